@@ -18,6 +18,8 @@ No error below carries content, a key or an inner exception's text:
     └── envelope.EnvelopeWithoutRecipients
 """
 
+# ruff: noqa: N818 - errors say what happened
+
 import os
 
 from cryptography.exceptions import InvalidTag
@@ -26,6 +28,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 KEY_BYTES = 32
 _NONCE_BYTES = 12
 _TAG_BYTES = 16
+_LENGTH_BYTES = 4
 
 
 class SealError(Exception):
@@ -69,6 +72,23 @@ def framed(*values: str | bytes) -> bytes:
     return b"".join(_frame(as_bytes(value)) for value in values)
 
 
+def unframed(frames: bytes) -> tuple[bytes, ...]:
+    """Split what `framed` joined; raises SealBroken when the lengths do not add up."""
+    values = []
+    while frames:
+        value, frames = first_frame(frames)
+        values.append(value)
+    return tuple(values)
+
+
+def first_frame(frames: bytes) -> tuple[bytes, bytes]:
+    """Return the first value and what follows it; raises SealBroken when it is cut short."""
+    end = _LENGTH_BYTES + int.from_bytes(frames[:_LENGTH_BYTES], "big")
+    if len(frames) < end:
+        raise SealBroken
+    return frames[_LENGTH_BYTES:end], frames[end:]
+
+
 def as_bytes(value: str | bytes) -> bytes:
     """Encode text as UTF-8, and let bytes through.
 
@@ -78,4 +98,4 @@ def as_bytes(value: str | bytes) -> bytes:
 
 
 def _frame(value: bytes) -> bytes:
-    return len(value).to_bytes(4, "big") + value
+    return len(value).to_bytes(_LENGTH_BYTES, "big") + value

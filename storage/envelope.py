@@ -1,0 +1,181 @@
+"""The envelope of an alert, version 1: one sealed body, and its key sealed to each circle.
+
+Every alert has a key of its own (DEK). The body is AES-256-GCM under it, bound to the header; the
+DEK is sealed to each circle with X-Wing, bound to the header and to the circle, epoch and kid.
+Associated data are values each preceded by its length as a big-endian u32: text in UTF-8, numbers
+in decimal digits, the kid as its 16 bytes.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Self
+
+from storage import xwing
+from storage.sealing import (
+    SealBroken,
+    SealError,
+    first_frame,
+    framed,
+    open_box,
+    random_key,
+    seal_box,
+    unframed,
+)
+
+VERSION = 1
+_LABEL = "vigie/alert/v1"
+_ID = re.compile(r"[A-Za-z0-9_-]{22}")
+_SMALLEST_BUCKET = 512
+
+
+class EnvelopeTampered(SealBroken):
+    """The envelope does not open here: altered, cut, moved, or not sealed to this circle."""
+
+
+class EnvelopeWithoutRecipients(SealError):  # noqa: N818 - errors say what happened
+    """Sealing to nobody: an alert that no one could ever read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """What an envelope says in the clear, and what its body and keys are bound to.
+
+    Ids are immutable and random: 16 bytes as 22 letters of base64url, never a Telegram id.
+    """
+
+    instance: str
+    alert_id: str
+    author: str
+    v: int = VERSION
+    suite: str = xwing.SUITE
+
+    def to_bytes(self) -> bytes:
+        """Return the header as framed values: the body's associated data, and what is stored."""
+        return framed(*self.values())
+
+    @classmethod
+    def from_bytes(cls, stored: bytes) -> Self:
+        """Read what `to_bytes` wrote; raises EnvelopeTampered."""
+        try:
+            v, suite, instance, alert_id, author = (x.decode("ascii") for x in unframed(stored))
+            header = cls(instance, alert_id, author, int(v), suite)
+        except (SealBroken, ValueError):
+            raise EnvelopeTampered from None
+        if header.to_bytes() != stored:  # a number has one spelling
+            raise EnvelopeTampered
+        return header
+
+    def values(self) -> tuple[str, ...]:
+        """Return its five values as text, in the order of the format."""
+        return (str(self.v), self.suite, self.instance, self.alert_id, self.author)
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """A circle as sealing needs it: no secret."""
+
+    circle_id: str
+    epoch: int
+    public_key: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class WrappedKey:
+    """The alert's key, sealed to one circle."""
+
+    circle_id: str
+    epoch: int
+    kid: bytes
+    wrapped_dek: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Envelope:
+    """A sealed alert: header in the clear, body under the DEK, and one wrapped DEK per circle."""
+
+    header: Header
+    body: bytes
+    keys: tuple[WrappedKey, ...]
+
+
+def seal(plaintext: bytes, header: Header, circles: Sequence[Recipient]) -> Envelope:
+    """Seal an alert so that these circles, and nobody else, can open it.
+
+    Raises EnvelopeWithoutRecipients, PublicKeyMalformed, and ValueError for an id that is not one.
+    """
+    if not circles:
+        raise EnvelopeWithoutRecipients
+    _require_ids(header.instance, header.alert_id, header.author)
+    dek = random_key()
+    body = seal_box(dek, _padded(plaintext), header.to_bytes())
+    return Envelope(header, body, tuple(_wrap(dek, header, circle) for circle in circles))
+
+
+def open_envelope(envelope: Envelope, circle_id: str, keypair: xwing.KeyPair) -> bytes:
+    """Return the plaintext, read as this circle with its keys; raises EnvelopeTampered."""
+    _dek, plaintext = _opened(envelope, circle_id, keypair)
+    return plaintext
+
+
+def extend(envelope: Envelope, from_circle: str, keypair: xwing.KeyPair, to: Recipient) -> Envelope:
+    """Seal the alert's key to one more circle, with the keys of one that can open it.
+
+    The body does not change, and must open: nobody is handed the key of a damaged alert. A wrapped
+    key that this circle and epoch had before is replaced. Raises EnvelopeTampered,
+    PublicKeyMalformed, and ValueError for an id that is not one.
+    """
+    dek, _plaintext = _opened(envelope, from_circle, keypair)
+    others = (k for k in envelope.keys if (k.circle_id, k.epoch) != (to.circle_id, to.epoch))
+    return replace(envelope, keys=(*others, _wrap(dek, envelope.header, to)))
+
+
+def _opened(envelope: Envelope, circle_id: str, keypair: xwing.KeyPair) -> tuple[bytes, bytes]:
+    """Return DEK and plaintext; whatever differs, the error is the same."""
+    try:
+        dek = _unwrap(envelope, circle_id, keypair)
+        padded = open_box(dek, envelope.body, envelope.header.to_bytes())
+        plaintext, _zeros = first_frame(padded)
+    except SealBroken:
+        raise EnvelopeTampered from None
+    return dek, plaintext
+
+
+def _wrap(dek: bytes, header: Header, to: Recipient) -> WrappedKey:
+    _require_ids(to.circle_id)
+    kid = xwing.kid(to.public_key)
+    info = _info(header, to.circle_id, to.epoch, kid)
+    return WrappedKey(to.circle_id, to.epoch, kid, xwing.wrap(to.public_key, dek, info))
+
+
+def _unwrap(envelope: Envelope, circle_id: str, keypair: xwing.KeyPair) -> bytes:
+    """Return the DEK; raises SealBroken, also when none was sealed for these keys."""
+    if (envelope.header.v, envelope.header.suite) != (VERSION, xwing.SUITE):
+        raise SealBroken
+    kid = xwing.kid(keypair.public_key)
+    for key in envelope.keys:
+        if (key.circle_id, key.kid) == (circle_id, kid):
+            info = _info(envelope.header, circle_id, key.epoch, kid)
+            return xwing.unwrap(keypair, key.wrapped_dek, info)
+    raise SealBroken
+
+
+def _info(header: Header, circle_id: str, epoch: int, kid: bytes) -> bytes:
+    return framed(_LABEL, *header.values(), circle_id, str(epoch), kid)
+
+
+def _padded(plaintext: bytes) -> bytes:
+    """Frame the plaintext and fill it with zeros to 512, 1,024, 2,048, … bytes.
+
+    What can be seen of the length is then one of a few sizes.
+    """
+    content = framed(plaintext)
+    bucket = _SMALLEST_BUCKET
+    while bucket < len(content):
+        bucket *= 2
+    return content.ljust(bucket, b"\0")
+
+
+def _require_ids(*ids: str) -> None:
+    if not all(_ID.fullmatch(i) for i in ids):
+        raise ValueError("an id is 22 letters of base64url")
