@@ -55,21 +55,23 @@ class Intercommunality:
     communes: tuple[Commune, ...]
 
 
+@cache
 def intercommunality(siren: str) -> Intercommunality:
     """Return the intercommunality that has this SIREN (nine digits, spaces allowed).
 
+    Reads the whole country at the first call; keeps no more than what was asked for.
     Raises `IntercommunalityUnknown`.
     """
-    try:
-        row = _rows_by_siren()["".join(siren.split())]
-    except KeyError:
-        raise IntercommunalityUnknown(siren) from None
-    return _intercommunality(row)
+    wanted = "".join(siren.split())
+    for row in _content()["intercommunalities"]:
+        if row[0] == wanted:
+            return _intercommunality(row)
+    raise IntercommunalityUnknown(siren)
 
 
 def intercommunalities() -> tuple[Intercommunality, ...]:
     """Return all 1,255, in the order of their SIRENs."""
-    return tuple(_intercommunality(row) for row in _rows_by_siren().values())
+    return tuple(_intercommunality(row) for row in _content()["intercommunalities"])
 
 
 def communes_outside() -> tuple[Commune, ...]:
@@ -77,15 +79,9 @@ def communes_outside() -> tuple[Commune, ...]:
     return tuple(_commune(row) for row in _content()["outside"])
 
 
-@cache
 def _content() -> dict[str, list[Any]]:
     content: dict[str, list[Any]] = json.loads(lzma.decompress(FILE.read_bytes()))
     return content
-
-
-@cache
-def _rows_by_siren() -> dict[str, list[Any]]:
-    return {row[0]: row for row in _content()["intercommunalities"]}
 
 
 def _intercommunality(row: list[Any]) -> Intercommunality:

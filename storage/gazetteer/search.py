@@ -5,11 +5,12 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import Literal
+from typing import Literal, get_args
 
 from storage.gazetteer.france import Commune
 
-How = Literal["name", "former_name", "insee", "postcode", "part", "near"]
+How = Literal["name", "insee", "postcode", "former_name", "part", "near"]
+SUREST_FIRST: tuple[How, ...] = get_args(How)
 
 # Department and number; Corsica's departments are 2A and 2B. A postcode has the same five digits,
 # so "55190" is looked up as both.
@@ -52,47 +53,52 @@ def find(query: str, among: Sequence[Commune]) -> tuple[Match, ...]:
     words = _fold(CODE.sub(" ", query))
     if not codes:
         return _by_words(words, among)
-    by_code = tuple(_by_codes(codes, among))
-    narrowed = _by_words(words, [match.commune for match in by_code])
-    return narrowed or by_code
+    by_code = _each_once(_by_codes(codes, among))
+    return _by_words(words, [match.commune for match in by_code]) or by_code
 
 
 def _by_codes(codes: set[str], among: Sequence[Commune]) -> Iterator[Match]:
     for commune in among:
-        former = [name.name for name in commune.former_names if name.insee in codes]
-        former += [code for code in commune.former_codes if code in codes]
         if commune.insee in codes:
             yield Match(commune, "insee")
-        elif codes.intersection(commune.postcodes):
+        if codes.intersection(commune.postcodes):
             yield Match(commune, "postcode")
-        elif former:
-            yield Match(commune, "former_name", former[0])
+        for former in commune.former_names:
+            if former.insee in codes:
+                yield Match(commune, "former_name", former.name)
+        for code in codes.intersection(commune.former_codes):
+            yield Match(commune, "former_name", code)
 
 
 def _by_words(words: Words, among: Sequence[Commune]) -> tuple[Match, ...]:
     if not words:
         return ()
-    exact = (*_named(words, among, _is, "name"), *_named(words, among, _is, "former_name"))
+    exact = [
+        Match(commune, "former_name" if label else "name", label)
+        for commune, label in _alike(words, among, _is)
+    ]
     within = _contains if exact else _contains_beginnings
-    found = _each_once((*exact, *_named(words, among, within, "part")))
-    return found or _each_once(_named(words, among, _is_near, "near"))
+    parts = [Match(commune, "part", label) for commune, label in _alike(words, among, within)]
+    return _each_once(exact + parts) or _each_once(
+        Match(commune, "near", label) for commune, label in _alike(words, among, _is_near)
+    )
 
 
-def _named(words: Words, among: Sequence[Commune], likeness: Likeness, how: How) -> Iterator[Match]:
-    """Matches on today's name (but for `former_name`), then on an old one (but for `name`)."""
+def _alike(
+    words: Words, among: Sequence[Commune], likeness: Likeness
+) -> Iterator[tuple[Commune, str]]:
+    """Yield each commune with the old name that is alike, or with "" when today's name is."""
     for commune in among:
-        if how != "former_name" and likeness(words, _fold(commune.name)):
-            yield Match(commune, how)
-        elif how != "name":
-            old = (name.name for name in commune.former_names)
-            label = next((name for name in old if likeness(words, _fold(name))), None)
-            if label is not None:
-                yield Match(commune, how, label)
+        if likeness(words, _fold(commune.name)):
+            yield commune, ""
+        for former in commune.former_names:
+            if likeness(words, _fold(former.name)):
+                yield commune, former.name
 
 
 def _each_once(matches: Iterable[Match]) -> tuple[Match, ...]:
     surest: dict[str, Match] = {}
-    for match in matches:
+    for match in sorted(matches, key=lambda match: SUREST_FIRST.index(match.how)):
         surest.setdefault(match.commune.insee, match)
     return tuple(surest.values())
 
