@@ -13,6 +13,7 @@ from typing import Self
 
 from storage import xwing
 from storage.sealing import (
+    KEY_BYTES,
     SealBroken,
     SealError,
     first_frame,
@@ -156,8 +157,15 @@ def _unwrap(envelope: Envelope, circle_id: str, keypair: xwing.KeyPair) -> bytes
     for key in envelope.keys:
         if (key.circle_id, key.kid) == (circle_id, kid):
             info = _info(envelope.header, circle_id, key.epoch, kid)
-            return xwing.unwrap(keypair, key.wrapped_dek, info)
+            return _checked(xwing.unwrap(keypair, key.wrapped_dek, info))
     raise SealBroken
+
+
+def _checked(dek: bytes) -> bytes:
+    """Refuse another length: whoever knows a public key can wrap anything to it."""
+    if len(dek) != KEY_BYTES:
+        raise SealBroken
+    return dek
 
 
 def _info(header: Header, circle_id: str, epoch: int, kid: bytes) -> bytes:

@@ -52,8 +52,6 @@ def create(path: Path) -> bytes:
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         _write_new(path, encode(key) + "\n")
-    except FileExistsError:
-        raise KeyFileExists(path) from None
     except OSError:
         raise KeyFileUnreadable(path) from None
     return key
@@ -98,7 +96,7 @@ def encode(key: bytes) -> str:
 
 def _write_new(path: Path, text: str) -> None:
     """Create the file and have it on the disk, folder entry included, before returning."""
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    handle = _open_new(path)
     try:
         with os.fdopen(handle, "w", encoding="ascii") as file:
             file.write(text)
@@ -108,6 +106,13 @@ def _write_new(path: Path, text: str) -> None:
         path.unlink()  # half a key would block the next attempt
         raise
     _sync_folder(path.parent)
+
+
+def _open_new(path: Path) -> int:
+    try:
+        return os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        raise KeyFileExists(path) from None
 
 
 def _sync_folder(folder: Path) -> None:

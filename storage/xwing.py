@@ -20,7 +20,7 @@ from cryptography.hazmat.primitives.hpke import (
     Suite,
 )
 
-from storage.sealing import SealBroken, SealError, random_key
+from storage.sealing import KEY_BYTES, SealBroken, SealError, random_key
 
 SUITE = "647a.0001.0002"
 _HPKE = Suite(KEM.MLKEM768_X25519, KDF.HKDF_SHA256, AEAD.AES_256_GCM)
@@ -53,7 +53,10 @@ class KeyPair:
 
         SHAKE-256 expands it to 96 bytes: 64 of ML-KEM seed (d ‖ z), 32 of X25519 private key.
         The public key, 1,216 bytes, is the raw ML-KEM-768 key ‖ the raw X25519 key.
+        Raises ValueError for another length, which SHAKE-256 would take without a word.
         """
+        if len(seed) != KEY_BYTES:
+            raise ValueError("a seed has 32 bytes")
         expanded = hashlib.shake_256(seed).digest(_MLKEM_SEED_BYTES + _X25519_BYTES)
         mlkem = MLKEM768PrivateKey.from_seed_bytes(expanded[:_MLKEM_SEED_BYTES])
         x25519 = X25519PrivateKey.from_private_bytes(expanded[_MLKEM_SEED_BYTES:])
