@@ -1,0 +1,185 @@
+"""The one voice of the bot: takes what is due from the outbox, paced, and records how it ended."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+import structlog
+from telegram.error import InvalidToken, TelegramError
+from telegram.ext import ExtBot
+
+from bot.delivery.budget import Budget
+from bot.delivery.calls import Call, body_of, call_for, edit
+from bot.delivery.outcomes import (
+    Broken,
+    Dead,
+    Done,
+    Flooded,
+    Later,
+    Moved,
+    Unauthorised,
+    Verdict,
+    classify,
+)
+from storage.chats import Chat, ChatState
+from storage.engine import Database, is_down
+from storage.outbox import Message, Operation, Outcome, Queued
+from storage.unit_of_work import UnitOfWork
+
+IDLE_SECONDS = 1.0
+LONGEST_BACKOFF = timedelta(minutes=5)
+DATABASE_PAUSE = 1.0
+
+log = structlog.get_logger()
+
+Reveal = Callable[[UnitOfWork, Queued, datetime], Awaitable[Message | None]]
+"""Opens sealed content at the moment of showing it; None when it may not be shown any more."""
+Learn = Callable[[UnitOfWork, str, Any, datetime], Awaitable[None]]
+"""Takes what Telegram answered to a call about an id."""
+OnDead = Callable[[UnitOfWork, Chat, Sequence[Queued], datetime], Awaitable[None]]
+"""Hears once that a chat is gone, and what was on its way there."""
+
+
+@dataclass(slots=True)
+class Emitter:
+    """Sends what waits, the most urgent first, in order within one chat, chats side by side."""
+
+    bot: ExtBot[Any]
+    database: Database
+    budget: Budget
+    now: Callable[[], datetime]
+    reveal: Reveal
+    learners: Mapping[str, Learn]
+    on_dead: OnDead
+    _wake: asyncio.Event = field(default_factory=asyncio.Event)
+    _busy: set[str] = field(default_factory=set)
+
+    def wake(self) -> None:
+        """Something was committed: look now."""
+        self._wake.set()
+
+    async def run(self) -> None:
+        """Deliver for ever. Raises `InvalidToken` when Telegram no longer knows the bot."""
+        async with asyncio.TaskGroup() as deliveries:
+            while True:
+                self._wake.clear()
+                pause = await self._round(deliveries)
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(self._wake.wait(), pause)
+
+    async def _round(self, deliveries: asyncio.TaskGroup) -> float:
+        """Start what may go out now; return after how many seconds to look again."""
+        try:
+            return await self._start_due(deliveries)
+        except Exception as error:
+            if not is_down(error):
+                raise
+            log.error("the database does not answer, nothing is lost, trying again")
+            return DATABASE_PAUSE
+
+    async def _start_due(self, deliveries: asyncio.TaskGroup) -> float:
+        pause = IDLE_SECONDS
+        async with self.database.read() as uow:
+            met = set(self._busy)
+            for row in await uow.outbox.due(self.now()):
+                if row.chat in met:
+                    continue
+                met.add(row.chat)
+                chat = await uow.chats.get(row.chat)
+                if wait := self.budget.wait(chat, row.lane):
+                    pause = min(pause, wait)
+                    continue
+                self.budget.take(chat)
+                self._busy.add(chat.id)
+                deliveries.create_task(self._deliver(row, chat))
+        return pause
+
+    async def _deliver(self, row: Queued, chat: Chat) -> None:
+        try:
+            await self._carry_out(row, chat)
+        except Exception as error:
+            if not is_down(error):
+                raise
+            # The row still waits: it goes out again, at most one repeat with its reference.
+            await asyncio.sleep(DATABASE_PAUSE)
+        finally:
+            self._busy.discard(chat.id)
+            self.wake()
+
+    async def _carry_out(self, row: Queued, chat: Chat) -> None:
+        if chat.state is ChatState.DEAD:
+            await self._end(row, Outcome.FAILED, "the chat is gone")
+        elif row.expires_at is not None and row.expires_at <= self.now():
+            await self._end(row, Outcome.EXPIRED, "no longer true")
+        elif (call := await self._call(row, chat)) is None:
+            await self._end(row, Outcome.CANCELLED, "no longer allowed")
+        else:
+            await self._make(call, row, chat)
+
+    async def _call(self, row: Queued, chat: Chat) -> Call | None:
+        if row.operation is not Operation.REVEAL:
+            return call_for(row, chat.telegram_id)
+        async with self.database.read() as uow:
+            message = await self.reveal(uow, row, self.now())
+        if message is None:
+            return None
+        return edit(chat.telegram_id, row.message_id, body_of(message))
+
+    async def _make(self, call: Call, row: Queued, chat: Chat) -> None:
+        try:
+            answer = await self.bot.do_api_request(call.method, api_kwargs=dict(call.parameters))
+        except TelegramError as error:
+            await self._judge(classify(error), row, chat, error)
+        else:
+            await self._record(row, answer)
+
+    async def _record(self, row: Queued, answer: Any) -> None:
+        async with self.database.write() as uow:
+            await uow.outbox.end(row.id, Outcome.SENT, now=self.now())
+            if row.operation is Operation.SEND and row.slot is not None:
+                await uow.outbox.adopt(row.slot, answer["message_id"])
+            if row.operation is Operation.CALL and (learner := row.body.get("learner")):
+                await self.learners[learner](uow, row.about or "", answer, self.now())
+
+    async def _judge(
+        self, verdict: Verdict, row: Queued, chat: Chat, error: TelegramError
+    ) -> None:
+        match verdict:
+            case Done():
+                await self._end(row, Outcome.SENT, None)
+            case Flooded(pause):
+                self.budget.pause(chat, pause.total_seconds())
+            case Later():
+                await self._postpone(row)
+            case Moved(telegram_id):
+                async with self.database.write() as uow:
+                    await uow.chats.migrate(chat.id, telegram_id)
+            case Dead(reason):
+                await self._bury(chat, reason)
+            case Broken(reason):
+                log.error("Telegram refuses a message", row=row.id, reason=reason)
+                await self._end(row, Outcome.FAILED, reason)
+            case Unauthorised():
+                raise InvalidToken from error
+
+    async def _postpone(self, row: Queued) -> None:
+        backoff = min(timedelta(seconds=2**row.attempts), LONGEST_BACKOFF)
+        log.warning("Telegram does not answer, trying again", seconds=backoff.total_seconds())
+        async with self.database.write() as uow:
+            await uow.outbox.postpone(row.id, self.now() + backoff)
+
+    async def _bury(self, chat: Chat, reason: str) -> None:
+        async with self.database.write() as uow:
+            first = await uow.chats.bury(chat.id, reason)
+            undelivered = await uow.outbox.end_chat(chat.id, reason, self.now())
+            if first:
+                await self.on_dead(uow, chat, undelivered, self.now())
+
+    async def _end(self, row: Queued, outcome: Outcome, reason: str | None) -> None:
+        async with self.database.write() as uow:
+            await uow.outbox.end(row.id, outcome, now=self.now(), reason=reason)
+            if row.operation is Operation.SEND and row.slot and outcome is not Outcome.SENT:
+                await uow.outbox.end_orphans(row.slot, self.now())

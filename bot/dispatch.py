@@ -1,0 +1,133 @@
+"""From python-telegram-bot's handlers to the routes of the slices, through one guard."""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextvars import ContextVar
+from dataclasses import dataclass
+from typing import Any
+
+from telegram import Update
+from telegram.ext import (
+    Application,
+    BaseHandler,
+    CallbackQueryHandler,
+    ChatJoinRequestHandler,
+    ChatMemberHandler,
+    CommandHandler,
+    MessageHandler,
+    filters,
+)
+
+from handlers.context import Turn
+from handlers.payload import ButtonUnreadable, code_of
+from handlers.rights import Allowed
+from handlers.routes import Command, Event, On, Press, Refusals, Route, Typed
+from handlers.words import in_all_languages
+
+Handler = BaseHandler[Update, Any, None]
+Callback = Callable[[Update, Any], Awaitable[None]]
+
+PRIVATE = filters.ChatType.PRIVATE & filters.UpdateType.MESSAGE
+GROUP = filters.ChatType.GROUPS & filters.UpdateType.MESSAGE
+
+current: ContextVar[Turn] = ContextVar("current turn")
+"""The turn of the update being handled: python-telegram-bot builds a context of its own."""
+
+_EVENTS: Mapping[Event, Callable[[Callback], Handler]] = {
+    Event.BOT_MOVED: lambda do: ChatMemberHandler(do, ChatMemberHandler.MY_CHAT_MEMBER),
+    Event.MEMBER_MOVED: lambda do: ChatMemberHandler(do, ChatMemberHandler.CHAT_MEMBER),
+    Event.JOIN_ASKED: lambda do: ChatJoinRequestHandler(do),
+    Event.GROUP_SHARED: lambda do: MessageHandler(PRIVATE & filters.StatusUpdate.CHAT_SHARED, do),
+    Event.GROUP_MIGRATED: lambda do: MessageHandler(filters.StatusUpdate.MIGRATE, do),
+    Event.GROUP_SPOKEN: lambda do: MessageHandler(GROUP, do),
+    Event.OTHER_COMMAND: lambda do: MessageHandler(PRIVATE & filters.COMMAND, do),
+    Event.OTHER_CONTENT: lambda do: MessageHandler(PRIVATE & ~filters.TEXT, do),
+}
+
+
+class RouteWithoutRights(Exception):  # noqa: N818 - errors say what happened
+    """A slice offers a route that has no row in the rights table."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dispatch:
+    """Finds the route of an update, asks whether this person may take it, and takes it."""
+
+    routes: Sequence[Route]
+    rights: Mapping[str, Allowed]
+    refusals: Refusals
+
+    def install(self, application: Application[Any, Any, Any, Any, Any, Any]) -> None:
+        """Give every route to python-telegram-bot, the most particular first.
+
+        Raises `RouteWithoutRights`.
+        """
+        if missing := [route.name for route in self.routes if route.name not in self.rights]:
+            raise RouteWithoutRights(", ".join(missing))
+        application.add_handlers([handler for step in self._handlers() for handler in step])
+
+    def _handlers(self) -> Sequence[Sequence[Handler]]:
+        events = {r.on.event: r for r in self.routes if isinstance(r.on, On)}
+        return (
+            [h for r in self.routes if isinstance(r.on, Command) for h in self._command(r, r.on)],
+            [self._press(r, r.on.button) for r in self.routes if isinstance(r.on, Press)],
+            [CallbackQueryHandler(self._overtaken)],
+            [_EVENTS[event](self._plain(events[event])) for event in _EVENTS if event in events],
+            [MessageHandler(PRIVATE & filters.TEXT, self._typed)],
+        )
+
+    def _command(self, route: Route, on: Command) -> Sequence[Handler]:
+        do = self._plain(route)
+        where = GROUP if on.in_group else PRIVATE
+        by_name = CommandHandler(on.name, do, filters=where)
+        if on.label is None:
+            return [by_name]
+        return [by_name, MessageHandler(where & filters.Text(in_all_languages(on.label)), do)]
+
+    def _press(self, route: Route, button: Any) -> Handler:
+        async def do(update: Update, _: Any) -> None:
+            turn = current.get()
+            query = update.callback_query
+            try:
+                pressed = button.unpack(query.data if query and query.data else "")
+            except ButtonUnreadable:
+                await self.refusals.overtaken(turn)
+                return
+            if await self._passes(route, turn):
+                await route.do(turn, pressed)
+
+        return CallbackQueryHandler(do, pattern=lambda data: code_of(str(data)) == button.code)
+
+    def _plain(self, route: Route) -> Callback:
+        async def do(_: Update, __: Any) -> None:
+            turn = current.get()
+            if await self._passes(route, turn):
+                await route.do(turn)  # type: ignore[call-arg] # only presses carry a second value
+
+        return do
+
+    async def _typed(self, _: Update, __: Any) -> None:
+        """A line belongs to the form that was touched last."""
+        turn = current.get()
+        forms = {r.on.form: r for r in self.routes if isinstance(r.on, Typed)}
+        if turn.member is not None:
+            turn.draft = await turn.uow.drafts.latest(turn.member.id)
+        route = forms.get(turn.draft.kind if turn.draft else None) or forms[None]
+        if await self._passes(route, turn):
+            await route.do(turn)  # type: ignore[call-arg] # only presses carry a second value
+
+    async def _overtaken(self, _: Update, __: Any) -> None:
+        await self.refusals.overtaken(current.get())
+
+    async def _passes(self, route: Route, turn: Turn) -> bool:
+        allowed = self.rights[route.name]
+        if allowed.stranger:
+            return True
+        if turn.member is None or not turn.member.is_active:
+            await self.refusals.stranger(turn)
+        elif turn.member.role not in allowed.roles:
+            await self.refusals.not_yours(turn)
+        elif not (allowed.unsigned or turn.has_signed):
+            await self.refusals.unsigned(turn)
+        else:
+            return True
+        return False

@@ -1,0 +1,171 @@
+"""Updates in: each one handled exactly once, confirmed to Telegram only after its commit."""
+
+import asyncio
+import secrets
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import structlog
+from telegram import Message, Update
+from telegram.error import TelegramError
+from telegram.ext import Application
+
+from bot.dispatch import current
+from handlers.context import Turn
+from handlers.moment import Moment
+from handlers.words import SOURCE, speaking
+from storage.engine import Database, is_down
+from storage.members import Member
+from storage.unit_of_work import UnitOfWork
+
+HANDLER_SECONDS = 5
+ANONYMOUS_ADMIN = 1087968824
+"""Telegram's account behind every anonymous group admin: it is nobody in particular."""
+LOOKALIKE_FREE = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
+
+log = structlog.get_logger()
+
+
+class StrictApplication(Application[Any, Any, Any, Any, Any, Any]):
+    """An `Application` that lets a handler's error out, so that its transaction rolls back."""
+
+    async def process_error(self, update: object, error: Exception, *_: Any, **__: Any) -> bool:
+        """Raise what the handler raised, instead of logging it and going on."""
+        del update
+        raise error
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A handler that raised: what its person is told."""
+
+    reference: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """Takes updates as Telegram sent them, one transaction each."""
+
+    application: StrictApplication
+    database: Database
+    now: Callable[[], datetime]
+    zone: ZoneInfo
+    tell_failure: Callable[[UnitOfWork, Member, str, datetime], Awaitable[None]]
+    on_commit: Callable[[], None]
+
+    async def take_all(self, updates: Sequence[Mapping[str, Any]]) -> None:
+        """Handle a batch: one person's updates in order, different people side by side.
+
+        Raises only when the database is down, and then nothing may be confirmed.
+        """
+        lines: dict[int, list[Mapping[str, Any]]] = {}
+        for raw in updates:
+            lines.setdefault(_speaker_id(raw), []).append(raw)
+        await asyncio.gather(*(self._take_line(line) for line in lines.values()))
+
+    async def take(self, raw: Mapping[str, Any]) -> None:
+        """Handle one update, or record that it failed."""
+        try:
+            turn = await self._handle(raw)
+        except Exception as error:
+            if is_down(error):
+                raise
+            await self._fail(raw, error)
+            turn = None
+        self.on_commit()
+        if turn is not None:
+            await self._say_unkept(turn)
+
+    async def _take_line(self, line: Sequence[Mapping[str, Any]]) -> None:
+        for raw in line:
+            await self.take(raw)
+
+    async def _handle(self, raw: Mapping[str, Any]) -> Turn | None:
+        """One transaction: the update's id and all its effects, or none."""
+        update = Update.de_json(dict(raw), self.application.bot)
+        async with self.database.write() as uow:
+            if await uow.updates.seen(update.update_id):
+                return None
+            now = self.now()
+            await uow.updates.remember(update.update_id, now)
+            turn = await self._turn(update, uow, now)
+            token = current.set(turn)
+            try:
+                with speaking(_language(turn)):
+                    async with asyncio.timeout(HANDLER_SECONDS):
+                        await self.application.process_update(update)
+            finally:
+                current.reset(token)
+        return turn
+
+    async def _turn(self, update: Update, uow: UnitOfWork, now: datetime) -> Turn:
+        user = update.effective_user
+        known = user is not None and user.id != ANONYMOUS_ADMIN
+        member = await uow.members.find_by_telegram(user.id) if user and known else None
+        charter = await uow.charters.in_force(now)
+        username = self.application.bot.username
+        return Turn(
+            update=update,
+            moment=Moment(uow, now, self.zone, await uow.policy(), username),
+            member=member,
+            has_signed=member is not None and member.charter_version >= charter.version,
+        )
+
+    async def _fail(self, raw: Mapping[str, Any], error: Exception) -> None:
+        """Nothing of the update is kept but its id; whoever sent it is told."""
+        reference = f"E-{''.join(secrets.choice(LOOKALIKE_FREE) for _ in range(4))}"
+        where = error.__traceback__
+        while where is not None and where.tb_next is not None:
+            where = where.tb_next
+        place = f"{where.tb_frame.f_code.co_qualname}:{where.tb_lineno}" if where else "?"
+        # The error's own words may hold what a person typed: its kind and place must do.
+        log.error("update failed", reference=reference, kind=type(error).__name__, place=place)
+        async with self.database.write() as uow:
+            if await uow.updates.seen(raw["update_id"]):
+                return
+            now = self.now()
+            await uow.updates.remember(raw["update_id"], now, failure=reference)
+            member = await uow.members.find_by_telegram(_speaker_id(raw))
+            if member is not None and member.is_active and member.chat is not None:
+                with speaking(member.language):
+                    await self.tell_failure(uow, member, reference, now)
+
+    async def _say_unkept(self, turn: Turn) -> None:
+        """Answer the press, and a stranger: best effort, after the commit, outside of it."""
+        try:
+            query = turn.update.callback_query
+            if query is not None:
+                toast = turn.toast
+                await query.answer(
+                    text=toast.text if toast else None, show_alert=bool(toast and toast.alert)
+                )
+            for message in turn.unkept:
+                await self.application.bot.do_api_request(
+                    "sendMessage", api_kwargs=_unkept_parameters(turn.message, message)
+                )
+        except TelegramError as error:
+            log.info("an answer was not taken", kind=type(error).__name__)
+
+
+def _unkept_parameters(heard: Message, message: Any) -> dict[str, Any]:
+    parameters = {"chat_id": heard.chat_id, "text": message.text, "parse_mode": "HTML"}
+    return parameters | ({"reply_markup": message.markup} if message.markup else {})
+
+
+def _language(turn: Turn) -> str:
+    if turn.member is not None:
+        return turn.member.language
+    user = turn.update.effective_user
+    return (user.language_code or SOURCE)[:2] if user else SOURCE
+
+
+def _speaker_id(raw: Mapping[str, Any]) -> int:
+    """Who sent an update, read before python-telegram-bot has parsed it; 0 for nobody."""
+    for content in raw.values():
+        if isinstance(content, Mapping) and isinstance(content.get("from"), Mapping):
+            return int(content["from"].get("id", 0))
+    return 0

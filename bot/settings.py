@@ -1,0 +1,51 @@
+"""The only reader of the environment: every setting, its default, and the key."""
+
+from functools import cached_property
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from pydantic import Field, SecretStr, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from storage import keyfile
+
+
+class Settings(BaseSettings):
+    """What `.env.example` explains line by line."""
+
+    model_config = SettingsConfigDict(env_file=".env", extra="ignore", hide_input_in_errors=True)
+
+    telegram_token: SecretStr = SecretStr("")
+    telegram_api_url: str = "https://api.telegram.org"
+    database_url: str = "sqlite+aiosqlite:///data/vigie.db"
+    vigie_key_file: Path = Path("keys/vigie.key")
+    vigie_key: SecretStr = SecretStr("")
+    timezone: str = "Europe/Paris"
+    locale: str = "fr"
+    log_level: str = "INFO"
+    log_format: str = Field(default="text", pattern="^(text|json)$")
+
+    @field_validator("telegram_api_url")
+    @classmethod
+    def _without_slash(cls, url: str) -> str:
+        return url.rstrip("/")
+
+    @field_validator("timezone")
+    @classmethod
+    def _known_zone(cls, name: str) -> str:
+        ZoneInfo(name)
+        return name
+
+    @cached_property
+    def zone(self) -> ZoneInfo:
+        """Where the council's people live."""
+        return ZoneInfo(self.timezone)
+
+    def kek(self) -> bytes:
+        """The key that unlocks the database: from the environment, else from the key file.
+
+        Raises the errors of `storage.keyfile`.
+        """
+        if text := self.vigie_key.get_secret_value():
+            return keyfile.decode(text)
+        return keyfile.read(self.vigie_key_file)

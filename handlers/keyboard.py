@@ -1,0 +1,49 @@
+"""Keys under a message, as Telegram's markup."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, TypeAlias
+
+from handlers.payload import Button
+
+Row: TypeAlias = Sequence[Mapping[str, Any]]
+
+
+def key(label: str, button: Button) -> Mapping[str, Any]:
+    """A key that tells us when it is pressed."""
+    return {"text": label, "callback_data": button.pack()}
+
+
+def link(label: str, url: str) -> Mapping[str, Any]:
+    """A key that opens an address."""
+    return {"text": label, "url": url}
+
+
+def keys(*rows: Row) -> Mapping[str, Any]:
+    """Keys under one message, row by row; empty rows are left out."""
+    return {"inline_keyboard": [list(row) for row in rows if row]}
+
+
+def column(row: Row) -> Sequence[Row]:
+    """One key a row: long labels stay readable on a small phone."""
+    return [[one] for one in row]
+
+
+def pairs(row: Row) -> Sequence[Row]:
+    """Two keys a row."""
+    return [row[start : start + 2] for start in range(0, len(row), 2)]
+
+
+def permanent(*rows: Sequence[str | Mapping[str, Any]]) -> Mapping[str, Any]:
+    """The keys that stay beside the text field; a plain label is typed when it is pressed."""
+    return {
+        "keyboard": [
+            [{"text": one} if isinstance(one, str) else dict(one) for one in row] for row in rows
+        ],
+        "resize_keyboard": True,
+        "is_persistent": True,
+    }
+
+
+def no_permanent() -> Mapping[str, Any]:
+    """Take the permanent keys away."""
+    return {"remove_keyboard": True}

@@ -1,0 +1,33 @@
+"""Who may take which route: DESIGN §5 as a table. A route without a row does not start.
+
+This is the first door only: which alert, meeting or member a person may see or change is
+checked again by the service, in the query scope of the noun.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from storage.members import Role
+
+EVERY_ROLE = frozenset(Role)
+
+
+@dataclass(frozen=True, slots=True)
+class Allowed:
+    """Who passes. `unsigned`: also who has yet to sign the charter in force. `stranger`: anyone."""
+
+    roles: frozenset[Role] = EVERY_ROLE
+    unsigned: bool = False
+    stranger: bool = False
+
+
+ANYONE = Allowed(unsigned=True, stranger=True)
+MEMBERS = Allowed()
+UNSIGNED_MEMBERS = Allowed(unsigned=True)
+COORDINATORS = Allowed(roles=frozenset({Role.COORDINATOR}))
+ALERTERS = frozenset({Role.FIELD_PARTNER, Role.MAYOR, Role.DEPUTY_MAYOR, Role.COORDINATOR})
+READERS = frozenset({Role.MAYOR, Role.DEPUTY_MAYOR, Role.COORDINATOR})
+SENDING = Allowed(roles=ALERTERS, unsigned=True)
+READING = Allowed(roles=READERS)
+
+RIGHTS: Mapping[str, Allowed] = {}

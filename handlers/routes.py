@@ -1,0 +1,86 @@
+"""What can happen, and what answers it: the table of contents that each slice hands over."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, Protocol, TypeAlias
+
+from handlers.context import Turn
+from handlers.payload import Button
+
+Do: TypeAlias = Callable[[Turn], Awaitable[None]]
+DoPress: TypeAlias = Callable[[Turn, Any], Awaitable[None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """`/name` in private (or in a group), or the permanent key with this French label."""
+
+    name: str
+    label: str | None = None
+    in_group: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """A press on this kind of button, wherever it is shown."""
+
+    button: type[Button]
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """A line typed in private while this kind of form was touched last (None: no form)."""
+
+    form: str | None
+
+
+class Event(StrEnum):
+    """What happens to the bot or in a group without anybody speaking to it."""
+
+    BOT_MOVED = "bot_moved"
+    """my_chat_member: the bot was added, promoted, or taken out; or somebody blocked it."""
+    MEMBER_MOVED = "member_moved"
+    """chat_member: somebody came into a group or left it."""
+    JOIN_ASKED = "join_asked"
+    GROUP_SHARED = "group_shared"
+    """The answer to a `request_chat` key."""
+    GROUP_MIGRATED = "group_migrated"
+    GROUP_SPOKEN = "group_spoken"
+    """Any other message in a group."""
+    OTHER_CONTENT = "other_content"
+    """A sticker, a photo, a voice message … in private."""
+    OTHER_COMMAND = "other_command"
+    """A command in private that nobody answers."""
+
+
+@dataclass(frozen=True, slots=True)
+class On:
+    """Such an event."""
+
+    event: Event
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """One thing that can happen. `name` is its row in the rights table."""
+
+    name: str
+    on: Command | Press | Typed | On
+    do: Do | DoPress
+
+
+class Refusals(Protocol):
+    """What a person hears who may not go on."""
+
+    async def stranger(self, turn: Turn) -> None:
+        """Whoever is not an active member gets the same polite answer to everything."""
+
+    async def not_yours(self, turn: Turn) -> None:
+        """A member whose role does not take this route."""
+
+    async def unsigned(self, turn: Turn) -> None:
+        """A member who has yet to sign the charter in force."""
+
+    async def overtaken(self, turn: Turn) -> None:
+        """A press on a button of before: nothing happens twice."""

@@ -1,0 +1,105 @@
+"""The journal of acts: who did what to which id and when, in a gapless chain of SHA-256."""
+
+import hashlib
+import json
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from sqlalchemy import Column, Integer, LargeBinary, Table, Text, insert, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.schema import Id, Instant, metadata
+
+audit = Table(
+    "audit",
+    metadata,
+    Column("sequence", Integer, primary_key=True, autoincrement=False),
+    Column("at", Instant, nullable=False),
+    Column("actor", Id, nullable=False),
+    Column("act", Text, nullable=False),
+    Column("about", Id, nullable=False),
+    Column("detail", Text, nullable=False),
+    Column("digest", LargeBinary, nullable=False),
+)
+
+GENESIS = b"\x00" * 32
+SYSTEM = "vigie"
+"""The actor of what no member did: the clock, or the command line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One act. `about` is the id of what it touched; `detail` a code, never content."""
+
+    sequence: int
+    at: datetime
+    actor: str
+    act: str
+    about: str
+    detail: str
+
+    def digest(self, before: bytes) -> bytes:
+        """SHA-256 over the digest of the entry before and this one's canonical JSON."""
+        fields = [self.sequence, self.at.astimezone(UTC).isoformat(), self.actor, self.act, self.about, self.detail]
+        text = json.dumps(fields, ensure_ascii=True, separators=(",", ":"))
+        return hashlib.sha256(before + text.encode()).digest()
+
+
+@dataclass(frozen=True, slots=True)
+class Checkpoint:
+    """The chain's end at some moment: kept elsewhere, it shows truncation and rewriting."""
+
+    sequence: int
+    digest: bytes
+
+
+class AuditBroken(Exception):  # noqa: N818 - errors say what happened
+    """The chain does not hold at `sequence`."""
+
+    def __init__(self, sequence: int) -> None:
+        super().__init__(f"the journal does not hold at entry {sequence}")
+        self.sequence = sequence
+
+
+class Audit:
+    """Appends to the chain and verifies it."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def append(self, actor: str, act: str, about: str, now: datetime, detail: str = "") -> None:
+        """Write one act, in the transaction of what it tells."""
+        last = await self.checkpoint()
+        entry = Entry(last.sequence + 1, now, actor, act, about, detail)
+        await self._connection.execute(
+            insert(audit).values(
+                sequence=entry.sequence,
+                at=now,
+                actor=actor,
+                act=act,
+                about=about,
+                detail=detail,
+                digest=entry.digest(last.digest),
+            )
+        )
+
+    async def checkpoint(self) -> Checkpoint:
+        """Where the chain ends now."""
+        query = select(audit.c.sequence, audit.c.digest).order_by(audit.c.sequence.desc()).limit(1)
+        row = (await self._connection.execute(query)).one_or_none()
+        return Checkpoint(row.sequence, row.digest) if row else Checkpoint(0, GENESIS)
+
+    async def verify(self, exported: Checkpoint | None = None) -> Checkpoint:
+        """Walk the chain and return its end. Raises `AuditBroken`."""
+        end = Checkpoint(0, GENESIS)
+        rows = await self._connection.execute(select(audit).order_by(audit.c.sequence))
+        for row in rows:
+            entry = Entry(row.sequence, row.at, row.actor, row.act, row.about, row.detail)
+            if row.sequence != end.sequence + 1 or row.digest != entry.digest(end.digest):
+                raise AuditBroken(end.sequence + 1)
+            end = Checkpoint(row.sequence, row.digest)
+            if exported and exported.sequence == end.sequence and exported.digest != end.digest:
+                raise AuditBroken(end.sequence)
+        if exported and exported.sequence > end.sequence:
+            raise AuditBroken(end.sequence + 1)
+        return end

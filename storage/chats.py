@@ -1,0 +1,119 @@
+"""Chats of Telegram: a random id for ours, the real one sealed, and whether it still answers."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from sqlalchemy import Column, LargeBinary, Table, Text, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.schema import Id, Sealed, metadata, new_id
+from storage.vault import Vault
+
+chats = Table(
+    "chats",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("telegram_index", LargeBinary, nullable=False, unique=True),
+    Column("sealed", Sealed, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("reason", Text),
+)
+
+
+class ChatState(StrEnum):
+    """Whether Telegram still takes messages for a chat."""
+
+    ALIVE = "alive"
+    DEAD = "dead"
+
+
+@dataclass(frozen=True, slots=True)
+class Chat:
+    """A chat as the delivery needs it: `telegram_id` is Telegram's own number."""
+
+    id: str
+    telegram_id: int
+    state: ChatState
+
+    @property
+    def is_group(self) -> bool:
+        """Telegram numbers groups below zero."""
+        return self.telegram_id < 0
+
+
+class Chats:
+    """Finds and makes chats by Telegram's id, which is stored sealed and indexed only."""
+
+    def __init__(self, connection: AsyncConnection, vault: Vault) -> None:
+        self._connection = connection
+        self._vault = vault
+
+    async def at(self, telegram_id: int) -> str:
+        """Our id of a chat, made at first sight."""
+        if (known := await self.find(telegram_id)) is not None:
+            return known
+        chat = new_id()
+        await self._connection.execute(
+            insert(chats).values(
+                id=chat,
+                telegram_index=self._index(telegram_id),
+                sealed=self._seal(chat, telegram_id),
+                state=ChatState.ALIVE,
+            )
+        )
+        return chat
+
+    async def find(self, telegram_id: int) -> str | None:
+        """Our id of a chat that was seen before."""
+        query = select(chats.c.id).where(chats.c.telegram_index == self._index(telegram_id))
+        chat: str | None = await self._connection.scalar(query)
+        return chat
+
+    async def get(self, chat: str) -> Chat:
+        """A chat by our id."""
+        row = (await self._connection.execute(select(chats).where(chats.c.id == chat))).one()
+        return Chat(chat, self._open(chat, row.sealed), ChatState(row.state))
+
+    async def revive(self, chat: str) -> None:
+        """It spoke again: messages may go there."""
+        await self._mark(chat, ChatState.ALIVE, None)
+
+    async def bury(self, chat: str, reason: str) -> bool:
+        """Telegram refuses it for good. True the first time, so that it is told once."""
+        before = await self._connection.scalar(select(chats.c.state).where(chats.c.id == chat))
+        await self._mark(chat, ChatState.DEAD, reason)
+        return bool(before == ChatState.ALIVE)
+
+    async def migrate(self, chat: str, telegram_id: int) -> None:
+        """A group became a supergroup: same chat of ours, new number of Telegram's."""
+        other = await self.find(telegram_id)
+        if other == chat:
+            return
+        if other is not None:
+            # The new number was seen before the migration was known: set that row aside.
+            await self._connection.execute(
+                update(chats)
+                .where(chats.c.id == other)
+                .values(telegram_index=self._vault.index("migrated", other), state=ChatState.DEAD)
+            )
+        await self._connection.execute(
+            update(chats)
+            .where(chats.c.id == chat)
+            .values(
+                telegram_index=self._index(telegram_id), sealed=self._seal(chat, telegram_id)
+            )
+        )
+
+    async def _mark(self, chat: str, state: ChatState, reason: str | None) -> None:
+        await self._connection.execute(
+            update(chats).where(chats.c.id == chat).values(state=state, reason=reason)
+        )
+
+    def _index(self, telegram_id: int) -> bytes:
+        return self._vault.index("chat", str(telegram_id))
+
+    def _seal(self, chat: str, telegram_id: int) -> bytes:
+        return self._vault.seal_json("chats", "sealed", chat, {"telegram_id": telegram_id})
+
+    def _open(self, chat: str, sealed: bytes) -> int:
+        return int(self._vault.open_json("chats", "sealed", chat, sealed)["telegram_id"])

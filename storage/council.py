@@ -1,0 +1,107 @@
+"""The council itself: who it is, its settings, and the row that holds its wrapped root key."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import CheckConstraint, Column, Integer, Table, Text, insert, select, update
+from sqlalchemy.dialects.sqlite import insert as upsert
+from sqlalchemy.exc import DatabaseError
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.schema import Id, Instant, Sealed, metadata
+
+council = Table(
+    "council",
+    metadata,
+    Column("only", Integer, CheckConstraint("only = 1", name="single"), primary_key=True),
+    Column("instance", Id, nullable=False),
+    Column("siren", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("wrapped_root", Sealed, nullable=False),
+    Column("created_at", Instant, nullable=False),
+)
+
+settings = Table(
+    "settings",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("value", Text, nullable=False),
+)
+
+
+class CouncilMissing(Exception):  # noqa: N818 - errors say what happened
+    """Nothing was set up in this database yet."""
+
+
+class CouncilExists(Exception):  # noqa: N818
+    """A council was set up in this database before."""
+
+
+@dataclass(frozen=True, slots=True)
+class Council:
+    """Who this database belongs to. `instance` is the random id that envelopes carry."""
+
+    instance: str
+    siren: str
+    name: str
+
+
+class CouncilRow:
+    """Reads and changes the council's one row and its settings."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def get(self) -> Council:
+        row = (await self._connection.execute(select(council))).one()
+        return Council(row.instance, row.siren, row.name)
+
+    async def setting(self, name: str) -> str | None:
+        """The value that the council chose, or None where the default holds."""
+        query = select(settings.c.value).where(settings.c.name == name)
+        value: str | None = await self._connection.scalar(query)
+        return value
+
+    async def settings(self) -> Mapping[str, str]:
+        """Every setting that the council chose."""
+        rows = await self._connection.execute(select(settings))
+        return {row.name: row.value for row in rows}
+
+    async def choose(self, name: str, value: str) -> None:
+        """Keep a setting."""
+        await self._connection.execute(
+            upsert(settings)
+            .values(name=name, value=value)
+            .on_conflict_do_update(index_elements=[settings.c.name], set_={"value": value})
+        )
+
+    async def rewrap(self, wrapped_root: bytes) -> None:
+        """Keep the root key as wrapped by another key."""
+        await self._connection.execute(update(council).values(wrapped_root=wrapped_root))
+
+
+async def found(
+    connection: AsyncConnection, who: Council, wrapped_root: bytes, now: datetime
+) -> None:
+    """Write the council's one row. Raises `CouncilExists`, and then changes nothing."""
+    if await connection.scalar(select(council.c.only)) is not None:
+        raise CouncilExists
+    values: dict[str, Any] = {"only": 1, "wrapped_root": wrapped_root, "created_at": now}
+    values |= {"instance": who.instance, "siren": who.siren, "name": who.name}
+    await connection.execute(insert(council).values(values))
+
+
+async def read_wrapped_root(connection: AsyncConnection) -> bytes:
+    """The wrapped root key. Raises `CouncilMissing`."""
+    try:
+        wrapped: bytes | None = await connection.scalar(select(council.c.wrapped_root))
+    except DatabaseError as error:
+        # No such table: the file exists, and nobody ran `vigie init` on it.
+        if "council" in str(error.orig):
+            raise CouncilMissing from None
+        raise
+    if wrapped is None:
+        raise CouncilMissing
+    return wrapped

@@ -1,0 +1,153 @@
+"""Half-filled forms: sealed rows, so that a restart in the middle loses nothing."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Column, ForeignKey, Integer, Select, Table, Text, delete, insert, select
+from sqlalchemy import update as change
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.schema import Id, Instant, Sealed, metadata, new_id
+from storage.vault import Vault
+
+drafts = Table(
+    "drafts",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("member", Id, ForeignKey("members.id"), nullable=False, index=True),
+    Column("kind", Text, nullable=False),
+    Column("step", Text, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("sealed", Sealed, nullable=False),
+    Column("touched_at", Instant, nullable=False),
+    Column("nudged_at", Instant),
+)
+
+LIFETIME = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """A form in the middle. Buttons carry `version`: an overtaken press changes nothing."""
+
+    id: str
+    member: str
+    kind: str
+    step: str
+    version: int
+    state: dict[str, Any] = field(repr=False)
+    touched_at: datetime
+
+    @property
+    def slot(self) -> str:
+        """Every screen of a form is the same message, edited in place."""
+        return f"draft:{self.id}"
+
+
+class Drafts:
+    """Opens, keeps and forgets forms: one at most per person and kind."""
+
+    def __init__(self, connection: AsyncConnection, vault: Vault) -> None:
+        self._connection = connection
+        self._vault = vault
+
+    async def open(
+        self, member: str, kind: str, step: str, state: dict[str, Any], now: datetime
+    ) -> Draft:
+        """A fresh form; one of the same kind that was open is forgotten."""
+        await self._connection.execute(
+            delete(drafts).where(drafts.c.member == member, drafts.c.kind == kind)
+        )
+        draft = Draft(
+            id=new_id(), member=member, kind=kind, step=step, version=1, state=state, touched_at=now
+        )
+        await self._connection.execute(
+            insert(drafts).values(
+                id=draft.id,
+                member=member,
+                kind=kind,
+                step=step,
+                version=1,
+                sealed=self._seal(draft),
+                touched_at=now,
+            )
+        )
+        return draft
+
+    async def advance(
+        self, draft: Draft, step: str, state: dict[str, Any], now: datetime
+    ) -> Draft:
+        """Keep the next step. The version grows, so that buttons of before are overtaken."""
+        ahead = replace(draft, step=step, state=state, version=draft.version + 1, touched_at=now)
+        await self._connection.execute(
+            change(drafts)
+            .where(drafts.c.id == draft.id)
+            .values(
+                step=step,
+                version=ahead.version,
+                sealed=self._seal(ahead),
+                touched_at=now,
+                nudged_at=None,
+            )
+        )
+        return ahead
+
+    async def find(self, draft: str, member: str) -> Draft | None:
+        """One's own form by id; somebody else's is as absent as one that never was."""
+        found = await self._read(
+            select(drafts).where(drafts.c.id == draft, drafts.c.member == member)
+        )
+        return found[0] if found else None
+
+    async def latest(self, member: str) -> Draft | None:
+        """The form that a typed line belongs to: the one touched last."""
+        query = select(drafts).where(drafts.c.member == member)
+        found = await self._read(query.order_by(drafts.c.touched_at.desc()).limit(1))
+        return found[0] if found else None
+
+    async def discard(self, draft: str) -> None:
+        """Forget a form: sent, cancelled, or stopped for professional secrecy."""
+        await self._connection.execute(delete(drafts).where(drafts.c.id == draft))
+
+    async def discard_all(self, member: str) -> None:
+        """Forget every form of a person who lost access."""
+        await self._connection.execute(delete(drafts).where(drafts.c.member == member))
+
+    async def left_alone(self, kind: str, before: datetime) -> Sequence[Draft]:
+        """Forms that nobody touched since, and whose owner was not told yet."""
+        return await self._read(
+            select(drafts).where(
+                drafts.c.kind == kind,
+                drafts.c.touched_at <= before,
+                drafts.c.nudged_at.is_(None),
+            )
+        )
+
+    async def mark_nudged(self, draft: str, now: datetime) -> None:
+        """The owner was told, once."""
+        await self._connection.execute(
+            change(drafts).where(drafts.c.id == draft).values(nudged_at=now)
+        )
+
+    async def untouched_since(self, before: datetime) -> Sequence[Draft]:
+        """Forms to be erased."""
+        return await self._read(select(drafts).where(drafts.c.touched_at <= before))
+
+    async def _read(self, query: Select[Any]) -> list[Draft]:
+        return [
+            Draft(
+                id=row.id,
+                member=row.member,
+                kind=row.kind,
+                step=row.step,
+                version=row.version,
+                state=self._vault.open_json("drafts", "sealed", row.id, row.sealed),
+                touched_at=row.touched_at,
+            )
+            for row in await self._connection.execute(query)
+        ]
+
+    def _seal(self, draft: Draft) -> bytes:
+        return self._vault.seal_json("drafts", "sealed", draft.id, draft.state)

@@ -1,0 +1,284 @@
+"""The partners of the council: who they are (sealed), their role, their communes, their status."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import (
+    Column,
+    ForeignKey,
+    Integer,
+    LargeBinary,
+    Select,
+    Table,
+    Text,
+    delete,
+    insert,
+    select,
+    update,
+)
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.schema import Id, Instant, Sealed, metadata, new_id
+from storage.vault import Vault
+
+members = Table(
+    "members",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("status", Text, nullable=False, index=True),
+    Column("role", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("language", Text, nullable=False),
+    Column("telegram_index", LargeBinary, unique=True),
+    Column("chat", Id, ForeignKey("chats.id")),
+    Column("sealed", Sealed, nullable=False),
+    Column("charter_version", Integer, nullable=False, default=0),
+    Column("created_at", Instant, nullable=False),
+)
+
+member_communes = Table(
+    "member_communes",
+    metadata,
+    Column("member", Id, ForeignKey("members.id"), primary_key=True),
+    Column("insee", Text, ForeignKey("communes.insee"), primary_key=True, index=True),
+)
+
+
+class Role(StrEnum):
+    """What a person may do: the columns of the rights table."""
+
+    FIELD_PARTNER = "field_partner"
+    MAYOR = "mayor"
+    DEPUTY_MAYOR = "deputy_mayor"
+    COORDINATOR = "coordinator"
+    PRESIDENT = "president"
+    PREFECT = "prefect"
+    PROSECUTOR = "prosecutor"
+    AUDITOR = "auditor"
+
+
+class Kind(StrEnum):
+    """What kind of partner the person's organisation is."""
+
+    MUNICIPALITY = "municipality"
+    INTERCOMMUNALITY = "intercommunality"
+    NATIONAL_POLICE = "national_police"
+    GENDARMERIE = "gendarmerie"
+    MUNICIPAL_POLICE = "municipal_police"
+    YOUTH_JUSTICE = "youth_justice"
+    SCHOOL = "school"
+    STREET_OUTREACH = "street_outreach"
+    SOCIAL_LANDLORD = "social_landlord"
+    SOCIAL_WORKER = "social_worker"
+    DEPARTMENT = "department"
+    ASSOCIATION = "association"
+    TRANSPORT_OPERATOR = "transport_operator"
+    STATE = "state"
+    JUSTICE = "justice"
+
+
+class Status(StrEnum):
+    """invited → signed (the coordinator has yet to confirm the person) → active → …"""
+
+    INVITED = "invited"
+    SIGNED = "signed"
+    ACTIVE = "active"
+    SUSPENDED = "suspended"
+    REMOVED = "removed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Member:
+    """A partner. Names never appear in a representation, so never in a log."""
+
+    id: str
+    status: Status
+    role: Role
+    kind: Kind
+    language: str
+    chat: str | None
+    charter_version: int
+    first_name: str = field(repr=False)
+    last_name: str = field(repr=False)
+    organisation: str = field(repr=False)
+    communes: frozenset[str] = frozenset()
+
+    @property
+    def full_name(self) -> str:
+        """First and last name, as people say them."""
+        return f"{self.first_name} {self.last_name}".strip()
+
+    @property
+    def is_active(self) -> bool:
+        """Whether the doors are open to this person."""
+        return self.status is Status.ACTIVE
+
+
+class MemberUnknown(Exception):  # noqa: N818 - errors say what happened
+    """No such member, or none that may be seen."""
+
+
+class Members:
+    """Finds, adds and changes members."""
+
+    def __init__(self, connection: AsyncConnection, vault: Vault) -> None:
+        self._connection = connection
+        self._vault = vault
+
+    async def add(  # noqa: PLR0913 - a person has that many sides
+        self,
+        *,
+        role: Role,
+        kind: Kind,
+        first_name: str,
+        last_name: str,
+        organisation: str,
+        communes: Collection[str],
+        now: datetime,
+        language: str = "fr",
+    ) -> Member:
+        """A new member, invited."""
+        member = Member(
+            id=new_id(),
+            status=Status.INVITED,
+            role=role,
+            kind=kind,
+            language=language,
+            chat=None,
+            charter_version=0,
+            first_name=first_name,
+            last_name=last_name,
+            organisation=organisation,
+            communes=frozenset(communes),
+        )
+        await self._connection.execute(
+            insert(members).values(
+                id=member.id,
+                status=member.status,
+                role=role,
+                kind=kind,
+                language=language,
+                sealed=self._seal(member),
+                charter_version=0,
+                created_at=now,
+            )
+        )
+        await self._attach(member.id, member.communes)
+        return member
+
+    async def get(self, member: str) -> Member:
+        """A member by id. Raises `MemberUnknown`."""
+        return _one(await self._read(select(members).where(members.c.id == member)))
+
+    async def find_by_telegram(self, telegram_id: int) -> Member | None:
+        """The member who speaks from this Telegram account, whatever the status."""
+        query = select(members).where(members.c.telegram_index == self._index(telegram_id))
+        found = await self._read(query)
+        return found[0] if found else None
+
+    async def everyone(self, *statuses: Status) -> Sequence[Member]:
+        """Members with one of these statuses, or all of them, in the order of arrival."""
+        query = select(members).order_by(members.c.created_at, members.c.id)
+        return await self._read(query.where(members.c.status.in_(statuses)) if statuses else query)
+
+    async def active_with(self, *roles: Role) -> Sequence[Member]:
+        """Active members with one of these roles."""
+        return await self._read(_active().where(members.c.role.in_(roles)))
+
+    async def active_in(self, insee: str, *roles: Role) -> Sequence[Member]:
+        """Active members attached to a commune, of these roles or of any."""
+        attached = select(member_communes.c.member).where(member_communes.c.insee == insee)
+        query = _active().where(members.c.id.in_(attached))
+        return await self._read(query.where(members.c.role.in_(roles)) if roles else query)
+
+    async def bind(self, member: str, telegram_id: int, chat: str) -> None:
+        """This Telegram account is that member's from now on."""
+        await self._change(member, telegram_index=self._index(telegram_id), chat=chat)
+
+    async def release(self, member: str) -> None:
+        """Forget which Telegram account was that member's."""
+        await self._change(member, telegram_index=None, chat=None)
+
+    async def set_status(self, member: str, status: Status) -> None:
+        """Open or close the doors."""
+        await self._change(member, status=status)
+
+    async def set_language(self, member: str, language: str) -> None:
+        """In which language Vigie speaks to this person."""
+        await self._change(member, language=language)
+
+    async def sign(self, member: str, charter_version: int) -> None:
+        """The person accepted this version of the charter."""
+        await self._change(member, charter_version=charter_version)
+
+    async def rename(self, member: Member) -> None:
+        """Keep the names and the organisation as `member` has them."""
+        await self._change(member.id, sealed=self._seal(member))
+
+    async def set_communes(self, member: str, communes: Collection[str]) -> None:
+        """The communes that the person is attached to, instead of those before."""
+        gone = delete(member_communes).where(member_communes.c.member == member)
+        await self._connection.execute(gone)
+        await self._attach(member, communes)
+
+    async def _attach(self, member: str, communes: Collection[str]) -> None:
+        if communes:
+            rows = [{"member": member, "insee": insee} for insee in sorted(communes)]
+            await self._connection.execute(insert(member_communes), rows)
+
+    async def _change(self, member: str, **values: Any) -> None:
+        await self._connection.execute(
+            update(members).where(members.c.id == member).values(**values)
+        )
+
+    async def _read(self, query: Select[Any]) -> list[Member]:
+        rows = (await self._connection.execute(query)).all()
+        communes: dict[str, set[str]] = {row.id: set() for row in rows}
+        attached = select(member_communes).where(member_communes.c.member.in_(communes))
+        for link in await self._connection.execute(attached):
+            communes[link.member].add(link.insee)
+        return [self._member(row, frozenset(communes[row.id])) for row in rows]
+
+    def _member(self, row: Any, communes: frozenset[str]) -> Member:
+        person = self._vault.open_json("members", "sealed", row.id, row.sealed)
+        return Member(
+            id=row.id,
+            status=Status(row.status),
+            role=Role(row.role),
+            kind=Kind(row.kind),
+            language=row.language,
+            chat=row.chat,
+            charter_version=row.charter_version,
+            first_name=person["first_name"],
+            last_name=person["last_name"],
+            organisation=person["organisation"],
+            communes=communes,
+        )
+
+    def _seal(self, member: Member) -> bytes:
+        person = {
+            "first_name": member.first_name,
+            "last_name": member.last_name,
+            "organisation": member.organisation,
+        }
+        return self._vault.seal_json("members", "sealed", member.id, person)
+
+    def _index(self, telegram_id: int) -> bytes:
+        return self._vault.index("member", str(telegram_id))
+
+
+def _active() -> Select[Any]:
+    return (
+        select(members)
+        .where(members.c.status == Status.ACTIVE)
+        .order_by(members.c.created_at, members.c.id)
+    )
+
+
+def _one(found: Sequence[Member]) -> Member:
+    if not found:
+        raise MemberUnknown
+    return found[0]

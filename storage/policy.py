@@ -1,0 +1,68 @@
+"""What the council may set for itself, with a good preset for each: the rules in numbers."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from datetime import date, datetime, time, timedelta
+from typing import Any, Self
+from zoneinfo import ZoneInfo
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Policy:
+    """The council's settings. Each is stored as text under its own name, once it was chosen."""
+
+    dpia_on: date | None = None
+    """When the data protection impact assessment was approved (RGPD art. 35)."""
+    approval_on: date | None = None
+    """When the authorities approved the use."""
+    night_from: time = time(22)
+    night_until: time = time(7)
+    small_commune: int = 500
+    """Under this many inhabitants a group sees sector and colour only."""
+    reading_minutes: int = 10
+    """How long opened content stays on the screen."""
+    invitation_days: int = 7
+    charter_notice_days: int = 14
+    """From the announcement of a new charter to its date of effect."""
+    group_grace_minutes: int = 10
+    """How long the bot stays in a group that no coordinator linked."""
+    draft_nudge_minutes: int = 15
+    reminder_group_days: int = 7
+    reminder_private_days: int = 1
+    reminder_soon_hours: int = 2
+    crip_phone: str = "119"
+    """The CRIP of the Département: 119 until the council has entered its number."""
+    coordination_phone: str = ""
+
+    @property
+    def is_exercise(self) -> bool:
+        """Until both dates are recorded, every notice says that this is an exercise."""
+        return self.dpia_on is None or self.approval_on is None
+
+    def is_night(self, now: datetime, zone: ZoneInfo) -> bool:
+        """Whether green and yellow arrive without sound at this moment."""
+        clock = now.astimezone(zone).time()
+        if self.night_from <= self.night_until:
+            return self.night_from <= clock < self.night_until
+        return clock >= self.night_from or clock < self.night_until
+
+    def reading_time(self) -> timedelta:
+        """How long opened content stays on the screen."""
+        return timedelta(minutes=self.reading_minutes)
+
+    @classmethod
+    def of(cls, chosen: Mapping[str, str]) -> Self:
+        """The presets, with what the council chose in their place."""
+        known = {field.name: field.default for field in fields(cls)}
+        values = {
+            name: _parsed(known[name], text) for name, text in chosen.items() if name in known
+        }
+        return cls(**values)
+
+
+def _parsed(preset: Any, text: str) -> Any:
+    if preset is None:
+        return date.fromisoformat(text) if text else None
+    if isinstance(preset, time):
+        return time.fromisoformat(text)
+    return type(preset)(text)

@@ -1,0 +1,70 @@
+"""One transaction over everything that is kept: the nouns, side by side."""
+
+from functools import cached_property
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.audit import Audit
+from storage.charters import Charters
+from storage.chats import Chats
+from storage.communes import Communes
+from storage.council import CouncilRow
+from storage.drafts import Drafts
+from storage.groups import Groups
+from storage.members import Members
+from storage.outbox import Outbox
+from storage.policy import Policy
+from storage.updates import Updates
+from storage.vault import Vault
+
+
+class UnitOfWork:
+    """Hands out the nouns on one connection. `storage.engine.Database` commits or rolls back."""
+
+    def __init__(self, connection: AsyncConnection, vault: Vault) -> None:
+        self.connection = connection
+        self.vault = vault
+
+    @cached_property
+    def audit(self) -> Audit:
+        return Audit(self.connection)
+
+    @cached_property
+    def charters(self) -> Charters:
+        return Charters(self.connection)
+
+    @cached_property
+    def chats(self) -> Chats:
+        return Chats(self.connection, self.vault)
+
+    @cached_property
+    def communes(self) -> Communes:
+        return Communes(self.connection, self.vault)
+
+    @cached_property
+    def council(self) -> CouncilRow:
+        return CouncilRow(self.connection)
+
+    @cached_property
+    def drafts(self) -> Drafts:
+        return Drafts(self.connection, self.vault)
+
+    @cached_property
+    def groups(self) -> Groups:
+        return Groups(self.connection, self.vault)
+
+    @cached_property
+    def members(self) -> Members:
+        return Members(self.connection, self.vault)
+
+    @cached_property
+    def outbox(self) -> Outbox:
+        return Outbox(self.connection, self.vault)
+
+    async def policy(self) -> Policy:
+        """The council's settings, as they stand in this transaction."""
+        return Policy.of(await self.council.settings())
+
+    @cached_property
+    def updates(self) -> Updates:
+        return Updates(self.connection)

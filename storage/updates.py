@@ -1,0 +1,38 @@
+"""Which updates of Telegram were handled: the memory that gives a redelivered one no effect."""
+
+from datetime import datetime
+
+from sqlalchemy import BigInteger, Column, Table, Text, delete, insert, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.schema import Instant, metadata
+
+updates = Table(
+    "updates",
+    metadata,
+    Column("id", BigInteger, primary_key=True, autoincrement=False),
+    Column("at", Instant, nullable=False, index=True),
+    Column("failure", Text),
+)
+
+
+class Updates:
+    """Compares ids one by one: they restart at random after a quiet week."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def seen(self, update_id: int) -> bool:
+        """Whether this update was handled, well or badly."""
+        query = select(updates.c.id).where(updates.c.id == update_id)
+        return await self._connection.scalar(query) is not None
+
+    async def remember(self, update_id: int, now: datetime, failure: str | None = None) -> None:
+        """Record it in the transaction of its effects; `failure` is an error reference."""
+        await self._connection.execute(
+            insert(updates).values(id=update_id, at=now, failure=failure)
+        )
+
+    async def forget_before(self, moment: datetime) -> None:
+        """Telegram redelivers for 24 h; what is much older may go."""
+        await self._connection.execute(delete(updates).where(updates.c.at < moment))
