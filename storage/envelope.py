@@ -34,7 +34,7 @@ class EnvelopeTampered(SealBroken):
     """The envelope does not open here: altered, cut, moved, or not sealed to this circle."""
 
 
-class EnvelopeWithoutRecipients(SealError):  # noqa: N818 - errors say what happened
+class EnvelopeWithoutRecipients(SealError):
     """Sealing to nobody: an alert that no one could ever read."""
 
 

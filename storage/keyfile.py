@@ -1,7 +1,5 @@
 """The key file: 32 random bytes as base64url text, for its owner alone, apart from the database."""
 
-# ruff: noqa: N818 - errors say what happened
-
 import os
 import re
 import stat

@@ -18,8 +18,6 @@ No error below carries content, a key or an inner exception's text:
     └── envelope.EnvelopeWithoutRecipients
 """
 
-# ruff: noqa: N818 - errors say what happened
-
 import os
 
 from cryptography.exceptions import InvalidTag

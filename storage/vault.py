@@ -24,7 +24,7 @@ _ROOT_CONTEXT = framed("vigie/root/v1")
 _JSON_BUCKET = 64
 
 
-class WrongKey(SealError):  # noqa: N818 - errors say what happened
+class WrongKey(SealError):
     """The key does not open this database (or its wrapped root is damaged: AES-GCM cannot tell)."""
 
 

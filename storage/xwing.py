@@ -30,7 +30,7 @@ _MLKEM_PUBLIC_BYTES = 1184
 _KID_BYTES = 16
 
 
-class PublicKeyMalformed(SealError):  # noqa: N818 - errors say what happened
+class PublicKeyMalformed(SealError):
     """These bytes are not an X-Wing public key."""
 
 
