@@ -44,7 +44,7 @@ _EVENTS: Mapping[Event, Callable[[Callback], Handler]] = {
 }
 
 
-class RouteWithoutRights(Exception):  # noqa: N818 - errors say what happened
+class RouteWithoutRights(Exception):
     """A slice offers a route that has no row in the rights table."""
 
 

@@ -12,16 +12,16 @@ LIMIT = 64
 SEPARATOR = ":"
 
 
-class ButtonUnreadable(Exception):  # noqa: N818 - errors say what happened
+class ButtonUnreadable(Exception):
     """A payload that no button of this version made."""
 
 
 class Button:
     """The base of every button: a frozen dataclass of str, int, bool or Enum fields.
 
-        @dataclass(frozen=True, slots=True)
-        class Acknowledge(Button, code="al.ack"):
-            alert: str
+    @dataclass(frozen=True, slots=True)
+    class Acknowledge(Button, code="al.ack"):
+        alert: str
     """
 
     __slots__ = ()
@@ -53,7 +53,9 @@ class Button:
         if code != cls.code or len(parts) != len(hints):
             raise ButtonUnreadable
         try:
-            values = [_unpacked(kind, part) for kind, part in zip(hints.values(), parts, strict=True)]
+            values = [
+                _unpacked(kind, part) for kind, part in zip(hints.values(), parts, strict=True)
+            ]
         except ValueError:
             raise ButtonUnreadable from None
         return cls(*values)

@@ -30,4 +30,17 @@ READERS = frozenset({Role.MAYOR, Role.DEPUTY_MAYOR, Role.COORDINATOR})
 SENDING = Allowed(roles=ALERTERS, unsigned=True)
 READING = Allowed(roles=READERS)
 
-RIGHTS: Mapping[str, Allowed] = {}
+RIGHTS: Mapping[str, Allowed] = {
+    # reception: the front desk
+    "reception.help": UNSIGNED_MEMBERS,
+    "reception.language": UNSIGNED_MEMBERS,
+    "reception.speak": UNSIGNED_MEMBERS,
+    "reception.lost": UNSIGNED_MEMBERS,
+    "reception.content": UNSIGNED_MEMBERS,
+    "reception.command": UNSIGNED_MEMBERS,
+    # members: coming in, the charter, who is who
+    # groups: linking, entry, leaving
+    # alerts
+    # meetings
+    # council: settings and the exercise mode
+}

@@ -14,9 +14,13 @@ DoPress: TypeAlias = Callable[[Turn, Any], Awaitable[None]]
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """`/name` in private (or in a group), or the permanent key with this French label."""
+    """`/name` in private (or in a group), or the permanent key with this French label.
+
+    `does` says in French what it does, for the menu and for /aide; without it, it is not listed.
+    """
 
     name: str
+    does: str | None = None
     label: str | None = None
     in_group: bool = False
 

@@ -47,6 +47,11 @@ def n(one: str, many: str, count: int, /, **values: object) -> Html:
     return _filled(_translated(one if singular else many), {"count": count, **values})
 
 
+def later(message: str) -> str:
+    """Mark a message that will be translated where it is read."""
+    return message
+
+
 def language() -> str:
     """The language being spoken."""
     return _language.get()

@@ -40,7 +40,14 @@ class Entry:
 
     def digest(self, before: bytes) -> bytes:
         """SHA-256 over the digest of the entry before and this one's canonical JSON."""
-        fields = [self.sequence, self.at.astimezone(UTC).isoformat(), self.actor, self.act, self.about, self.detail]
+        fields = [
+            self.sequence,
+            self.at.astimezone(UTC).isoformat(),
+            self.actor,
+            self.act,
+            self.about,
+            self.detail,
+        ]
         text = json.dumps(fields, ensure_ascii=True, separators=(",", ":"))
         return hashlib.sha256(before + text.encode()).digest()
 
@@ -53,7 +60,7 @@ class Checkpoint:
     digest: bytes
 
 
-class AuditBroken(Exception):  # noqa: N818 - errors say what happened
+class AuditBroken(Exception):
     """The chain does not hold at `sequence`."""
 
     def __init__(self, sequence: int) -> None:
@@ -67,7 +74,9 @@ class Audit:
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
 
-    async def append(self, actor: str, act: str, about: str, now: datetime, detail: str = "") -> None:
+    async def append(
+        self, actor: str, act: str, about: str, now: datetime, detail: str = ""
+    ) -> None:
         """Write one act, in the transaction of what it tells."""
         last = await self.checkpoint()
         entry = Entry(last.sequence + 1, now, actor, act, about, detail)

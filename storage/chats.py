@@ -99,9 +99,7 @@ class Chats:
         await self._connection.execute(
             update(chats)
             .where(chats.c.id == chat)
-            .values(
-                telegram_index=self._index(telegram_id), sealed=self._seal(chat, telegram_id)
-            )
+            .values(telegram_index=self._index(telegram_id), sealed=self._seal(chat, telegram_id))
         )
 
     async def _mark(self, chat: str, state: ChatState, reason: str | None) -> None:

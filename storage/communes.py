@@ -62,9 +62,7 @@ class Communes:
                 epoch=FIRST_EPOCH,
                 kid=key_id,
                 public_key=keys.public_key,
-                sealed_seed=self._vault.seal(
-                    "circles", "sealed_seed", _seed_row(circle, FIRST_EPOCH, key_id), keys.seed
-                ),
+                sealed_seed=self._vault.seal_seed(circle, FIRST_EPOCH, key_id, keys.seed),
             )
         )
         await self._connection.execute(
@@ -96,12 +94,5 @@ class Communes:
     async def keys(self, circle: str) -> KeyPair:
         """What opening for a circle needs."""
         row = (await self._connection.execute(select(circles).where(circles.c.id == circle))).one()
-        seed_row = _seed_row(row.id, row.epoch, row.kid)
-        return KeyPair.from_seed(
-            self._vault.open("circles", "sealed_seed", seed_row, row.sealed_seed)
-        )
-
-
-def _seed_row(circle: str, epoch: int, key_id: bytes) -> str:
-    """The seed is bound to circle, epoch and kid."""
-    return f"{circle}/{epoch}/{key_id.hex()}"
+        seed = self._vault.open_seed(row.id, row.epoch, row.kid, row.sealed_seed)
+        return KeyPair.from_seed(seed)

@@ -31,11 +31,11 @@ settings = Table(
 )
 
 
-class CouncilMissing(Exception):  # noqa: N818 - errors say what happened
+class CouncilMissing(Exception):
     """Nothing was set up in this database yet."""
 
 
-class CouncilExists(Exception):  # noqa: N818
+class CouncilExists(Exception):
     """A council was set up in this database before."""
 
 

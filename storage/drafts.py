@@ -76,9 +76,7 @@ class Drafts:
         )
         return draft
 
-    async def advance(
-        self, draft: Draft, step: str, state: dict[str, Any], now: datetime
-    ) -> Draft:
+    async def advance(self, draft: Draft, step: str, state: dict[str, Any], now: datetime) -> Draft:
         """Keep the next step. The version grows, so that buttons of before are overtaken."""
         ahead = replace(draft, step=step, state=state, version=draft.version + 1, touched_at=now)
         await self._connection.execute(

@@ -18,7 +18,7 @@ READERS = 4
 BUSY_SECONDS = 10
 
 
-class DatabaseUnreachable(Exception):  # noqa: N818 - errors say what happened
+class DatabaseUnreachable(Exception):
     """The database does not answer; it carries the address without its password."""
 
 
@@ -44,7 +44,7 @@ class Database:
             vault = Vault.unlock(kek, wrapped)
         except OperationalError as error:
             await _dispose(writer, reader)
-            raise DatabaseUnreachable(_shown(url)) from error
+            raise DatabaseUnreachable(shown(url)) from error
         except BaseException:
             await _dispose(writer, reader)
             raise
@@ -122,5 +122,6 @@ async def _dispose(*engines: AsyncEngine) -> None:
         await engine.dispose()
 
 
-def _shown(url: str) -> str:
+def shown(url: str) -> str:
+    """A database address without its password."""
     return make_url(url).render_as_string(hide_password=True)

@@ -102,9 +102,7 @@ class Groups:
 
     async def to_leave(self, now: datetime) -> Sequence[Group]:
         """Groups that nobody linked in time."""
-        query = select(groups).where(
-            groups.c.state == GroupState.WAITING, groups.c.leave_at <= now
-        )
+        query = select(groups).where(groups.c.state == GroupState.WAITING, groups.c.leave_at <= now)
         return await self._read(query)
 
     async def link(self, group: Group, communes: Collection[str]) -> None:

@@ -117,7 +117,7 @@ class Member:
         return self.status is Status.ACTIVE
 
 
-class MemberUnknown(Exception):  # noqa: N818 - errors say what happened
+class MemberUnknown(Exception):
     """No such member, or none that may be seen."""
 
 
@@ -128,7 +128,7 @@ class Members:
         self._connection = connection
         self._vault = vault
 
-    async def add(  # noqa: PLR0913 - a person has that many sides
+    async def add(
         self,
         *,
         role: Role,

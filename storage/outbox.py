@@ -326,7 +326,9 @@ class Outbox:
     async def count(self) -> Mapping[Outcome, int]:
         """How many rows stand in each outcome: their sum is what was accepted."""
         query = select(outbox.c.outcome, func.count()).group_by(outbox.c.outcome)
-        counts = {Outcome(name): int(count) for name, count in await self._connection.execute(query)}
+        counts = {
+            Outcome(name): int(count) for name, count in await self._connection.execute(query)
+        }
         return {outcome: counts.get(outcome, 0) for outcome in Outcome}
 
     async def _accept(

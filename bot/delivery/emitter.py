@@ -144,9 +144,7 @@ class Emitter:
             if row.operation is Operation.CALL and (learner := row.body.get("learner")):
                 await self.learners[learner](uow, row.about or "", answer, self.now())
 
-    async def _judge(
-        self, verdict: Verdict, row: Queued, chat: Chat, error: TelegramError
-    ) -> None:
+    async def _judge(self, verdict: Verdict, row: Queued, chat: Chat, error: TelegramError) -> None:
         match verdict:
             case Done():
                 await self._end(row, Outcome.SENT, None)

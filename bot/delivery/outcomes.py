@@ -61,7 +61,13 @@ Verdict: TypeAlias = Done | Flooded | Later | Moved | Dead | Broken | Unauthoris
 
 _DONE = ("message is not modified", "message to delete not found", "message to edit not found")
 _LET_IN_OR_OUT_BEFORE = ("user_already_participant", "hide_requester_missing", "user not found")
-_DEAD = ("chat not found", "user is deactivated", "bot was kicked", "not a member", "peer_id_invalid")
+_DEAD = (
+    "chat not found",
+    "user is deactivated",
+    "bot was kicked",
+    "not a member",
+    "peer_id_invalid",
+)
 
 
 def classify(error: TelegramError) -> Verdict:

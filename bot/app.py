@@ -1,0 +1,137 @@
+"""The composition root: the whole wiring on one screen."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from time import monotonic
+
+import structlog
+from telegram.error import InvalidToken, TelegramError
+from telegram.ext import ApplicationBuilder, ContextTypes
+
+from bot.clock import Clock
+from bot.delivery.budget import Budget
+from bot.delivery.emitter import Emitter
+from bot.dispatch import Dispatch
+from bot.intake import Intake, StrictApplication
+from bot.polling import poll
+from bot.settings import Settings
+from handlers.reception import texts as reception_texts
+from handlers.reception.chat import Reception
+from handlers.rights import RIGHTS
+from storage.chats import Chat
+from storage.engine import Database
+from storage.members import Member
+from storage.outbox import Message, Queued
+from storage.unit_of_work import UnitOfWork
+
+FIRST_PAUSE, LONGEST_PAUSE = 1.0, 60.0
+
+log = structlog.get_logger()
+
+
+def utc_now() -> datetime:
+    """The clock of every day; tests and the demo hand in another."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class App:
+    """The wired bot: `serve` runs it until it is cancelled."""
+
+    application: StrictApplication
+    intake: Intake
+    emitter: Emitter
+    clock: Clock
+
+    async def serve(self, started: Callable[[str], None] = lambda _: None) -> None:
+        """Answer people, deliver and keep time. `started` gets the bot's name once it answers.
+
+        Raises `InvalidToken`; retries with backoff while Telegram is unreachable.
+        """
+        async with self._connected(), asyncio.TaskGroup() as tasks:
+            started(self.application.bot.username)
+            tasks.create_task(self.emitter.run())
+            scheduler = self.clock.start()
+            try:
+                await poll(self.application.bot, self.intake)
+            finally:
+                scheduler.shutdown(wait=False)
+
+    @asynccontextmanager
+    async def _connected(self) -> AsyncIterator[None]:
+        pause = FIRST_PAUSE
+        while True:
+            try:
+                await self.application.initialize()
+                break
+            except InvalidToken:
+                raise
+            except TelegramError:
+                log.warning("Telegram does not answer, trying again", seconds=pause)
+                await asyncio.sleep(pause)
+                pause = min(pause * 2, LONGEST_PAUSE)
+        try:
+            yield
+        finally:
+            await self.application.shutdown()
+
+
+def assemble(
+    settings: Settings,
+    database: Database,
+    *,
+    now: Callable[[], datetime] = utc_now,
+    budget: Budget | None = None,
+) -> App:
+    """Wire everything; nothing runs yet."""
+    application = _application(settings)
+    reception = Reception(RIGHTS)
+    slices = [reception]
+    routes = [route for each in slices for route in each.routes()]
+    reception.catalogue = routes
+    Dispatch(routes, RIGHTS, reception).install(application)
+    emitter = Emitter(
+        application.bot,
+        database,
+        budget or Budget(monotonic),
+        now,
+        reveal=_nothing_to_reveal,
+        learners={},
+        on_dead=_nobody_to_tell,
+    )
+    intake = Intake(application, database, now, settings.zone, _tell_failure, emitter.wake)
+    clock = Clock(database, [], now, settings.zone, lambda: application.bot.username, emitter.wake)
+    return App(application, intake, emitter, clock)
+
+
+def _application(settings: Settings) -> StrictApplication:
+    token = settings.telegram_token.get_secret_value()
+    builder = (
+        ApplicationBuilder()
+        .application_class(StrictApplication)
+        .token(token)
+        .base_url(f"{settings.telegram_api_url}/bot")
+        .base_file_url(f"{settings.telegram_api_url}/file/bot")
+        .updater(None)
+        .job_queue(None)
+        .context_types(ContextTypes())
+        .connection_pool_size(32)
+    )
+    return builder.build()  # type: ignore[return-value] # the class named above
+
+
+async def _tell_failure(uow: UnitOfWork, member: Member, reference: str, now: datetime) -> None:
+    if member.chat is not None:
+        await uow.outbox.send(member.chat, reception_texts.failed(reference), now=now)
+
+
+async def _nothing_to_reveal(_: UnitOfWork, __: Queued, ___: datetime) -> Message | None:
+    return None
+
+
+async def _nobody_to_tell(
+    _: UnitOfWork, __: Chat, ___: Sequence[Queued], ____: datetime
+) -> None: ...

@@ -1,0 +1,25 @@
+"""Dates as people say them and type them, in French and in English."""
+
+from handlers.dates.days import holiday_on
+from handlers.dates.spoken import spoken_date, spoken_moment, spoken_time
+from handlers.dates.typed import (
+    DateReason,
+    Misunderstood,
+    Reading,
+    Understood,
+    parse_day,
+    parse_moment,
+)
+
+__all__ = [
+    "DateReason",
+    "Misunderstood",
+    "Reading",
+    "Understood",
+    "holiday_on",
+    "parse_day",
+    "parse_moment",
+    "spoken_date",
+    "spoken_moment",
+    "spoken_time",
+]
