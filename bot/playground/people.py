@@ -1,0 +1,330 @@
+"""A person with a phone: starts the bot, writes, presses, and sees.
+
+What a phone does not offer (writing where one is not a member, a button that is not there)
+raises `Impossible`, an AssertionError that shows what stands on the phone.
+"""
+
+import re
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from bot.playground import joining, membership
+from bot.playground.entities import RichText, plain
+from bot.playground.joining import Impossible
+from bot.playground.keys import Choice, choose
+from bot.playground.markup import Button
+from bot.playground.presses import Press
+from bot.playground.records import Chat, Document, Member, Message, PrivateChat, User
+from bot.playground.shapes import chat_json, member_json, message_json, user_json
+from bot.playground.transcript import shows, transcript
+from bot.playground.waiting import Found
+from bot.playground.world import World
+
+if TYPE_CHECKING:
+    from bot.playground.groups import Group
+
+PATIENCE = 5.0  # seconds that a test waits before it fails
+PIXEL = bytes.fromhex(
+    "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d49444154789c6360"
+    "606060000000050001a5f645400000000049454e44ae426082"
+)
+
+
+class Person:
+    """Somebody who holds a phone; `mark` is the moment of their last act."""
+
+    def __init__(self, world: World, chat: PrivateChat) -> None:
+        self._world = world
+        self._chat = chat
+        self.mark = 0
+
+    @property
+    def user(self) -> User:
+        """The Telegram user."""
+        return self._chat.user
+
+    @property
+    def id(self) -> int:
+        """The Telegram user id, which is also the private chat's."""
+        return self.user.id
+
+    @property
+    def first_name(self) -> str:
+        """The first name."""
+        return self.user.first_name
+
+    @property
+    def last_name(self) -> str:
+        """The last name, or an empty string."""
+        return self.user.last_name
+
+    @property
+    def name(self) -> str:
+        """First and last name."""
+        return self.user.name
+
+    # -- acts in the chat with the bot, or in a group
+
+    async def starts(self, payload: str = "") -> Message:
+        """Press Start, or open a link `t.me/<bot>?start=<payload>`; unblocks the bot."""
+        if not re.fullmatch(r"[A-Za-z0-9_-]{0,64}", payload):
+            raise Impossible(f"not a start payload: {payload!r}")
+        await self.unblocks()
+        return await self.says(f"/start {payload}".rstrip())
+
+    async def says(
+        self, text: str, *, to: "Group | None" = None, reply_to: Message | None = None
+    ) -> Message:
+        """Write a text to the bot, or to a group."""
+        return self._post(to, plain(text), reply_to=reply_to)
+
+    async def sends_sticker(self, *, to: "Group | None" = None) -> Message:
+        """Send a sticker."""
+        return self._post(to, kind="sticker", document=self._file("sticker.webp", PIXEL))
+
+    async def sends_photo(self, *, to: "Group | None" = None, caption: str = "") -> Message:
+        """Send a photo."""
+        document = self._file("photo.png", PIXEL)
+        return self._post(to, plain(caption), kind="photo", document=document)
+
+    async def sends_document(
+        self, name: str, content: bytes, *, to: "Group | None" = None, caption: str = ""
+    ) -> Message:
+        """Send a file."""
+        document = self._file(name, content)
+        return self._post(to, plain(caption), kind="document", document=document)
+
+    async def edits(self, message: Message, text: str) -> None:
+        """Change one's own message."""
+        if message.sender is not self.user:
+            raise Impossible(f"{self.name} did not write {message}")
+        message.rich, message.edited = plain(text), self._world.now()
+        self._world.touch(message)
+        self._world.updates.push("edited_message", message_json(message))
+
+    async def blocks(self) -> None:
+        """Block the bot."""
+        self._set_blocked(True)
+
+    async def unblocks(self) -> None:
+        """Let the bot write again."""
+        self._set_blocked(False)
+
+    # -- buttons
+
+    async def taps(
+        self,
+        label: str,
+        *,
+        in_: "Group | None" = None,
+        on: Message | None = None,
+        within: float = PATIENCE,
+    ) -> Press | None:
+        """Tap the button whose label contains `label`, as soon as it is there, and do not wait.
+
+        Exact labels go before longer ones, inline buttons before the reply keyboard, newer
+        messages before older ones; `on` names the message. Returns the press of an inline
+        button; None when the tap said the key's text or opened a link.
+
+        Raises:
+            Impossible: no such button within `within` seconds.
+        """
+        chat = self._in(in_)
+
+        def found() -> Choice | None:
+            return choose(chat, label, on)
+
+        choice = await self._wait(found, chat, f"a button {label!r}", within)
+        return await self._take(choice, in_)
+
+    async def presses(
+        self,
+        label: str,
+        *,
+        in_: "Group | None" = None,
+        on: Message | None = None,
+        within: float = PATIENCE,
+    ) -> str | None:
+        """Tap a button (see `taps`) and wait for the bot's answer; return its text, if any.
+
+        Raises:
+            Impossible: no such button, or no answer, within `within` seconds.
+        """
+        press = await self.taps(label, in_=in_, on=on, within=within)
+        if press is None:
+            return None
+        what = f"an answer to {label!r}"
+        answer = await self._wait(lambda: press.answer, press.message.chat, what, within)
+        return answer.text or None
+
+    async def opens(self, link: str) -> None:
+        """Open a link of t.me: a start link of the bot, or an invitation to a group."""
+        start = re.search(r"t\.me/(\w+)(?:\?start=([\w-]*))?$", link)
+        if start and start[1] == self._world.bot.username:
+            await self.starts(start[2] or "")
+        elif (group := joining.group_behind(self._world, link)) is not None:
+            joining.join(self._world, group, self.user, link)
+        else:
+            raise Impossible(f"nothing behind {link}")
+
+    async def shares_group(self, group: "Group", *, button: str) -> Message:
+        """Press a request_chat key and choose a group; the bot gets the rights that it asked."""
+        key = choose(self._chat, button, None)
+        if key is None or isinstance(key, tuple) or key.request_chat is None:
+            raise Impossible(f"no key {button!r} that asks for a group\n{self}")
+        joining.check_request(key.request_chat, group.chat, self.user)
+        joining.grant(self._world, key.request_chat, group.chat, self.user)
+        shared = {"request_id": key.request_chat["request_id"], "chat_id": group.id}
+        if key.request_chat.get("request_title"):
+            shared["title"] = group.title
+        return self._post(None, service={"chat_shared": shared}, notice=f"Groupe : {group.title}")
+
+    # -- groups
+
+    async def asks_to_join(self, group: "Group", link: str) -> None:
+        """Open an invite link: knock, or walk in when the link lets everyone in."""
+        joining.join(self._world, group.chat, self.user, link)
+
+    async def leaves(self, group: "Group") -> None:
+        """Leave a group."""
+        membership.remove(self._world, group.chat, self.user, self.user, banned=False)
+
+    # -- what the phone shows
+
+    @property
+    def screen(self) -> Message:
+        """The newest message of the bot in the private chat.
+
+        Raises:
+            Impossible: there is none.
+        """
+        shown = [message for message in self.phone() if message.sender is self._world.bot]
+        if not shown:
+            raise Impossible(f"the bot wrote nothing to {self.name}\n{self}")
+        return shown[-1]
+
+    def phone(self, chat: "Group | None" = None) -> list[Message]:
+        """All that stands in the chat with the bot, or in a group, oldest first."""
+        return (chat.chat if chat else self._chat).visible()
+
+    @property
+    def keyboard(self) -> list[str]:
+        """The labels of the reply keyboard in the private chat."""
+        return self._chat.keyboard.labels if self._chat.keyboard else []
+
+    def saw(self, text: str) -> bool:
+        """Whether this was ever on the phone: any chat, before edits and deletions, answers too."""
+        return any(shows(sight, text) for sight in self._world.sights[self.id])
+
+    async def sees(
+        self, text: str, *, in_: "Group | None" = None, within: float = PATIENCE
+    ) -> Message:
+        """Wait for a visible message with this text, sent or edited since this person's last act.
+
+        Returns the newest one. One's own messages do not count. No-break spaces count as spaces.
+
+        Raises:
+            Impossible: not within `within` seconds; shows the phone.
+        """
+        chat = self._in(in_)
+
+        def newest() -> Message | None:
+            fresh = (m for m in reversed(chat.visible()) if m.changed > self.mark)
+            others = (message for message in fresh if message.sender is not self.user)
+            return next((message for message in others if shows(message.words, text)), None)
+
+        return await self._wait(newest, chat, repr(text), within)
+
+    def __str__(self) -> str:
+        return f"--- {self.name}\n{transcript(self.phone())}"
+
+    def __repr__(self) -> str:
+        return f"<Person {self.name} {self.id}>"
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Person) and other.user is self.user
+
+    def __hash__(self) -> int:
+        return hash(self.id)
+
+    # -- how
+
+    def _in(self, group: "Group | None") -> Chat:
+        if group is None:
+            return self._chat
+        if not group.chat.member(self.user).present:
+            raise Impossible(f"{self.name} is not in {group.title}")
+        return group.chat
+
+    def _acts(self) -> None:
+        self.mark = self._world.tick
+
+    def _post(self, to: "Group | None", rich: RichText | None = None, **content: Any) -> Message:
+        chat = self._in(to)
+        if self._chat.blocked and to is None:
+            raise Impossible(f"{self.name} blocked the bot")
+        self._acts()
+        if to is None:
+            self._chat.started = True
+        return self._world.post(chat, self.user, rich, **content)
+
+    def _file(self, name: str, content: bytes) -> Document:
+        return self._world.keep(name, content)
+
+    async def _take(self, choice: Choice, in_: "Group | None") -> Press | None:
+        if not isinstance(choice, tuple):
+            if choice.request_chat:
+                raise Impossible(f"{choice.text!r} asks for a group: use shares_group")
+            await self.says(choice.text, to=in_)
+            return None
+        message, button = choice
+        if button.url:
+            await self.opens(button.url)
+            return None
+        return self._press(message, button)
+
+    def _press(self, message: Message, button: Button) -> Press:
+        world = self._world
+        self._acts()
+        press_id = str(world.random.randrange(10**17, 10**18))
+        press = Press(press_id, self.user, message, button.data, world.clock())
+        world.presses[press_id] = press
+        world.updates.push(
+            "callback_query",
+            {
+                "id": press_id,
+                "from": user_json(self.user),
+                "message": message_json(message),
+                "chat_instance": str(message.chat.id),
+                "data": button.data,
+            },
+        )
+        return press
+
+    def _set_blocked(self, blocked: bool) -> None:
+        if self._chat.blocked == blocked:
+            return
+        self._chat.blocked = blocked
+        self._world.redraw()
+        statuses = ("member", "kicked") if blocked else ("kicked", "member")
+        before, after = (member_json(Member(self._world.bot, s), self.user) for s in statuses)
+        self._world.updates.push(
+            "my_chat_member",
+            {
+                "chat": chat_json(self._chat),
+                "from": user_json(self.user),
+                "date": self._world.now(),
+                "old_chat_member": before,
+                "new_chat_member": after,
+            },
+        )
+
+    async def _wait(
+        self, found: Callable[[], Found | None], chat: Chat, what: str, within: float
+    ) -> Found:
+        try:
+            return await self._world.bell.until(found, within=within)
+        except TimeoutError:
+            pass
+        head = f"{what} did not appear in {within} s on the phone of {self.name}"
+        raise Impossible(f"{head}\n{transcript(chat.visible())}")
