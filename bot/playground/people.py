@@ -12,7 +12,8 @@ from bot.playground import joining, membership
 from bot.playground.entities import RichText, plain
 from bot.playground.joining import Impossible
 from bot.playground.keys import Choice, choose
-from bot.playground.markup import Button
+from bot.playground.markup import Button, Key
+from bot.playground.menu import menu_of
 from bot.playground.presses import Press
 from bot.playground.records import Chat, Document, Member, Message, PrivateChat, User
 from bot.playground.shapes import chat_json, member_json, message_json, user_json
@@ -135,7 +136,7 @@ class Person:
             return choose(chat, label, on)
 
         choice = await self._wait(found, chat, f"a button {label!r}", within)
-        return await self._take(choice, in_)
+        return await self.takes(choice, in_=in_)
 
     async def presses(
         self,
@@ -157,6 +158,20 @@ class Person:
         answer = await self._wait(lambda: press.answer, press.message.chat, what, within)
         return answer.text or None
 
+    async def takes(self, choice: Choice, *, in_: "Group | None" = None) -> Press | None:
+        """Tap exactly this button; see `taps`."""
+        button, message = choice.button, choice.message
+        if isinstance(button, Key):
+            if button.request_chat:
+                raise Impossible(f"{button.text!r} asks for a group: use shares_group")
+            await self.says(button.text, to=in_)
+            return None
+        if button.url:
+            await self.opens(button.url)
+            return None
+        assert message is not None, "inline buttons stand under a message"  # noqa: S101
+        return self._press(message, button)
+
     async def opens(self, link: str) -> None:
         """Open a link of t.me: a start link of the bot, or an invitation to a group."""
         start = re.search(r"t\.me/(\w+)(?:\?start=([\w-]*))?$", link)
@@ -169,13 +184,14 @@ class Person:
 
     async def shares_group(self, group: "Group", *, button: str) -> Message:
         """Press a request_chat key and choose a group; the bot gets the rights that it asked."""
-        key = choose(self._chat, button, None)
-        if key is None or isinstance(key, tuple) or key.request_chat is None:
+        choice = choose(self._chat, button)
+        request = choice.button.request_chat if choice and isinstance(choice.button, Key) else None
+        if request is None:
             raise Impossible(f"no key {button!r} that asks for a group\n{self}")
-        joining.check_request(key.request_chat, group.chat, self.user)
-        joining.grant(self._world, key.request_chat, group.chat, self.user)
-        shared = {"request_id": key.request_chat["request_id"], "chat_id": group.id}
-        if key.request_chat.get("request_title"):
+        joining.check_request(request, group.chat, self.user)
+        joining.grant(self._world, request, group.chat, self.user)
+        shared = {"request_id": request["request_id"], "chat_id": group.id}
+        if request.get("request_title"):
             shared["title"] = group.title
         return self._post(None, service={"chat_shared": shared}, notice=f"Groupe : {group.title}")
 
@@ -211,6 +227,11 @@ class Person:
     def keyboard(self) -> list[str]:
         """The labels of the reply keyboard in the private chat."""
         return self._chat.keyboard.labels if self._chat.keyboard else []
+
+    @property
+    def menu(self) -> list[str]:
+        """The commands of the menu beside the text field, without the slash."""
+        return [str(command["command"]) for command in menu_of(self._world.commands, self._chat)]
 
     def saw(self, text: str) -> bool:
         """Whether this was ever on the phone: any chat, before edits and deletions, answers too."""
@@ -270,18 +291,6 @@ class Person:
 
     def _file(self, name: str, content: bytes) -> Document:
         return self._world.keep(name, content)
-
-    async def _take(self, choice: Choice, in_: "Group | None") -> Press | None:
-        if not isinstance(choice, tuple):
-            if choice.request_chat:
-                raise Impossible(f"{choice.text!r} asks for a group: use shares_group")
-            await self.says(choice.text, to=in_)
-            return None
-        message, button = choice
-        if button.url:
-            await self.opens(button.url)
-            return None
-        return self._press(message, button)
 
     def _press(self, message: Message, button: Button) -> Press:
         world = self._world

@@ -8,6 +8,7 @@ from typing import Any, TypedDict, Unpack
 
 from bot.playground.entities import RichText, with_links
 from bot.playground.markup import RemoveKeyboard, ReplyKeyboard, ReplyMarkup
+from bot.playground.menu import Commands
 from bot.playground.presses import Press
 from bot.playground.records import Chat, Document, GroupChat, Message, PrivateChat, User
 from bot.playground.shapes import message_json
@@ -54,6 +55,7 @@ class World:
         self.journal: list[Change] = []
         self.sights: defaultdict[int, list[str]] = defaultdict(list)
         self.updates = UpdateQueue(self._number(9), self.bell)
+        self.commands: Commands = {}
         self.profile: dict[str, Any] = {}
         self.closed = False
         self._message_ids: defaultdict[int, int] = defaultdict(int)
@@ -104,8 +106,10 @@ class World:
         chat.messages[message.id] = message
         if isinstance(message.markup, ReplyKeyboard):
             chat.keyboard = message.markup
+            self.redraw()
         elif isinstance(message.markup, RemoveKeyboard):
             chat.keyboard, message.markup = None, None
+            self.redraw()
         self.touch(message)
         if sender is not self.bot and self._bot_sees(message):
             self.updates.push("message", message_json(message))

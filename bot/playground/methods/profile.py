@@ -1,10 +1,10 @@
 """How the bot presents itself: name, commands per scope and language, descriptions, menu."""
 
-import json
 import re
 from typing import Any
 
 from bot.playground.errors import bad_request
+from bot.playground.menu import scope_key
 from bot.playground.params import Params
 from bot.playground.shapes import user_json
 from bot.playground.world import World
@@ -35,18 +35,20 @@ def set_my_commands(world: World, params: Params) -> bool:
             raise bad_request("BOT_COMMAND_INVALID")
         if not 1 <= len(str(command.get("description", "")).strip()) <= MAX_COMMAND_DESCRIPTION:
             raise bad_request("BOT_COMMAND_DESCRIPTION_INVALID")
-    _commands(world)[_scope(params)] = commands
+    world.commands[_key(params)] = commands
+    world.redraw()
     return True
 
 
 def get_my_commands(world: World, params: Params) -> list[dict[str, Any]]:
     """The commands of exactly this scope and language."""
-    return _commands(world).get(_scope(params), [])
+    return [dict(command) for command in world.commands.get(_key(params), [])]
 
 
 def delete_my_commands(world: World, params: Params) -> bool:
     """Forget the commands of a scope and language."""
-    _commands(world).pop(_scope(params), None)
+    world.commands.pop(_key(params), None)
+    world.redraw()
     return True
 
 
@@ -77,14 +79,8 @@ def _describe(world: World, params: Params, name: str) -> bool:
     return True
 
 
-def _commands(world: World) -> dict[tuple[str, str], list[dict[str, Any]]]:
-    commands: dict[tuple[str, str], list[dict[str, Any]]] = world.profile.setdefault("commands", {})
-    return commands
-
-
-def _scope(params: Params) -> tuple[str, str]:
-    scope = params.structure("scope", "bot command scope") or {"type": "default"}
-    return json.dumps(scope, sort_keys=True), params.text("language_code")
+def _key(params: Params) -> tuple[str, str]:
+    return scope_key(params.structure("scope", "bot command scope")), params.text("language_code")
 
 
 METHODS = {
