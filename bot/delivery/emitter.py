@@ -55,11 +55,18 @@ class Emitter:
     learners: Mapping[str, Learn]
     on_dead: OnDead
     _wake: asyncio.Event = field(default_factory=asyncio.Event)
+    _rested: asyncio.Event = field(default_factory=asyncio.Event)
     _busy: set[str] = field(default_factory=set)
 
     def wake(self) -> None:
         """Something was committed: look now."""
         self._wake.set()
+
+    async def idle(self) -> None:
+        """Wait until the next round has looked at the outbox and nothing is on the wire."""
+        self._rested.clear()
+        self.wake()
+        await self._rested.wait()
 
     async def run(self) -> None:
         """Deliver for ever. Raises `InvalidToken` when Telegram no longer knows the bot."""
@@ -67,6 +74,8 @@ class Emitter:
             while True:
                 self._wake.clear()
                 pause = await self._round(deliveries)
+                if not self._busy:
+                    self._rested.set()
                 with suppress(TimeoutError):
                     await asyncio.wait_for(self._wake.wait(), pause)
 
