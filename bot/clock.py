@@ -47,7 +47,7 @@ class Clock:
                     policy = await uow.policy()
                     moment = Moment(uow, self.now(), self.zone, policy, self.bot_username())
                     await tick(moment)
-            except Exception as error:
+            except Exception as error:  # noqa: BLE001 - the others keep their turn
                 log.error(
                     "a tick failed",
                     tick=tick.__module__,

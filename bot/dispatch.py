@@ -35,7 +35,7 @@ current: ContextVar[Turn] = ContextVar("current turn")
 _EVENTS: Mapping[Event, Callable[[Callback], Handler]] = {
     Event.BOT_MOVED: lambda do: ChatMemberHandler(do, ChatMemberHandler.MY_CHAT_MEMBER),
     Event.MEMBER_MOVED: lambda do: ChatMemberHandler(do, ChatMemberHandler.CHAT_MEMBER),
-    Event.JOIN_ASKED: lambda do: ChatJoinRequestHandler(do),
+    Event.JOIN_ASKED: ChatJoinRequestHandler,
     Event.GROUP_SHARED: lambda do: MessageHandler(PRIVATE & filters.StatusUpdate.CHAT_SHARED, do),
     Event.GROUP_MIGRATED: lambda do: MessageHandler(filters.StatusUpdate.MIGRATE, do),
     Event.GROUP_SPOKEN: lambda do: MessageHandler(GROUP, do),

@@ -27,7 +27,7 @@ async def poll(bot: ExtBot[Any], intake: Intake) -> None:
             await intake.take_all(batch)
         except InvalidToken:
             raise
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - `_wait` re-raises what it cannot mend
             pause = await _wait(error, pause)
             continue
         pause = FIRST_PAUSE

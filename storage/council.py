@@ -55,6 +55,7 @@ class CouncilRow:
         self._connection = connection
 
     async def get(self) -> Council:
+        """Who this database belongs to."""
         row = (await self._connection.execute(select(council))).one()
         return Council(row.instance, row.siren, row.name)
 

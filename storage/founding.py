@@ -27,7 +27,13 @@ class FoundingCommune:
 
 @asynccontextmanager
 async def founding(
-    url: str, kek: bytes, siren: str, name: str, communes: Sequence[FoundingCommune], now: datetime
+    url: str,
+    kek: bytes,
+    now: datetime,
+    *,
+    siren: str,
+    name: str,
+    communes: Sequence[FoundingCommune],
 ) -> AsyncIterator[UnitOfWork]:
     """A transaction in which the council comes to be; the caller adds its first people to it.
 

@@ -81,7 +81,7 @@ class Kind(StrEnum):
 
 
 class Status(StrEnum):
-    """invited → signed (the coordinator has yet to confirm the person) → active → …"""
+    """Invited → signed (the coordinator has yet to confirm the person) → active → …."""
 
     INVITED = "invited"
     SIGNED = "signed"

@@ -32,6 +32,7 @@ class Instant(TypeDecorator[datetime]):
     cache_ok = True
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Refuse a naive moment with `ValueError`."""
         del dialect
         if value is None:
             return None
@@ -40,6 +41,7 @@ class Instant(TypeDecorator[datetime]):
         return value.astimezone(UTC)
 
     def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
+        """SQLite gives moments without a zone: they are UTC."""
         del dialect
         if value is None:
             return None

@@ -146,10 +146,14 @@ async def open_house(folder: Path) -> AsyncIterator[House]:
 
 def settings_for(folder: Path, telegram: Playground) -> Settings:
     """The bot's settings in a test: everything in one folder, Telegram on loopback."""
+    there = {"telegram_token": SecretStr(telegram.token), "telegram_api_url": telegram.url}
+    return offline_settings(folder).model_copy(update=there)
+
+
+def offline_settings(folder: Path) -> Settings:
+    """The same without any Telegram."""
     return Settings(
         _env_file=None,
-        telegram_token=SecretStr(telegram.token),
-        telegram_api_url=telegram.url,
         database_url=f"sqlite+aiosqlite:///{folder}/data/vigie.db",
         vigie_key_file=folder / "keys" / "vigie.key",
     )
@@ -160,7 +164,9 @@ async def found_reference_council(settings: Settings, now: Callable[[], datetime
     who = gazetteer.intercommunality(SIREN)
     communes = [FoundingCommune(c.insee, c.name, c.population) for c in who.communes]
     kek = keyfile.create(settings.vigie_key_file)
-    async with founding(settings.database_url, kek, SIREN, who.name, communes, now()) as uow:
+    async with founding(
+        settings.database_url, kek, now(), siren=SIREN, name=who.name, communes=communes
+    ) as uow:
         await uow.charters.publish(Charter(1, "Charte d’essai.", now()))
 
 

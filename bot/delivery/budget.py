@@ -1,4 +1,6 @@
-"""How fast Telegram lets one bot speak: 30 calls a second, 1 a second in private, 20 a minute in a group.
+"""How fast Telegram lets one bot speak.
+
+30 calls a second in all, 1 a second in a private chat, 20 a minute in a group:
 
 https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this
 """
@@ -47,7 +49,7 @@ class Budget:
         self._all = self._full(self.overall)
 
     def wait(self, chat: Chat, lane: Lane) -> float:
-        """Seconds until this chat may get one more; 0 for now. Bulk leaves half a group's minute."""
+        """Seconds until this chat may get one more; bulk leaves half of a group's minute."""
         now = self.clock()
         pause = self._paused.get(chat.id, now) - now
         floor = self.group[0] / 2 if chat.is_group and lane is Lane.BULK else 0
