@@ -95,7 +95,8 @@ def _is_long_past(match: re.Match[str], today: date) -> bool:
 def _date(match: re.Match[str], today: date) -> date | None:
     year = int(match["year"])
     if len(match["year"]) == len("09"):
-        year += 2000 if year <= today.year % 100 else 1900
+        next_year = today.year + 1 - 2000  # notes speak of the months to come, too
+        year += 2000 if year <= next_year else 1900
     name = match["month"].lower()
     try:
         return date(year, MONTH_OF_WORD.get(name) or int(name), int(match["day"]))

@@ -90,7 +90,7 @@ def test_what_identifies_a_person_is_spotted(note: str, text: str, kind: Finding
         "Appelé le 17, puis le 119 et le 3919, et le 116 006",
         "Samedi 21/11 vers 22 h 30, encore dimanche 22/11 à 1h15",
         "Le 21/11/2026 à 22:30, le 05.12.2026 10.30, le 05 12 2026 à 14 30",
-        "Depuis le 3 mars 2026, tous les jeudis",
+        "Depuis le 3 mars 2026, tous les jeudis, et le match du 12/02/27",
         "12 rue de l'Église, bâtiment 4, appartement 206",
         "Au 12 bis et au 14, entre 20 h et 22 h, 55000 Bar-le-Duc, INSEE 55029",
         "Alerte A-4M7T, situation S-7K2Q, erreur E-7K2Q",
