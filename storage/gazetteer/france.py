@@ -10,7 +10,7 @@ from typing import Any
 FILE = Path(__file__).with_name("france.json.xz")
 
 
-class IntercommunalityUnknown(LookupError):  # noqa: N818 - errors say what happened
+class IntercommunalityUnknown(LookupError):
     """No intercommunality of France has this SIREN."""
 
     def __init__(self, siren: str) -> None:
