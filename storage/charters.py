@@ -1,12 +1,14 @@
 """The versions of the ethics charter, each with the date from which it counts."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Column, Integer, Table, Text, insert, select
+from sqlalchemy import Column, ForeignKey, Integer, Table, Text, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.schema import Instant, metadata
+from storage.schema import Id, Instant, metadata
 
 charters = Table(
     "charters",
@@ -14,6 +16,15 @@ charters = Table(
     Column("version", Integer, primary_key=True, autoincrement=False),
     Column("text", Text, nullable=False),
     Column("effective_at", Instant, nullable=False),
+    Column("reminded_at", Instant),
+)
+
+signatures = Table(
+    "signatures",
+    metadata,
+    Column("member", Id, ForeignKey("members.id"), primary_key=True),
+    Column("version", Integer, ForeignKey("charters.version"), primary_key=True),
+    Column("signed_at", Instant, nullable=False),
 )
 
 
@@ -27,7 +38,7 @@ class Charter:
 
 
 class Charters:
-    """Reads and publishes versions."""
+    """Reads and publishes versions, and keeps who signed which one when."""
 
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
@@ -40,20 +51,21 @@ class Charters:
             .order_by(charters.c.version.desc())
             .limit(1)
         )
-        row = (await self._connection.execute(query)).one()
-        return Charter(row.version, row.text, row.effective_at)
+        return _charter((await self._connection.execute(query)).one())
 
     async def newest(self) -> Charter:
         """The last version that was published, in force or announced: what one signs today."""
         query = select(charters).order_by(charters.c.version.desc()).limit(1)
-        row = (await self._connection.execute(query)).one()
-        return Charter(row.version, row.text, row.effective_at)
+        return _charter((await self._connection.execute(query)).one())
 
     async def get(self, version: int) -> Charter:
         """One version."""
         query = select(charters).where(charters.c.version == version)
-        row = (await self._connection.execute(query)).one()
-        return Charter(row.version, row.text, row.effective_at)
+        return _charter((await self._connection.execute(query)).one())
+
+    async def last_version(self) -> int:
+        """The number of the last version, 0 before the first."""
+        return await self._connection.scalar(select(func.max(charters.c.version))) or 0
 
     async def publish(self, charter: Charter) -> None:
         """Keep a new version."""
@@ -62,3 +74,36 @@ class Charters:
                 version=charter.version, text=charter.text, effective_at=charter.effective_at
             )
         )
+
+    async def to_remind(self, now: datetime, until: datetime) -> Sequence[Charter]:
+        """Versions that take effect between the two moments, and of which nobody was reminded."""
+        query = select(charters).where(
+            charters.c.effective_at > now,
+            charters.c.effective_at <= until,
+            charters.c.reminded_at.is_(None),
+        )
+        return [_charter(row) for row in await self._connection.execute(query)]
+
+    async def mark_reminded(self, version: int, now: datetime) -> None:
+        """Whoever had not signed was reminded, once."""
+        await self._connection.execute(
+            update(charters).where(charters.c.version == version).values(reminded_at=now)
+        )
+
+    async def record_signature(self, member: str, version: int, now: datetime) -> None:
+        """This person signed this version. Each is signed once: whoever calls has looked."""
+        await self._connection.execute(
+            insert(signatures).values(member=member, version=version, signed_at=now)
+        )
+
+    async def signed_at(self, member: str, version: int) -> datetime | None:
+        """When a person signed a version."""
+        query = select(signatures.c.signed_at).where(
+            signatures.c.member == member, signatures.c.version == version
+        )
+        moment: datetime | None = await self._connection.scalar(query)
+        return moment
+
+
+def _charter(row: Any) -> Charter:
+    return Charter(row.version, row.text, row.effective_at)

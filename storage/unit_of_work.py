@@ -11,6 +11,7 @@ from storage.communes import Communes
 from storage.council import CouncilRow
 from storage.drafts import Drafts
 from storage.groups import Groups
+from storage.invitations import Invitations
 from storage.members import Members
 from storage.outbox import Outbox
 from storage.policy import Policy
@@ -52,6 +53,10 @@ class UnitOfWork:
     @cached_property
     def groups(self) -> Groups:
         return Groups(self.connection, self.vault)
+
+    @cached_property
+    def invitations(self) -> Invitations:
+        return Invitations(self.connection, self.vault)
 
     @cached_property
     def members(self) -> Members:

@@ -1,0 +1,1 @@
+"""The council's own settings, and the end of its trial period."""

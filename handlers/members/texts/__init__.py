@@ -1,0 +1,1 @@
+"""Every word of this slice, one file per part of the story."""
