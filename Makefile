@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/ready
 
-.PHONY: help setup demo playground test check lint format types contracts bench lock clean
+.PHONY: help setup demo playground test check lint format types contracts words bench lock clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -41,6 +41,11 @@ types: $(READY) ## mypy, strict
 
 contracts: $(READY) ## The three floors, one direction
 	$(BIN)/lint-imports
+
+words: $(READY) ## Gather every French message for the translators (handlers/locale)
+	@mkdir -p build
+	$(BIN)/pybabel -q extract -k t -k later -k n:1 -k n:2 --no-location --sort-output -o build/vigie.pot handlers
+	$(BIN)/pybabel -q update -N -D vigie -d handlers/locale -i build/vigie.pot -l en
 
 bench: $(READY) ## Measure, print one table, write build/bench.json
 	$(BIN)/python -m tests.bench

@@ -21,7 +21,7 @@ from storage.engine import Database, is_down
 from storage.members import Member
 from storage.unit_of_work import UnitOfWork
 
-HANDLER_SECONDS = 5
+HANDLER_SECONDS = 5.0
 ANONYMOUS_ADMIN = 1087968824
 """Telegram's account behind every anonymous group admin: it is nobody in particular."""
 LOOKALIKE_FREE = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -56,6 +56,7 @@ class Intake:
     zone: ZoneInfo
     tell_failure: Callable[[UnitOfWork, Member, str, datetime], Awaitable[None]]
     on_commit: Callable[[], None]
+    handler_seconds: float = HANDLER_SECONDS
 
     async def take_all(self, updates: Sequence[Mapping[str, Any]]) -> None:
         """Handle a batch: one person's updates in order, different people side by side.
@@ -69,24 +70,24 @@ class Intake:
 
     async def take(self, raw: Mapping[str, Any]) -> None:
         """Handle one update, or record that it failed."""
+        update = Update(raw["update_id"])
         try:
-            turn = await self._handle(raw)
+            update = Update.de_json(dict(raw), self.application.bot)
+            turn = await self._handle(update)
         except Exception as error:
             if is_down(error):
                 raise
-            await self._fail(raw, error)
+            await self._fail(update, error)
             turn = None
         self.on_commit()
-        if turn is not None:
-            await self._say_unkept(turn)
+        await self._say_unkept(update, turn)
 
     async def _take_line(self, line: Sequence[Mapping[str, Any]]) -> None:
         for raw in line:
             await self.take(raw)
 
-    async def _handle(self, raw: Mapping[str, Any]) -> Turn | None:
+    async def _handle(self, update: Update) -> Turn | None:
         """One transaction: the update's id and all its effects, or none."""
-        update = Update.de_json(dict(raw), self.application.bot)
         async with self.database.write() as uow:
             if await uow.updates.seen(update.update_id):
                 return None
@@ -96,7 +97,7 @@ class Intake:
             token = current.set(turn)
             try:
                 with speaking(_language(turn)):
-                    async with asyncio.timeout(HANDLER_SECONDS):
+                    async with asyncio.timeout(self.handler_seconds):
                         await self.application.process_update(update)
             finally:
                 current.reset(token)
@@ -115,7 +116,7 @@ class Intake:
             has_signed=member is not None and member.charter_version >= charter.version,
         )
 
-    async def _fail(self, raw: Mapping[str, Any], error: Exception) -> None:
+    async def _fail(self, update: Update, error: Exception) -> None:
         """Nothing of the update is kept but its id; whoever sent it is told."""
         reference = f"E-{''.join(secrets.choice(LOOKALIKE_FREE) for _ in range(4))}"
         where = error.__traceback__
@@ -125,25 +126,25 @@ class Intake:
         # The error's own words may hold what a person typed: its kind and place must do.
         log.error("update failed", reference=reference, kind=type(error).__name__, place=place)
         async with self.database.write() as uow:
-            if await uow.updates.seen(raw["update_id"]):
+            if await uow.updates.seen(update.update_id):
                 return
             now = self.now()
-            await uow.updates.remember(raw["update_id"], now, failure=reference)
-            member = await uow.members.find_by_telegram(_speaker_id(raw))
+            await uow.updates.remember(update.update_id, now, failure=reference)
+            user = update.effective_user
+            member = await uow.members.find_by_telegram(user.id) if user else None
             if member is not None and member.is_active and member.chat is not None:
                 with speaking(member.language):
                     await self.tell_failure(uow, member, reference, now)
 
-    async def _say_unkept(self, turn: Turn) -> None:
+    async def _say_unkept(self, update: Update, turn: Turn | None) -> None:
         """Answer the press, and a stranger: best effort, after the commit, outside of it."""
         try:
-            query = turn.update.callback_query
-            if query is not None:
-                toast = turn.toast
-                await query.answer(
+            if update.callback_query is not None:
+                toast = turn.toast if turn else None
+                await update.callback_query.answer(
                     text=toast.text if toast else None, show_alert=bool(toast and toast.alert)
                 )
-            for message in turn.unkept:
+            for message in turn.unkept if turn else ():
                 await self.application.bot.do_api_request(
                     "sendMessage", api_kwargs=_unkept_parameters(turn.message, message)
                 )

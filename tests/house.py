@@ -139,9 +139,11 @@ async def open_house(folder: Path) -> AsyncIterator[House]:
         database = await Database.open(settings.database_url, settings.kek())
         budget = Budget(monotonic, overall=FREE, private=FREE, group=FREE)
         app = assemble(settings, database, now=clock, budget=budget)
-        async with _served(app):
-            yield House(telegram, database, app, clock, settings)
-        await database.close()
+        try:
+            async with served(app):
+                yield House(telegram, database, app, clock, settings)
+        finally:
+            await database.close()
 
 
 def settings_for(folder: Path, telegram: Playground) -> Settings:
@@ -171,7 +173,8 @@ async def found_reference_council(settings: Settings, now: Callable[[], datetime
 
 
 @asynccontextmanager
-async def _served(app: App) -> AsyncIterator[None]:
+async def served(app: App) -> AsyncIterator[None]:
+    """Run the bot while the context lasts; what it died of is raised at the end."""
     started = asyncio.Event()
     task = asyncio.create_task(app.serve(lambda _: started.set()))
     waiting = asyncio.create_task(started.wait())

@@ -1,0 +1,221 @@
+"""The delivery: order, pauses, dead chats, and a count that always balances."""
+
+from datetime import timedelta
+
+import pytest
+from telegram.error import (
+    BadRequest,
+    ChatMigrated,
+    Conflict,
+    Forbidden,
+    InvalidToken,
+    NetworkError,
+    RetryAfter,
+    TelegramError,
+    TimedOut,
+)
+
+from bot.delivery.budget import Budget
+from bot.delivery.outcomes import (
+    Broken,
+    Dead,
+    Done,
+    Flooded,
+    Later,
+    Moved,
+    Unauthorised,
+    classify,
+)
+from bot.playground import Person
+from storage.chats import Chat, ChatState
+from storage.outbox import Lane, Message, Outcome
+from tests.house import House
+
+CASES = [
+    (RetryAfter(7), Flooded),
+    (ChatMigrated(-1001), Moved),
+    (InvalidToken(), Unauthorised),
+    (Forbidden("Forbidden: bot was blocked by the user"), Dead),
+    (Forbidden("Forbidden: user is deactivated"), Dead),
+    (Forbidden("Forbidden: bot was kicked from the group chat"), Dead),
+    (BadRequest("Bad Request: chat not found"), Dead),
+    (BadRequest("Message is not modified: specified new message content and …"), Done),
+    (BadRequest("Message to delete not found"), Done),
+    (BadRequest("Message to edit not found"), Done),
+    (BadRequest("Can't parse entities: unsupported start tag"), Broken),
+    (BadRequest("Message is too long"), Broken),
+    (TimedOut(), Later),
+    (NetworkError("Bad Gateway"), Later),
+    (Conflict("terminated by other getUpdates request"), Later),
+]
+
+
+@pytest.mark.parametrize(("error", "verdict"), CASES, ids=lambda case: str(case))
+def test_each_error_of_the_api_has_one_verdict(error: TelegramError, verdict: type[object]) -> None:
+    assert isinstance(classify(error), verdict)
+
+
+def test_a_refused_message_is_not_quoted() -> None:
+    verdict = classify(BadRequest('Can\'t parse entities: "Kevin du 3e"'))
+    assert isinstance(verdict, Broken)
+    assert "Kevin" not in verdict.reason
+
+
+async def say(house: House, person: Person, *texts: str, lane: Lane = Lane.ROUTINE) -> None:
+    async with house.database.write() as uow:
+        chat = await uow.chats.at(person.id)
+        for text in texts:
+            await uow.outbox.send(chat, Message(text=text), now=house.clock(), lane=lane)
+
+
+def heard(person: Person) -> list[str]:
+    return [message.text for message in person.phone() if message.sender.is_bot]
+
+
+async def balanced(house: House, accepted: int) -> None:
+    async with house.database.read() as uow:
+        assert sum((await uow.outbox.count()).values()) == accepted
+
+
+async def test_one_chat_hears_things_in_the_order_in_which_they_were_said(house: House) -> None:
+    amina = house.telegram.person("Amina Diallo")
+    await amina.starts()
+    await house.settled()
+    await say(house, amina, "un", "deux", "trois")
+    await house.settled()
+    assert heard(amina)[-3:] == ["un", "deux", "trois"]
+
+
+async def test_urgent_overtakes_routine(house: House) -> None:
+    amina = house.telegram.person("Amina Diallo")
+    await amina.starts()
+    await house.settled()
+    async with house.database.write() as uow:
+        chat = await uow.chats.at(amina.id)
+        await uow.outbox.send(chat, Message(text="lettre"), now=house.clock(), lane=Lane.BULK)
+        await uow.outbox.send(chat, Message(text="alerte"), now=house.clock(), lane=Lane.URGENT)
+    await house.settled()
+    assert heard(amina)[-2:] == ["alerte", "lettre"]
+
+
+async def test_a_flooded_chat_pauses_alone_and_loses_nothing(house: House) -> None:
+    amina, paul = house.telegram.person("Amina Diallo"), house.telegram.person("Paul Petit")
+    await amina.starts()
+    await paul.starts()
+    await house.settled()
+    house.telegram.fails_next(
+        "sendMessage", 429, "Too Many Requests: retry after 1", parameters={"retry_after": 1},
+        chat=amina,
+    )  # fmt: skip
+    await say(house, amina, "patience")
+    await say(house, paul, "tout de suite")
+    await paul.sees("tout de suite")
+    assert not amina.saw("patience")
+    await amina.sees("patience")
+    await house.settled()
+    assert await house.count(Outcome.FAILED) == 0
+
+
+async def test_an_outage_is_waited_out(house: House) -> None:
+    amina = house.telegram.person("Amina Diallo")
+    await amina.starts()
+    await house.settled()
+    house.telegram.fails_next("sendMessage", 502, "Bad Gateway", times=2)
+    await say(house, amina, "je reviens")
+    await house.app.emitter.idle()
+    while not amina.saw("je reviens"):
+        house.clock.advance(timedelta(seconds=5))
+        await house.app.emitter.idle()
+    assert heard(amina).count("je reviens") == 1
+
+
+async def test_a_broken_message_is_never_tried_again(house: House) -> None:
+    amina = house.telegram.person("Amina Diallo")
+    await amina.starts()
+    await house.settled()
+    await say(house, amina, "<u>pas fermé", "suivant")
+    await house.settled()
+    assert heard(amina)[-1] == "suivant"
+    assert await house.count(Outcome.FAILED) == 1
+    await balanced(house, 2)
+
+
+async def test_a_blocked_chat_is_given_up_with_all_that_waits_for_it(house: House) -> None:
+    amina = house.telegram.person("Amina Diallo")
+    await amina.starts()
+    await house.settled()
+    await amina.blocks()
+    await say(house, amina, "un", "deux")
+    await house.settled()
+    assert await house.count(Outcome.FAILED) == 2
+    async with house.database.read() as uow:
+        chat = await uow.chats.get(await uow.chats.find(amina.id) or "")
+    assert chat.state is ChatState.DEAD
+    await balanced(house, 2)
+
+
+async def test_a_migrated_group_gets_its_message_once(house: House) -> None:
+    claire = await house.coordinator()
+    group = await house.linked_group("Veille", ["55519"], claire)
+    async with house.database.write() as uow:
+        chat = await uow.chats.at(group.id)
+    await group.migrates()
+    async with house.database.write() as uow:
+        await uow.outbox.send(chat, Message(text="toujours là"), now=house.clock())
+    await house.settled()
+    assert [m.text for m in group.phone()].count("toujours là") == 1
+
+
+async def test_an_edit_waits_for_its_message_and_only_the_newest_is_shown(house: House) -> None:
+    amina = house.telegram.person("Amina Diallo")
+    await amina.starts()
+    await house.settled()
+    now = house.clock()
+    async with house.database.write() as uow:
+        chat = await uow.chats.at(amina.id)
+        await uow.outbox.send(chat, Message(text="v1"), now=now, slot="s", lane=Lane.ROUTINE)
+        await uow.outbox.edit("s", Message(text="v2"), now=now, lane=Lane.URGENT)
+        await uow.outbox.edit("s", Message(text="v3"), now=now, lane=Lane.URGENT)
+    await house.settled()
+    assert heard(amina)[-1] == "v3"
+    assert not amina.saw("v2")
+    assert await house.count(Outcome.CANCELLED) == 1
+
+
+async def test_what_is_no_longer_true_is_not_sent(house: House) -> None:
+    amina = house.telegram.person("Amina Diallo")
+    await amina.starts()
+    await house.settled()
+    now = house.clock()
+    async with house.database.write() as uow:
+        chat = await uow.chats.at(amina.id)
+        await uow.outbox.send(chat, Message(text="hier"), now=now, expires_at=now)
+        await uow.outbox.send(chat, Message(text="retirée"), now=now, about="A")
+        await uow.outbox.cancel_about("A", now)
+    await house.settled()
+    assert not amina.saw("hier")
+    assert not amina.saw("retirée")
+    assert await house.count(Outcome.EXPIRED) == await house.count(Outcome.CANCELLED) == 1
+
+
+def test_bulk_leaves_half_of_a_groups_minute() -> None:
+    seconds = 0.0
+    budget = Budget(lambda: seconds)
+    group = Chat("g", -1, ChatState.ALIVE)
+    for _ in range(10):
+        assert budget.wait(group, Lane.BULK) == 0
+        budget.take(group)
+    assert budget.wait(group, Lane.BULK) > 0
+    assert budget.wait(group, Lane.URGENT) == 0
+
+
+def test_a_private_chat_gets_five_at_once_and_then_one_a_second() -> None:
+    seconds = 0.0
+    budget = Budget(lambda: seconds)
+    chat = Chat("p", 1, ChatState.ALIVE)
+    for _ in range(5):
+        assert budget.wait(chat, Lane.INTERACTIVE) == 0
+        budget.take(chat)
+    assert budget.wait(chat, Lane.INTERACTIVE) == pytest.approx(1)
+    seconds = 1.0
+    assert budget.wait(chat, Lane.INTERACTIVE) == pytest.approx(0)

@@ -1,0 +1,146 @@
+"""The intake: one transaction an update, no second effect, and poison that harms only itself."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from sqlalchemy.exc import OperationalError
+from telegram import Update
+from telegram.ext import CallbackQueryHandler, CommandHandler
+
+from bot.dispatch import current
+from storage.outbox import Message, Outcome
+from storage.updates import updates
+from tests.house import House
+
+SECRET = "Kevin du 3e étage"
+
+
+def on_command(house: House, name: str, do: Callable[[], Awaitable[None]]) -> None:
+    """A handler of the test's own, before those of the house."""
+
+    async def callback(_: Update, __: Any) -> None:
+        await do()
+
+    house.app.application.add_handler(CommandHandler(name, callback), group=-1)
+
+
+async def failures(house: House) -> list[str | None]:
+    async with house.database.read() as uow:
+        rows = await uow.connection.execute(updates.select().order_by(updates.c.at))
+        return [row.failure for row in rows]
+
+
+async def test_a_handler_that_raises_leaves_nothing_and_blocks_nobody(
+    house: House, capsys: pytest.CaptureFixture[str]
+) -> None:
+    amina = await house.member("Amina Diallo")
+    paul = await house.member("Paul Petit")
+
+    async def raises() -> None:
+        await current.get().say(Message(text="jamais dit"))
+        raise RuntimeError(SECRET)
+
+    on_command(house, "poison", raises)
+    await amina.says("/poison")
+    await paul.says("/aide")
+    await house.settled()
+
+    assert paul.saw("Ce que vous pouvez faire, Paul")
+    assert amina.saw("Rien n’a été enregistré, réessayez. E-")
+    assert not amina.saw("jamais dit")
+    assert not house.telegram.pending_updates
+    assert len([reference for reference in await failures(house) if reference]) == 1
+    output = capsys.readouterr()
+    assert "RuntimeError" in output.out + output.err
+    assert SECRET not in output.out + output.err
+
+
+async def test_a_handler_that_hangs_is_given_up(house: House) -> None:
+    amina = await house.member("Amina Diallo")
+
+    async def hangs() -> None:
+        await asyncio.Event().wait()
+
+    on_command(house, "attente", hangs)
+    quick = replace(house.app.intake, handler_seconds=0.05)
+    message = {"message_id": 9, "date": 0, "chat": {"id": amina.id, "type": "private"}}
+    sender = {"id": amina.id, "is_bot": False, "first_name": "Amina"}
+    entity = {"type": "bot_command", "offset": 0, "length": 8}
+    text = {"text": "/attente", "entities": [entity]}
+    await quick.take({"update_id": 5, "message": message | {"from": sender} | text})
+    await amina.sees("Rien n’a été enregistré")
+
+
+async def test_a_redelivered_update_has_no_second_effect(house: House) -> None:
+    amina = await house.member("Amina Diallo")
+    seen: list[int] = []
+
+    async def counts() -> None:
+        seen.append(current.get().update.update_id)
+        await current.get().say(Message(text="une fois"))
+
+    on_command(house, "une", counts)
+    await amina.says("/une")
+    await house.settled()
+    raw = {
+        "update_id": seen[0],
+        "message": {"message_id": 9, "date": 0, "chat": {"id": amina.id, "type": "private"}},
+    }
+    await house.app.intake.take(raw)
+    await house.settled()
+    assert len(seen) == 1
+    assert [m.text for m in amina.phone()].count("une fois") == 1
+
+
+async def test_an_update_that_cannot_be_read_is_confirmed_and_forgotten(house: House) -> None:
+    await house.app.intake.take({"update_id": 41, "message": {"message_id": "?"}})
+    assert [reference for reference in await failures(house) if reference] != []
+
+
+async def test_every_press_gets_its_answer_even_after_a_failure(house: House) -> None:
+    amina = await house.member("Amina Diallo")
+    await amina.says("/langue")
+    await amina.sees("Dans quelle langue")
+
+    async def raises(_: Update, __: Any) -> None:
+        raise RuntimeError
+
+    house.app.application.add_handler(CallbackQueryHandler(raises), group=-1)
+    await amina.presses("English")
+    await house.settled()
+    assert amina.saw("Rien n’a été enregistré")
+
+
+async def test_people_are_served_side_by_side_and_each_in_order(house: House) -> None:
+    amina = await house.member("Amina Diallo")
+    heard: list[str] = []
+
+    async def hears() -> None:
+        heard.append(current.get().text)
+
+    on_command(house, "mot", hears)
+    for word in ("un", "deux", "trois", "quatre"):
+        await amina.says(f"/mot {word}")
+    await house.settled()
+    assert heard == ["/mot un", "/mot deux", "/mot trois", "/mot quatre"]
+
+
+async def test_nothing_is_confirmed_while_the_database_is_down(house: House) -> None:
+    amina = await house.member("Amina Diallo")
+    tries = 0
+
+    async def fails_once() -> None:
+        nonlocal tries
+        tries += 1
+        if tries == 1:
+            raise OperationalError("select", {}, Exception("disk gone"))
+
+    on_command(house, "panne", fails_once)
+    await amina.says("/panne")
+    await house.settled()
+    assert tries == 2
+    assert not amina.saw("Rien n’a été enregistré")
+    assert await house.count(Outcome.WAITING) == 0

@@ -1,0 +1,47 @@
+"""The front desk: strangers get one answer, members get help, a language and a way back."""
+
+from storage.outbox import Outcome
+from tests.house import House
+
+STRANGER = "Ce service est réservé aux partenaires du conseil"
+
+
+async def test_a_stranger_gets_the_same_answer_to_everything(house: House) -> None:
+    stranger = house.telegram.person("Inconnu Curieux")
+    await stranger.starts()
+    await stranger.says("Qui habite au 12 ?")
+    await stranger.says("/alerte")
+    await stranger.sends_sticker()
+    await house.settled()
+    answers = [message.text for message in stranger.phone() if message.sender.is_bot]
+    assert len(answers) == 4
+    assert all(STRANGER in answer for answer in answers)
+    assert await house.count(Outcome.WAITING) == await house.count(Outcome.SENT) == 0
+
+
+async def test_help_lists_what_this_person_can_do(house: House) -> None:
+    amina = await house.member("Amina Diallo")
+    await amina.says("/aide")
+    card = await amina.sees("Ce que vous pouvez faire, Amina")
+    assert "/aide" in card.text
+    assert "/membres" not in card.text
+
+
+async def test_english_is_one_press_away(house: House) -> None:
+    amina = await house.member("Amina Diallo")
+    await amina.says("/langue")
+    await amina.presses("English")
+    await house.settled()
+    assert house.people["Amina Diallo"].language == "fr"
+    async with house.database.read() as uow:
+        assert (await uow.members.get(house.people["Amina Diallo"].id)).language == "en"
+
+
+async def test_a_line_that_belongs_to_nothing_is_answered(house: House) -> None:
+    amina = await house.member("Amina Diallo")
+    await amina.says("coucou 👋")
+    await amina.sees("Je n’ai pas compris")
+    await amina.sends_photo()
+    await amina.sees("Je ne lis ni photo")
+    await amina.says("/inconnue")
+    await amina.sees("Je ne connais pas cette commande")
