@@ -4,6 +4,8 @@ from functools import cached_property
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.absences import Absences
+from storage.agendas import Agendas
 from storage.audit import Audit
 from storage.charters import Charters
 from storage.chats import Chats
@@ -12,11 +14,14 @@ from storage.council import CouncilRow
 from storage.drafts import Drafts
 from storage.groups import Groups
 from storage.invitations import Invitations
+from storage.meetings import Meetings
 from storage.members import Members
 from storage.outbox import Outbox
 from storage.policy import Policy
+from storage.reminders import Reminders
 from storage.updates import Updates
 from storage.vault import Vault
+from storage.wrong_codes import WrongCodes
 
 
 class UnitOfWork:
@@ -25,6 +30,14 @@ class UnitOfWork:
     def __init__(self, connection: AsyncConnection, vault: Vault) -> None:
         self.connection = connection
         self.vault = vault
+
+    @cached_property
+    def absences(self) -> Absences:
+        return Absences(self.connection)
+
+    @cached_property
+    def agendas(self) -> Agendas:
+        return Agendas(self.connection, self.vault)
 
     @cached_property
     def audit(self) -> Audit:
@@ -59,6 +72,10 @@ class UnitOfWork:
         return Invitations(self.connection, self.vault)
 
     @cached_property
+    def meetings(self) -> Meetings:
+        return Meetings(self.connection, self.vault)
+
+    @cached_property
     def members(self) -> Members:
         return Members(self.connection, self.vault)
 
@@ -71,5 +88,13 @@ class UnitOfWork:
         return Policy.of(await self.council.settings())
 
     @cached_property
+    def reminders(self) -> Reminders:
+        return Reminders(self.connection)
+
+    @cached_property
     def updates(self) -> Updates:
         return Updates(self.connection)
+
+    @cached_property
+    def wrong_codes(self) -> WrongCodes:
+        return WrongCodes(self.connection, self.vault)

@@ -1,0 +1,47 @@
+"""Who told that they cannot come to a meeting."""
+
+from datetime import datetime
+
+from sqlalchemy import Column, ForeignKey, Table, delete, insert, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.schema import Id, Instant, metadata
+
+absences = Table(
+    "absences",
+    metadata,
+    Column("meeting", Id, ForeignKey("meetings.id"), primary_key=True),
+    Column("member", Id, ForeignKey("members.id"), primary_key=True),
+    Column("told_at", Instant, nullable=False),
+)
+
+
+class Absences:
+    """Keeps who excused themselves from which meeting."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def of(self, meeting: str) -> frozenset[str]:
+        """The members who said that they cannot come."""
+        rows = await self._connection.execute(
+            select(absences.c.member).where(absences.c.meeting == meeting)
+        )
+        return frozenset(rows.scalars())
+
+    async def add(self, meeting: str, member: str, now: datetime) -> None:
+        """This person cannot come; saying it once more changes nothing."""
+        if member not in await self.of(meeting):
+            await self._connection.execute(
+                insert(absences).values(meeting=meeting, member=member, told_at=now)
+            )
+
+    async def drop(self, meeting: str, member: str) -> None:
+        """This person comes after all."""
+        await self._connection.execute(
+            delete(absences).where(absences.c.meeting == meeting, absences.c.member == member)
+        )
+
+    async def drop_all(self, meeting: str) -> None:
+        """Another date: whoever could not come is asked again."""
+        await self._connection.execute(delete(absences).where(absences.c.meeting == meeting))

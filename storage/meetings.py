@@ -1,0 +1,206 @@
+"""Meetings of the council: what kind, when, where and for whom."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    ForeignKey,
+    Integer,
+    Select,
+    Table,
+    Text,
+    func,
+    insert,
+    select,
+    update,
+)
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.agendas import agendas
+from storage.members import Member, Role
+from storage.schema import Id, Instant, Sealed, metadata
+from storage.vault import Vault
+
+meetings = Table(
+    "meetings",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    # What the people agreed on: the hour on the clocks of a place. The instants follow from it.
+    Column("local", Text, nullable=False),
+    Column("zone", Text, nullable=False),
+    Column("starts_at", Instant, nullable=False, index=True),
+    Column("ends_at", Instant, nullable=False, index=True),
+    Column("whole_council", Boolean, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("sealed", Sealed, nullable=False),
+    Column("created_at", Instant, nullable=False),
+)
+
+meeting_communes = Table(
+    "meeting_communes",
+    metadata,
+    Column("meeting", Id, ForeignKey("meetings.id"), primary_key=True),
+    Column("insee", Text, ForeignKey("communes.insee"), primary_key=True),
+)
+
+
+class MeetingKind(StrEnum):
+    """The formations in which a council meets (DOMAIN.md)."""
+
+    PLENARY = "plenary"
+    RESTRICTED = "restricted"
+    WATCH_CELL = "watch_cell"
+    EXCHANGE_GROUP = "exchange_group"
+    PROBLEM_SOLVING_GROUP = "problem_solving_group"
+
+    @property
+    def is_formal(self) -> bool:
+        """Plenary and restricted sittings hear of no individual case (AU-038 art. 1)."""
+        return self in {MeetingKind.PLENARY, MeetingKind.RESTRICTED}
+
+
+class MeetingState(StrEnum):
+    """A meeting that is over stays planned: its hour tells."""
+
+    PLANNED = "planned"
+    CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Meeting:
+    """A meeting. `local` is naive: the hour on the clocks of `zone`. `version` starts at 1."""
+
+    id: str
+    kind: MeetingKind
+    state: MeetingState = MeetingState.PLANNED
+    local: datetime
+    zone: ZoneInfo
+    minutes: int
+    whole_council: bool
+    communes: frozenset[str]
+    version: int = 1
+    agenda_version: int = 0
+    """0 until an agenda is written."""
+    title: str = field(repr=False)
+    place: str = field(repr=False)
+
+    @property
+    def starts_at(self) -> datetime:
+        """The instant of the beginning, in UTC."""
+        return self.local.replace(tzinfo=self.zone).astimezone(UTC)
+
+    @property
+    def ends_at(self) -> datetime:
+        """The instant of the end, in UTC."""
+        return self.starts_at + timedelta(minutes=self.minutes)
+
+    @property
+    def is_cancelled(self) -> bool:
+        """Whether it will not take place."""
+        return self.state is MeetingState.CANCELLED
+
+    def invites(self, member: Member) -> bool:
+        """Who is invited is who sees it: one scope for lists, cards, notices and reminders."""
+        if not member.is_active or member.role is Role.AUDITOR:
+            return False
+        if self.whole_council or member.role is Role.COORDINATOR:
+            return True
+        return not self.communes.isdisjoint(member.communes)
+
+
+class MeetingUnknown(Exception):
+    """No such meeting, or none that this person may see."""
+
+
+class Meetings:
+    """Finds, adds and changes meetings, with what belongs to them."""
+
+    def __init__(self, connection: AsyncConnection, vault: Vault) -> None:
+        self._connection = connection
+        self._vault = vault
+
+    async def add(self, meeting: Meeting, now: datetime) -> None:
+        """Keep a new meeting."""
+        row = {"id": meeting.id, "kind": meeting.kind, "created_at": now}
+        await self._connection.execute(insert(meetings).values(**row, **self._values(meeting)))
+        if meeting.communes:
+            invited = [{"meeting": meeting.id, "insee": one} for one in sorted(meeting.communes)]
+            await self._connection.execute(insert(meeting_communes), invited)
+
+    async def change(self, meeting: Meeting) -> None:
+        """Keep date, place, state and version as `meeting` has them; kind and invited stay."""
+        await self._connection.execute(
+            update(meetings).where(meetings.c.id == meeting.id).values(**self._values(meeting))
+        )
+
+    async def get(self, meeting: str) -> Meeting:
+        """A meeting by id. Raises `MeetingUnknown`."""
+        found = await self._read(select(meetings).where(meetings.c.id == meeting))
+        if not found:
+            raise MeetingUnknown
+        return found[0]
+
+    async def coming(self, now: datetime) -> Sequence[Meeting]:
+        """Planned meetings that are not over, the next one first."""
+        planned = select(meetings).where(
+            meetings.c.state == MeetingState.PLANNED, meetings.c.ends_at > now
+        )
+        return await self._read(planned.order_by(meetings.c.starts_at, meetings.c.id))
+
+    async def last_places(self, limit: int = 3) -> Sequence[str]:
+        """Where the council met last, each place once, the newest first."""
+        newest = select(meetings).order_by(meetings.c.created_at.desc()).limit(20)
+        places = [meeting.place for meeting in await self._read(newest)]
+        return list(dict.fromkeys(places))[:limit]
+
+    async def _read(self, query: Select[Any]) -> list[Meeting]:
+        rows = (await self._connection.execute(query)).all()
+        ids = [row.id for row in rows]
+        communes: dict[str, set[str]] = {one: set() for one in ids}
+        invited = select(meeting_communes).where(meeting_communes.c.meeting.in_(ids))
+        for link in await self._connection.execute(invited):
+            communes[link.meeting].add(link.insee)
+        newest = select(agendas.c.meeting, func.max(agendas.c.version).label("version"))
+        written = newest.where(agendas.c.meeting.in_(ids)).group_by(agendas.c.meeting)
+        versions = {one.meeting: one.version for one in await self._connection.execute(written)}
+        return [
+            self._meeting(row, frozenset(communes[row.id]), versions.get(row.id, 0)) for row in rows
+        ]
+
+    def _meeting(self, row: Any, communes: frozenset[str], agenda_version: int) -> Meeting:
+        words = self._vault.open_json("meetings", "sealed", row.id, row.sealed)
+        return Meeting(
+            id=row.id,
+            kind=MeetingKind(row.kind),
+            state=MeetingState(row.state),
+            local=datetime.fromisoformat(row.local),
+            zone=ZoneInfo(row.zone),
+            minutes=round((row.ends_at - row.starts_at).total_seconds() / 60),
+            whole_council=row.whole_council,
+            communes=communes,
+            version=row.version,
+            agenda_version=agenda_version,
+            title=words["title"],
+            place=words["place"],
+        )
+
+    def _values(self, meeting: Meeting) -> dict[str, Any]:
+        words = {"title": meeting.title, "place": meeting.place}
+        return {
+            "state": meeting.state,
+            "local": meeting.local.isoformat(),
+            "zone": meeting.zone.key,
+            "starts_at": meeting.starts_at,
+            "ends_at": meeting.ends_at,
+            "whole_council": meeting.whole_council,
+            "version": meeting.version,
+            "sealed": self._vault.seal_json("meetings", "sealed", meeting.id, words),
+        }

@@ -1,0 +1,104 @@
+"""Reminders of meetings: rows that the clock finds due, one at most per meeting and audience."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import Column, ForeignKey, Index, Table, Text, delete, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.schema import Id, Instant, metadata
+
+# Moving a meeting replaces its rows: the primary key leaves no room for one of the old date.
+reminders = Table(
+    "reminders",
+    metadata,
+    Column("meeting", Id, ForeignKey("meetings.id"), primary_key=True),
+    Column("audience", Text, primary_key=True),
+    Column("due_at", Instant, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("reason", Text),
+    Column("ended_at", Instant),
+    Index("ix_reminders_waiting", "state", "due_at"),
+)
+
+
+class Audience(StrEnum):
+    """Whom a reminder is for; each has its own advance, in the council's policy."""
+
+    GROUPS = "groups"
+    INVITEES = "invitees"
+    COMERS = "comers"
+    """The invitees who did not excuse themselves."""
+
+
+class ReminderState(StrEnum):
+    """A reminder is sent once, or skipped for a reason."""
+
+    WAITING = "waiting"
+    SENT = "sent"
+    SKIPPED = "skipped"
+
+
+@dataclass(frozen=True, slots=True)
+class Reminder:
+    """A reminder that waits for `due_at`."""
+
+    meeting: str
+    audience: Audience
+    due_at: datetime
+
+
+class Reminders:
+    """Keeps the reminders of each meeting and finds those that are due."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def replace(self, meeting: str, due: Mapping[Audience, datetime]) -> None:
+        """These reminders, and none of those before."""
+        await self._connection.execute(delete(reminders).where(reminders.c.meeting == meeting))
+        rows = [
+            {"meeting": meeting, "audience": one, "due_at": at, "state": ReminderState.WAITING}
+            for one, at in due.items()
+        ]
+        if rows:
+            await self._connection.execute(insert(reminders), rows)
+
+    async def due(self, now: datetime) -> Sequence[Reminder]:
+        """Reminders whose hour has come, in that order."""
+        query = select(reminders).where(
+            reminders.c.state == ReminderState.WAITING, reminders.c.due_at <= now
+        )
+        rows = await self._connection.execute(query.order_by(reminders.c.due_at))
+        return [Reminder(row.meeting, Audience(row.audience), row.due_at) for row in rows]
+
+    async def of(self, meeting: str) -> Mapping[Audience, ReminderState]:
+        """How each reminder of a meeting stands."""
+        rows = await self._connection.execute(
+            select(reminders).where(reminders.c.meeting == meeting)
+        )
+        return {Audience(row.audience): ReminderState(row.state) for row in rows}
+
+    async def end(
+        self, reminder: Reminder, state: ReminderState, now: datetime, reason: str | None = None
+    ) -> None:
+        """Sent, or skipped for a reason; a reminder that ended before stays as it is."""
+        await self._connection.execute(
+            update(reminders)
+            .where(
+                reminders.c.meeting == reminder.meeting,
+                reminders.c.audience == reminder.audience,
+                reminders.c.state == ReminderState.WAITING,
+            )
+            .values(state=state, reason=reason, ended_at=now)
+        )
+
+    async def skip(self, meeting: str, reason: str, now: datetime) -> None:
+        """None of the reminders that wait will go out."""
+        await self._connection.execute(
+            update(reminders)
+            .where(reminders.c.meeting == meeting, reminders.c.state == ReminderState.WAITING)
+            .values(state=ReminderState.SKIPPED, reason=reason, ended_at=now)
+        )
