@@ -99,6 +99,12 @@ class Drafts:
         )
         return found[0] if found else None
 
+    async def of(self, member: str, kind: str) -> Draft | None:
+        """The one form of this kind that a person has open."""
+        query = select(drafts).where(drafts.c.member == member, drafts.c.kind == kind)
+        found = await self._read(query)
+        return found[0] if found else None
+
     async def latest(self, member: str) -> Draft | None:
         """The form that a typed line belongs to: the one touched last."""
         query = select(drafts).where(drafts.c.member == member)

@@ -1,12 +1,13 @@
 """Telegram groups that show notices: which communes each serves, and whether it is linked."""
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Column, ForeignKey, Select, Table, Text, delete, insert, select, update
+from sqlalchemy import Column, ForeignKey, Select, Table, Text, and_, delete, insert, or_, select
+from sqlalchemy import update as change
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.schema import Id, Instant, Sealed, metadata, new_id
@@ -18,6 +19,7 @@ groups = Table(
     Column("id", Id, primary_key=True),
     Column("chat", Id, ForeignKey("chats.id"), nullable=False, unique=True),
     Column("state", Text, nullable=False),
+    Column("missing", Text),
     Column("sealed", Sealed, nullable=False),
     Column("leave_at", Instant),
     Column("created_at", Instant, nullable=False),
@@ -39,12 +41,23 @@ class GroupState(StrEnum):
     LINKED = "linked"
     UNLINKED = "unlinked"
     GONE = "gone"
-    """The bot was taken out of it."""
+    """The bot is no longer in it."""
+
+
+class BotRight(StrEnum):
+    """What the bot needs in a group, in the names of the Bot API (ChatAdministratorRights)."""
+
+    INVITE = "can_invite_users"
+    RESTRICT = "can_restrict_members"
+    DELETE = "can_delete_messages"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Group:
-    """A Telegram group. Being in it gives no right."""
+    """A Telegram group. Being in it gives no right.
+
+    `missing` are the rights that the bot lacks there, None while no update has shown them.
+    """
 
     id: str
     chat: str
@@ -52,7 +65,17 @@ class Group:
     title: str = field(repr=False)
     invite_link: str | None = field(default=None, repr=False)
     communes: frozenset[str] = frozenset()
+    missing: frozenset[BotRight] | None = None
     leave_at: datetime | None = None
+
+    @property
+    def is_linked(self) -> bool:
+        """Whether it shows notices."""
+        return self.state is GroupState.LINKED
+
+
+class GroupUnknown(Exception):
+    """No such group."""
 
 
 class Groups:
@@ -87,12 +110,24 @@ class Groups:
         return found[0] if found else None
 
     async def get(self, group: str) -> Group:
-        """A group by id."""
-        return (await self._read(select(groups).where(groups.c.id == group)))[0]
+        """A group by id. Raises `GroupUnknown`."""
+        found = await self._read(select(groups).where(groups.c.id == group))
+        if not found:
+            raise GroupUnknown
+        return found[0]
 
     async def linked(self) -> Sequence[Group]:
         """Every linked group."""
         return await self._read(select(groups).where(groups.c.state == GroupState.LINKED))
+
+    async def linked_or_lost(self) -> Sequence[Group]:
+        """The linked groups, and those that the bot lost while they were."""
+        lost = and_(
+            groups.c.state == GroupState.GONE, groups.c.id.in_(select(group_communes.c.group))
+        )
+        return await self._read(
+            select(groups).where(or_(groups.c.state == GroupState.LINKED, lost))
+        )
 
     async def of_commune(self, insee: str) -> Sequence[Group]:
         """The linked groups that show a commune's notices."""
@@ -101,30 +136,47 @@ class Groups:
         return await self._read(query)
 
     async def to_leave(self, now: datetime) -> Sequence[Group]:
-        """Groups that nobody linked in time."""
-        query = select(groups).where(groups.c.state == GroupState.WAITING, groups.c.leave_at <= now)
-        return await self._read(query)
+        """Groups that nobody linked in time, or that were unlinked long enough ago."""
+        idle = groups.c.state.in_((GroupState.WAITING, GroupState.UNLINKED))
+        return await self._read(select(groups).where(idle, groups.c.leave_at <= now))
 
     async def link(self, group: Group, communes: Collection[str]) -> None:
         """The group shows notices of these communes from now on. Keeps title and link too."""
-        await self._connection.execute(
-            update(groups)
-            .where(groups.c.id == group.id)
-            .values(state=GroupState.LINKED, leave_at=None, sealed=self._seal(group))
+        await self._change(
+            group.id, state=GroupState.LINKED, leave_at=None, sealed=self._seal(group)
         )
-        gone = delete(group_communes).where(group_communes.c.group == group.id)
-        await self._connection.execute(gone)
+        await self._forget_communes(group.id)
         if communes:
             rows = [{"group": group.id, "insee": insee} for insee in sorted(communes)]
             await self._connection.execute(insert(group_communes), rows)
 
+    async def unlink(self, group: Group, *, leave_at: datetime | None = None) -> None:
+        """It shows nothing any more, and serves no commune; the bot leaves it at `leave_at`."""
+        state = GroupState.UNLINKED if leave_at else GroupState.GONE
+        sealed = self._seal(replace(group, invite_link=None))
+        await self._change(group.id, state=state, leave_at=leave_at, sealed=sealed)
+        await self._forget_communes(group.id)
+
     async def set_state(
         self, group: str, state: GroupState, *, leave_at: datetime | None = None
     ) -> None:
-        """Unlinked, gone, or waiting again (to be left at `leave_at`)."""
-        await self._connection.execute(
-            update(groups).where(groups.c.id == group).values(state=state, leave_at=leave_at)
-        )
+        """Gone, or waiting again (to be left at `leave_at`)."""
+        await self._change(group, state=state, leave_at=leave_at)
+
+    async def set_missing(self, group: str, missing: Iterable[BotRight]) -> None:
+        """Which rights the bot lacks there, as an update has shown."""
+        await self._change(group, missing=",".join(sorted(missing)))
+
+    async def rename(self, group: Group) -> None:
+        """Keep the title and the invite link as `group` has them."""
+        await self._change(group.id, sealed=self._seal(group))
+
+    async def _change(self, group: str, **values: Any) -> None:
+        await self._connection.execute(change(groups).where(groups.c.id == group).values(**values))
+
+    async def _forget_communes(self, group: str) -> None:
+        gone = delete(group_communes).where(group_communes.c.group == group)
+        await self._connection.execute(gone)
 
     async def _read(self, query: Select[Any]) -> list[Group]:
         rows = (await self._connection.execute(query.order_by(groups.c.created_at))).all()
@@ -143,9 +195,16 @@ class Groups:
             title=words["title"],
             invite_link=words["invite_link"],
             communes=communes,
+            missing=_rights(row.missing),
             leave_at=row.leave_at,
         )
 
     def _seal(self, group: Group) -> bytes:
         words = {"title": group.title, "invite_link": group.invite_link}
         return self._vault.seal_json("groups", "sealed", group.id, words)
+
+
+def _rights(codes: str | None) -> frozenset[BotRight] | None:
+    if codes is None:
+        return None
+    return frozenset(BotRight(code) for code in codes.split(",") if code)

@@ -6,6 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.absences import Absences
 from storage.agendas import Agendas
+from storage.alerts import Alerts
 from storage.audit import Audit
 from storage.charters import Charters
 from storage.chats import Chats
@@ -16,9 +17,11 @@ from storage.groups import Groups
 from storage.invitations import Invitations
 from storage.meetings import Meetings
 from storage.members import Members
+from storage.notices import Notices
 from storage.outbox import Outbox
 from storage.policy import Policy
 from storage.reminders import Reminders
+from storage.strangers import Strangers
 from storage.updates import Updates
 from storage.vault import Vault
 from storage.wrong_codes import WrongCodes
@@ -38,6 +41,10 @@ class UnitOfWork:
     @cached_property
     def agendas(self) -> Agendas:
         return Agendas(self.connection, self.vault)
+
+    @cached_property
+    def alerts(self) -> Alerts:
+        return Alerts(self.connection, self.vault)
 
     @cached_property
     def audit(self) -> Audit:
@@ -80,6 +87,10 @@ class UnitOfWork:
         return Members(self.connection, self.vault)
 
     @cached_property
+    def notices(self) -> Notices:
+        return Notices(self.connection)
+
+    @cached_property
     def outbox(self) -> Outbox:
         return Outbox(self.connection, self.vault)
 
@@ -90,6 +101,10 @@ class UnitOfWork:
     @cached_property
     def reminders(self) -> Reminders:
         return Reminders(self.connection)
+
+    @cached_property
+    def strangers(self) -> Strangers:
+        return Strangers(self.connection, self.vault)
 
     @cached_property
     def updates(self) -> Updates:
