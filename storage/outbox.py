@@ -81,6 +81,8 @@ class Operation(StrEnum):
     SEND = "send"
     EDIT = "edit"
     DELETE = "delete"
+    ERASE = "erase"
+    """Edit a slot so that sealed content leaves the screen: nothing overtakes it or takes it back."""
     REVEAL = "reveal"
     """Edit a slot to show sealed content, which is opened at that moment and stored nowhere."""
     CALL = "call"
@@ -186,8 +188,13 @@ class Outbox:
     async def edit(
         self, slot: str, message: Message, *, now: datetime, lane: Lane = Lane.INTERACTIVE
     ) -> None:
-        """Show the newest state of a slot; an older edit that still waits is dropped."""
+        """Show the newest state of a slot; an older edit that still waits is dropped.
+
+        Nothing is accepted for a place that will never be on a screen.
+        """
         await self._drop_edits(slot, now)
+        if not await self._will_exist(slot):
+            return
         chat = (await self.slot(slot)).chat
         await self._accept(
             Operation.EDIT, chat, _message_body(message), now=now, lane=lane, slot=slot
@@ -203,6 +210,13 @@ class Outbox:
     async def delete_message(self, chat: str, message_id: int, *, now: datetime) -> None:
         """Take a message off the screen that somebody else wrote."""
         await self._accept(Operation.DELETE, chat, {"message_id": message_id}, now=now)
+
+    async def erase(self, slot: str, message: Message, *, now: datetime, due_at: datetime) -> None:
+        """Take sealed content off the screen at `due_at`, and leave `message` in its place."""
+        chat = (await self.slot(slot)).chat
+        await self._accept(
+            Operation.ERASE, chat, _message_body(message), now=now, slot=slot, due_at=due_at
+        )
 
     async def reveal(
         self, slot: str, subject: Mapping[str, str], *, member: str, about: str, now: datetime
@@ -233,11 +247,11 @@ class Outbox:
         await self._accept(Operation.CALL, chat, body, now=now, due_at=due_at, about=about)
 
     async def cancel_about(self, about: str, now: datetime) -> int:
-        """Take back what waits about something that is no longer true. Deletions stay."""
+        """Take back what waits about something that is no longer true. What erases stays."""
         return await self._cancel(outbox.c.about == about, now)
 
     async def cancel_for(self, member: str, now: datetime) -> int:
-        """Take back what waits for a person who lost access. Deletions stay."""
+        """Take back what waits for a person who lost access. What erases stays."""
         return await self._cancel(outbox.c.member == member, now)
 
     async def slot(self, name: str) -> Slot:
@@ -286,13 +300,14 @@ class Outbox:
 
     async def end(
         self, row: str, outcome: Outcome, *, now: datetime, reason: str | None = None
-    ) -> None:
-        """Give a row its one end and forget its body. A row that ended before stays as it is."""
-        await self._connection.execute(
+    ) -> bool:
+        """Give a row its one end and forget its body; False for a row that ended before."""
+        result = await self._connection.execute(
             update(outbox)
             .where(outbox.c.id == row, outbox.c.outcome == Outcome.WAITING)
             .values(outcome=outcome, reason=reason, ended_at=now, sealed=None)
         )
+        return result.rowcount == 1
 
     async def postpone(self, row: str, due_at: datetime) -> None:
         """Try a row again later."""
@@ -374,16 +389,34 @@ class Outbox:
             .values(outcome=Outcome.CANCELLED, reason="overtaken", ended_at=now, sealed=None)
         )
 
+    async def _will_exist(self, slot: str) -> bool:
+        """Whether a slot has its message, or one is on its way."""
+        if (await self.slot(slot)).message_id is not None:
+            return True
+        sending = select(outbox.c.id).where(
+            outbox.c.slot == slot,
+            outbox.c.operation == Operation.SEND,
+            outbox.c.outcome == Outcome.WAITING,
+        )
+        return await self._connection.scalar(sending) is not None
+
     async def _cancel(self, which: Any, now: datetime) -> int:
+        taken = and_(
+            which,
+            outbox.c.outcome == Outcome.WAITING,
+            outbox.c.operation.not_in((Operation.DELETE, Operation.ERASE)),
+        )
+        unsent = select(outbox.c.slot).where(
+            taken, outbox.c.operation == Operation.SEND, outbox.c.slot.is_not(None)
+        )
+        places = list(await self._connection.scalars(unsent))
         result = await self._connection.execute(
             update(outbox)
-            .where(
-                which,
-                outbox.c.outcome == Outcome.WAITING,
-                outbox.c.operation != Operation.DELETE,
-            )
+            .where(taken)
             .values(outcome=Outcome.CANCELLED, reason="taken back", ended_at=now, sealed=None)
         )
+        for place in places:
+            await self.end_orphans(place, now)
         return result.rowcount
 
     def _queued(self, row: Any) -> Queued:

@@ -22,7 +22,7 @@ def call_for(row: Queued, telegram_id: int) -> Call:
     """What a row asks of Telegram in the chat with that number."""
     if row.operation is Operation.SEND:
         return _send(row.body, telegram_id)
-    if row.operation is Operation.EDIT:
+    if row.operation in (Operation.EDIT, Operation.ERASE):
         return edit(telegram_id, row.message_id, row.body)
     if row.operation is Operation.DELETE:
         message_id = row.body.get("message_id", row.message_id)

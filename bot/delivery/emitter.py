@@ -147,8 +147,12 @@ class Emitter:
 
     async def _record(self, row: Queued, answer: Any) -> None:
         async with self.database.write() as uow:
-            await uow.outbox.end(row.id, Outcome.SENT, now=self.now())
-            if row.operation is Operation.SEND and row.slot is not None:
+            ended = await uow.outbox.end(row.id, Outcome.SENT, now=self.now())
+            if row.operation is Operation.SEND and not ended:
+                # It was taken back while it was on the wire: off the screen again.
+                message_id = answer["message_id"]
+                await uow.outbox.delete_message(row.chat, message_id, now=self.now())
+            elif row.operation is Operation.SEND and row.slot is not None:
                 await uow.outbox.adopt(row.slot, answer["message_id"])
             if row.operation is Operation.CALL and (learner := row.body.get("learner")):
                 await self.learners[learner](uow, row.about or "", answer, self.now())

@@ -1,0 +1,160 @@
+"""What was said about an alert, to whom, and what came back: notices, readings, who has seen it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import Boolean, Column, ForeignKey, Table, Text, distinct, func, insert, select
+from sqlalchemy.dialects.sqlite import insert as upsert
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.outbox import slots
+from storage.schema import Id, Instant, metadata, new_id
+
+notices = Table(
+    "notices",
+    metadata,
+    Column("slot", Text, ForeignKey("slots.name"), primary_key=True),
+    Column("alert", Id, ForeignKey("alerts.id"), nullable=False, index=True),
+    Column("audience", Text, nullable=False),
+    Column("reader", Id, nullable=False),
+)
+
+readings = Table(
+    "readings",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("alert", Id, ForeignKey("alerts.id"), nullable=False, index=True),
+    Column("member", Id, ForeignKey("members.id"), nullable=False),
+    Column("at", Instant, nullable=False),
+)
+
+acknowledgements = Table(
+    "acknowledgements",
+    metadata,
+    Column("alert", Id, ForeignKey("alerts.id"), primary_key=True),
+    Column("on_behalf", Text, primary_key=True),
+    Column("member", Id, ForeignKey("members.id"), nullable=False),
+    Column("by_phone", Boolean, nullable=False),
+    Column("reached", Id, ForeignKey("members.id")),
+    Column("at", Instant, nullable=False),
+)
+
+
+class Audience(StrEnum):
+    """Who reads a notice, and so what it may say."""
+
+    GROUP = "group"
+    OFFICIAL = "official"
+    COORDINATOR = "coordinator"
+    AUTHOR = "author"
+
+
+class Behalf(StrEnum):
+    """For whom somebody says "Bien reçu"."""
+
+    TOWN_HALL = "town_hall"
+    COORDINATION = "coordination"
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """One message about an alert. `reader` is the id of a group or of a member."""
+
+    slot: str
+    alert: str
+    audience: Audience
+    reader: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Acknowledgement:
+    """Somebody has seen the alert. By phone: `member` recorded it, `reached` answered, if named."""
+
+    alert: str
+    on_behalf: Behalf
+    member: str
+    at: datetime
+    by_phone: bool = False
+    reached: str | None = None
+
+
+class Notices:
+    """Remembers which messages tell of an alert, and what people did with them."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def add(self, notice: Notice) -> None:
+        """A message tells of an alert, in a slot that exists."""
+        await self._connection.execute(
+            insert(notices).values(
+                slot=notice.slot,
+                alert=notice.alert,
+                audience=notice.audience,
+                reader=notice.reader,
+            )
+        )
+
+    async def of(self, alert: str) -> Sequence[Notice]:
+        """Every message that tells of an alert."""
+        rows = await self._connection.execute(select(notices).where(notices.c.alert == alert))
+        return [Notice(row.slot, row.alert, Audience(row.audience), row.reader) for row in rows]
+
+    async def lost_slot(self, alert: str, chat: str) -> str | None:
+        """The slot in this chat whose message id a crash has lost, if there is one."""
+        query = (
+            select(notices.c.slot)
+            .join(slots, slots.c.name == notices.c.slot)
+            .where(notices.c.alert == alert, slots.c.chat == chat, slots.c.message_id.is_(None))
+        )
+        slot: str | None = await self._connection.scalar(query)
+        return slot
+
+    async def record_reading(self, alert: str, member: str, now: datetime) -> None:
+        """Somebody opened the content."""
+        await self._connection.execute(
+            insert(readings).values(id=new_id(), alert=alert, member=member, at=now)
+        )
+
+    async def count_readers(self, alert: str, *, but: str) -> int:
+        """How many people have opened the content, without this one."""
+        query = select(func.count(distinct(readings.c.member))).where(
+            readings.c.alert == alert, readings.c.member != but
+        )
+        return await self._connection.scalar(query) or 0
+
+    async def acknowledge(self, seen: Acknowledgement) -> bool:
+        """Record the first "Bien reçu" on somebody's behalf; False where there was one before."""
+        result = await self._connection.execute(
+            upsert(acknowledgements)
+            .values(
+                alert=seen.alert,
+                on_behalf=seen.on_behalf,
+                member=seen.member,
+                by_phone=seen.by_phone,
+                reached=seen.reached,
+                at=seen.at,
+            )
+            .on_conflict_do_nothing()
+        )
+        return result.rowcount == 1
+
+    async def acknowledgements(self, alert: str) -> Sequence[Acknowledgement]:
+        """Who has seen an alert, the first one first."""
+        query = select(acknowledgements).where(acknowledgements.c.alert == alert)
+        rows = await self._connection.execute(query.order_by(acknowledgements.c.at))
+        return [_acknowledgement(row) for row in rows]
+
+
+def _acknowledgement(row: Any) -> Acknowledgement:
+    return Acknowledgement(
+        alert=row.alert,
+        on_behalf=Behalf(row.on_behalf),
+        member=row.member,
+        at=row.at,
+        by_phone=row.by_phone,
+        reached=row.reached,
+    )
