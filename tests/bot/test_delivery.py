@@ -50,7 +50,7 @@ CASES = [
 ]
 
 
-@pytest.mark.parametrize(("error", "verdict"), CASES, ids=lambda case: str(case))
+@pytest.mark.parametrize(("error", "verdict"), CASES, ids=str)
 def test_each_error_of_the_api_has_one_verdict(error: TelegramError, verdict: type[object]) -> None:
     assert isinstance(classify(error), verdict)
 
