@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping
 
 from bot.playground import membership
 from bot.playground.joining import Impossible
-from bot.playground.people import PATIENCE, Person
+from bot.playground.people import Person
+from bot.playground.phone import PATIENCE
 from bot.playground.records import GroupChat, Member, Message, PrivateChat
 from bot.playground.transcript import shows, transcript
 from bot.playground.world import World

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from bot.playground.records import GroupChat, InviteLink, Member, Message, User
+from bot.playground.records import Chat, GroupChat, InviteLink, Member, PrivateChat, User
 from bot.playground.shapes import chat_json, link_json, member_json, user_json
 from bot.playground.world import World
 
@@ -78,6 +78,17 @@ def migrate(world: World, old: GroupChat) -> GroupChat:
     return new
 
 
+def block(world: World, chat: PrivateChat, *, blocked: bool) -> None:
+    """Block the bot or let it write again, with the update that it gets; nothing when it is so."""
+    if chat.blocked == blocked:
+        return
+    chat.blocked = blocked
+    world.redraw()
+    before, after = ("member", "kicked") if blocked else ("kicked", "member")
+    was, now = Member(world.bot, before), Member(world.bot, after)
+    world.updates.push("my_chat_member", _change_json(world, chat, was, now, chat.user))
+
+
 def _change(
     world: World,
     group: GroupChat,
@@ -93,17 +104,23 @@ def _change(
     mine = member.user is world.bot
     if not mine and group.member(world.bot).status != "administrator":
         return  # only administrators hear of others (Bot API, Update.chat_member)
-    payload: dict[str, Any] = {
-        "chat": chat_json(group),
-        "from": user_json(by),
-        "date": world.now(),
-        "old_chat_member": member_json(before, world.bot),
-        "new_chat_member": member_json(member, world.bot),
-    }
+    payload = _change_json(world, group, before, member, by)
     if link is not None:
         payload |= {"invite_link": link_json(link), "via_join_request": approved}
     world.updates.push("my_chat_member" if mine else "chat_member", payload)
 
 
-def _announce(world: World, group: GroupChat, by: User, notice: str, **service: Any) -> Message:
-    return world.post(group, by, service=service, notice=notice)
+def _change_json(
+    world: World, chat: Chat, before: Member, after: Member, by: User
+) -> dict[str, Any]:
+    return {
+        "chat": chat_json(chat),
+        "from": user_json(by),
+        "date": world.now(),
+        "old_chat_member": member_json(before, world.bot),
+        "new_chat_member": member_json(after, world.bot),
+    }
+
+
+def _announce(world: World, group: GroupChat, by: User, notice: str, **service: Any) -> None:
+    world.post(group, by, service=service, notice=notice)

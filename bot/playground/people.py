@@ -1,68 +1,29 @@
-"""A person with a phone: starts the bot, writes, presses, and sees.
-
-What a phone does not offer (writing where one is not a member, a button that is not there)
-raises `Impossible`, an AssertionError that shows what stands on the phone.
-"""
+"""A person with a phone: starts the bot, writes, presses, joins and leaves."""
 
 import re
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from bot.playground import joining, membership
 from bot.playground.entities import RichText, plain
 from bot.playground.joining import Impossible
 from bot.playground.keys import Choice, choose
-from bot.playground.markup import Button, Key
-from bot.playground.menu import menu_of
+from bot.playground.markup import Key
+from bot.playground.phone import PATIENCE, Phone
 from bot.playground.presses import Press
-from bot.playground.records import Chat, Document, Member, Message, PrivateChat, User
-from bot.playground.shapes import chat_json, member_json, message_json, user_json
-from bot.playground.transcript import shows, transcript
-from bot.playground.waiting import Found
-from bot.playground.world import World
+from bot.playground.records import Document, Message
+from bot.playground.shapes import message_json
 
 if TYPE_CHECKING:
     from bot.playground.groups import Group
 
-PATIENCE = 5.0  # seconds that a test waits before it fails
 PIXEL = bytes.fromhex(
     "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d49444154789c6360"
     "606060000000050001a5f645400000000049454e44ae426082"
 )
 
 
-class Person:
-    """Somebody who holds a phone; `mark` is the moment of their last act."""
-
-    def __init__(self, world: World, chat: PrivateChat) -> None:
-        self._world = world
-        self._chat = chat
-        self.mark = 0
-
-    @property
-    def user(self) -> User:
-        """The Telegram user."""
-        return self._chat.user
-
-    @property
-    def id(self) -> int:
-        """The Telegram user id, which is also the private chat's."""
-        return self.user.id
-
-    @property
-    def first_name(self) -> str:
-        """The first name."""
-        return self.user.first_name
-
-    @property
-    def last_name(self) -> str:
-        """The last name, or an empty string."""
-        return self.user.last_name
-
-    @property
-    def name(self) -> str:
-        """First and last name."""
-        return self.user.name
+class Person(Phone):
+    """Somebody who holds a phone, and acts."""
 
     # -- acts in the chat with the bot, or in a group
 
@@ -105,11 +66,11 @@ class Person:
 
     async def blocks(self) -> None:
         """Block the bot."""
-        self._set_blocked(True)
+        membership.block(self._world, self._chat, blocked=True)
 
     async def unblocks(self) -> None:
         """Let the bot write again."""
-        self._set_blocked(False)
+        membership.block(self._world, self._chat, blocked=False)
 
     # -- buttons
 
@@ -170,7 +131,8 @@ class Person:
             await self.opens(button.url)
             return None
         assert message is not None, "inline buttons stand under a message"  # noqa: S101
-        return self._press(message, button)
+        self._acts()
+        return self._world.press(self.user, message, button.data)
 
     async def opens(self, link: str) -> None:
         """Open a link of t.me: a start link of the bot, or an invitation to a group."""
@@ -205,77 +167,7 @@ class Person:
         """Leave a group."""
         membership.remove(self._world, group.chat, self.user, self.user, banned=False)
 
-    # -- what the phone shows
-
-    @property
-    def screen(self) -> Message:
-        """The newest message of the bot in the private chat.
-
-        Raises:
-            Impossible: there is none.
-        """
-        shown = [message for message in self.phone() if message.sender is self._world.bot]
-        if not shown:
-            raise Impossible(f"the bot wrote nothing to {self.name}\n{self}")
-        return shown[-1]
-
-    def phone(self, chat: "Group | None" = None) -> list[Message]:
-        """All that stands in the chat with the bot, or in a group, oldest first."""
-        return (chat.chat if chat else self._chat).visible()
-
-    @property
-    def keyboard(self) -> list[str]:
-        """The labels of the reply keyboard in the private chat."""
-        return self._chat.keyboard.labels if self._chat.keyboard else []
-
-    @property
-    def menu(self) -> list[str]:
-        """The commands of the menu beside the text field, without the slash."""
-        return [str(command["command"]) for command in menu_of(self._world.commands, self._chat)]
-
-    def saw(self, text: str) -> bool:
-        """Whether this was ever on the phone: any chat, before edits and deletions, answers too."""
-        return any(shows(sight, text) for sight in self._world.sights[self.id])
-
-    async def sees(
-        self, text: str, *, in_: "Group | None" = None, within: float = PATIENCE
-    ) -> Message:
-        """Wait for a visible message with this text, sent or edited since this person's last act.
-
-        Returns the newest one. One's own messages do not count. No-break spaces count as spaces.
-
-        Raises:
-            Impossible: not within `within` seconds; shows the phone.
-        """
-        chat = self._in(in_)
-
-        def newest() -> Message | None:
-            fresh = (m for m in reversed(chat.visible()) if m.changed > self.mark)
-            others = (message for message in fresh if message.sender is not self.user)
-            return next((message for message in others if shows(message.words, text)), None)
-
-        return await self._wait(newest, chat, repr(text), within)
-
-    def __str__(self) -> str:
-        return f"--- {self.name}\n{transcript(self.phone())}"
-
-    def __repr__(self) -> str:
-        return f"<Person {self.name} {self.id}>"
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Person) and other.user is self.user
-
-    def __hash__(self) -> int:
-        return hash(self.id)
-
     # -- how
-
-    def _in(self, group: "Group | None") -> Chat:
-        if group is None:
-            return self._chat
-        if not group.chat.member(self.user).present:
-            raise Impossible(f"{self.name} is not in {group.title}")
-        return group.chat
 
     def _acts(self) -> None:
         self.mark = self._world.tick
@@ -291,49 +183,3 @@ class Person:
 
     def _file(self, name: str, content: bytes) -> Document:
         return self._world.keep(name, content)
-
-    def _press(self, message: Message, button: Button) -> Press:
-        world = self._world
-        self._acts()
-        press_id = str(world.random.randrange(10**17, 10**18))
-        press = Press(press_id, self.user, message, button.data, world.clock())
-        world.presses[press_id] = press
-        world.updates.push(
-            "callback_query",
-            {
-                "id": press_id,
-                "from": user_json(self.user),
-                "message": message_json(message),
-                "chat_instance": str(message.chat.id),
-                "data": button.data,
-            },
-        )
-        return press
-
-    def _set_blocked(self, blocked: bool) -> None:
-        if self._chat.blocked == blocked:
-            return
-        self._chat.blocked = blocked
-        self._world.redraw()
-        statuses = ("member", "kicked") if blocked else ("kicked", "member")
-        before, after = (member_json(Member(self._world.bot, s), self.user) for s in statuses)
-        self._world.updates.push(
-            "my_chat_member",
-            {
-                "chat": chat_json(self._chat),
-                "from": user_json(self.user),
-                "date": self._world.now(),
-                "old_chat_member": before,
-                "new_chat_member": after,
-            },
-        )
-
-    async def _wait(
-        self, found: Callable[[], Found | None], chat: Chat, what: str, within: float
-    ) -> Found:
-        try:
-            return await self._world.bell.until(found, within=within)
-        except TimeoutError:
-            pass
-        head = f"{what} did not appear in {within} s on the phone of {self.name}"
-        raise Impossible(f"{head}\n{transcript(chat.visible())}")

@@ -23,11 +23,10 @@ from bot.playground.groups import Group
 from bot.playground.limits import Limits
 from bot.playground.page import Page
 from bot.playground.people import Person
+from bot.playground.phone import PATIENCE
 from bot.playground.records import GroupChat, Member
 from bot.playground.server import serving
 from bot.playground.world import World
-
-PATIENCE = 5.0  # seconds that a test waits before it fails
 
 
 class Playground:

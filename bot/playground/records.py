@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bot.playground.entities import RichText
+from bot.playground.html_writer import to_html
 from bot.playground.markup import Button, InlineKeyboard, ReplyKeyboard, ReplyMarkup
 
 PRESENT = frozenset({"creator", "administrator", "member"})
@@ -68,7 +69,7 @@ class Message:
     @property
     def html(self) -> str:
         """The text or the caption as HTML."""
-        return self.rich.html
+        return to_html(self.rich)
 
     @property
     def buttons(self) -> tuple[tuple[Button, ...], ...]:

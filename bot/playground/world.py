@@ -11,7 +11,7 @@ from bot.playground.markup import RemoveKeyboard, ReplyKeyboard, ReplyMarkup
 from bot.playground.menu import Commands
 from bot.playground.presses import Press
 from bot.playground.records import Chat, Document, GroupChat, Message, PrivateChat, User
-from bot.playground.shapes import message_json
+from bot.playground.shapes import message_json, user_json
 from bot.playground.updates import UpdateQueue
 from bot.playground.waiting import Bell
 
@@ -121,6 +121,23 @@ class World:
         message.changed = self.tick
         if not message.deleted:
             self.show(message)
+
+    def press(self, user: User, message: Message, data: str) -> Press:
+        """Press an inline button: the bot gets a callback query."""
+        press_id = str(self._number(18))
+        press = Press(press_id, user, message, data, self.clock())
+        self.presses[press_id] = press
+        self.updates.push(
+            "callback_query",
+            {
+                "id": press_id,
+                "from": user_json(user),
+                "message": message_json(message),
+                "chat_instance": str(message.chat.id),
+                "data": data,
+            },
+        )
+        return press
 
     def show(self, message: Message, *people: User) -> None:
         """Remember that somebody saw a message; by default everyone in its chat."""

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from typing import Any
 
-from bot.playground.entities import Entity, RichText, parse_html, plain, utf16_length
+from bot.playground.entities import Entity, RichText, plain, utf16_length
 from bot.playground.errors import bad_request
+from bot.playground.html_reader import parse_html
 from bot.playground.markup import ReplyMarkup, read_markup
 from bot.playground.params import Params
 from bot.playground.records import Chat, Message, PrivateChat
@@ -21,7 +22,7 @@ def text_of(params: Params) -> RichText:
         ApiError: empty, too long, or unreadable.
     """
     rich = _rich(params, "text", "entities")
-    if not rich.text:
+    if not rich.text.strip():
         raise bad_request("message text is empty")
     if utf16_length(rich.text) > MAX_TEXT:
         raise bad_request("message is too long")

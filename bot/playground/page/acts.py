@@ -6,7 +6,8 @@ from typing import Any
 from bot.playground import membership
 from bot.playground.groups import Group
 from bot.playground.keys import Choice
-from bot.playground.people import PATIENCE, Person
+from bot.playground.people import Person
+from bot.playground.phone import PATIENCE
 from bot.playground.records import GroupChat, Member, Message, PrivateChat
 from bot.playground.world import World
 

@@ -8,11 +8,12 @@ export class Conversation {
   #options;
   #drawn = new Map();
   #atEnd = true;
+  #height = 0;
 
   constructor(options) {
     this.#options = options;
     this.element = h("ol", { class: "log", role: "log", "aria-live": "polite", tabindex: "0", "aria-label": "Messages" });
-    this.element.addEventListener("scroll", () => { this.#atEnd = this.#isAtEnd(); });
+    this.element.addEventListener("scroll", () => this.#scrolled());
     new ResizeObserver(() => this.#stay()).observe(this.element);
     if (options.onLink) this.element.addEventListener("click", (event) => this.#follow(event));
   }
@@ -71,8 +72,14 @@ export class Conversation {
     return scrollHeight - scrollTop - clientHeight < 80;
   }
 
+  /** A hand scrolled; a keyboard that takes room is no hand. */
+  #scrolled() {
+    if (this.element.clientHeight === this.#height) this.#atEnd = this.#isAtEnd();
+  }
+
   /** Who read the newest message goes on seeing the newest. */
   #stay() {
+    this.#height = this.element.clientHeight;
     if (this.#atEnd) this.element.scrollTop = this.element.scrollHeight;
   }
 }
