@@ -31,6 +31,7 @@ PARIS = ZoneInfo("Europe/Paris")
 EVENING = datetime(2026, 11, 23, 18, 40, tzinfo=UTC)
 """A Monday, 19:40 in Paris."""
 
+BOT_RIGHTS = {"can_invite_users": True, "can_restrict_members": True, "can_delete_messages": True}
 FREE = (1_000_000.0, 1_000_000.0)
 
 
@@ -68,21 +69,9 @@ class House:
     ) -> Person:
         """A person who came in before the story begins: active, charter signed, chat open."""
         person = self.telegram.person(name)
-        first, _, last = name.partition(" ")
-        async with self.database.write() as uow:
-            member = await uow.members.add(
-                role=role,
-                kind=kind,
-                first_name=first,
-                last_name=last,
-                organisation=organisation,
-                communes=communes,
-                now=self.clock(),
-            )
-            await uow.members.bind(member.id, person.id, await uow.chats.at(person.id))
-            await uow.members.sign(member.id, 1)
-            await uow.members.set_status(member.id, Status.ACTIVE)
-            self.people[name] = await uow.members.get(member.id)
+        self.people[name] = await come_in(
+            self.database, person, self.clock(), role, kind, communes, organisation
+        )
         await person.starts()
         await self.settled()
         return person
@@ -96,11 +85,8 @@ class House:
     ) -> Group:
         """A group that a coordinator linked before the story begins."""
         group = self.telegram.group(title, creator=owner, members=list(members))
-        async with self.database.write() as uow:
-            ours = await uow.groups.add(await uow.chats.at(group.id), title, self.clock())
-            await uow.groups.link(ours, communes)
-        rights = {"can_invite_users": True, "can_restrict_members": True}
-        await group.adds_bot(by=owner, rights=rights)
+        await link(self.database, group, self.clock(), communes)
+        await group.adds_bot(by=owner, rights=BOT_RIGHTS)
         await self.settled()
         return group
 
@@ -144,6 +130,40 @@ async def open_house(folder: Path) -> AsyncIterator[House]:
                 yield House(telegram, database, app, clock, settings)
         finally:
             await database.close()
+
+
+async def come_in(
+    database: Database,
+    person: Person,
+    now: datetime,
+    role: Role = Role.FIELD_PARTNER,
+    kind: Kind = Kind.STREET_OUTREACH,
+    communes: Sequence[str] = (),
+    organisation: str = "Association exemple",
+) -> Member:
+    """Make a person an active member who signed the charter, as if it had been long ago."""
+    first, _, last = person.name.partition(" ")
+    async with database.write() as uow:
+        member = await uow.members.add(
+            role=role,
+            kind=kind,
+            first_name=first,
+            last_name=last,
+            organisation=organisation,
+            communes=communes,
+            now=now,
+        )
+        await uow.members.bind(member.id, person.id, await uow.chats.at(person.id))
+        await uow.members.sign(member.id, 1)
+        await uow.members.set_status(member.id, Status.ACTIVE)
+        return await uow.members.get(member.id)
+
+
+async def link(database: Database, group: Group, now: datetime, communes: Sequence[str]) -> None:
+    """Make a group show the notices of these communes, as if it had been long ago."""
+    async with database.write() as uow:
+        ours = await uow.groups.add(await uow.chats.at(group.id), group.title, now)
+        await uow.groups.link(ours, communes)
 
 
 def settings_for(folder: Path, telegram: Playground) -> Settings:

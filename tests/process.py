@@ -1,0 +1,70 @@
+"""The bot as a real process: started, killed and started again, with its words kept in a file."""
+
+import asyncio
+import os
+import signal
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from bot.settings import Settings
+
+ROOT = Path(__file__).parent.parent
+
+
+class BotProcess:
+    """`vigie run` with these settings; a process that was killed is started again at once."""
+
+    def __init__(self, settings: Settings, folder: Path) -> None:
+        self._environment = environment(settings)
+        self.log = folder / "vigie.log"
+        self.starts = 0
+        self._process: asyncio.subprocess.Process | None = None
+
+    def kill(self) -> None:
+        """SIGKILL: no clean-up, no last word."""
+        assert self._process is not None
+        os.kill(self._process.pid, signal.SIGKILL)
+
+    async def keep_running(self) -> None:
+        """Start it, and again whenever it has died."""
+        while True:
+            with self.log.open("ab") as words:
+                self._process = await asyncio.create_subprocess_exec(
+                    sys.executable, "-m", "bot", "run",
+                    env=self._environment, cwd=ROOT, stdout=words, stderr=words,
+                )  # fmt: skip
+            self.starts += 1
+            await self._process.wait()
+
+    async def stop(self) -> None:
+        """Kill what still runs."""
+        if self._process is not None and self._process.returncode is None:
+            self._process.kill()
+            await self._process.wait()
+
+
+def environment(settings: Settings) -> dict[str, str]:
+    """The settings as a process gets them."""
+    inherited = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+    return inherited | {
+        "TELEGRAM_TOKEN": settings.telegram_token.get_secret_value(),
+        "TELEGRAM_API_URL": settings.telegram_api_url,
+        "DATABASE_URL": settings.database_url,
+        "VIGIE_KEY_FILE": str(settings.vigie_key_file),
+        "LOG_FORMAT": "json",
+    }
+
+
+@asynccontextmanager
+async def kept_running(settings: Settings, folder: Path) -> AsyncIterator[BotProcess]:
+    """A process that comes back each time it is killed, while the context lasts."""
+    process = BotProcess(settings, folder)
+    keeper = asyncio.create_task(process.keep_running())
+    try:
+        yield process
+    finally:
+        keeper.cancel()
+        await asyncio.wait({keeper})
+        await process.stop()
