@@ -70,7 +70,13 @@ class House:
         """A person who came in before the story begins: active, charter signed, chat open."""
         person = self.telegram.person(name)
         self.people[name] = await come_in(
-            self.database, person, self.clock(), role, kind, communes, organisation
+            self.database,
+            person,
+            self.clock(),
+            role=role,
+            kind=kind,
+            communes=communes,
+            organisation=organisation,
         )
         await person.starts()
         await self.settled()
@@ -136,6 +142,7 @@ async def come_in(
     database: Database,
     person: Person,
     now: datetime,
+    *,
     role: Role = Role.FIELD_PARTNER,
     kind: Kind = Kind.STREET_OUTREACH,
     communes: Sequence[str] = (),
