@@ -18,6 +18,7 @@ from bot.dispatch import Dispatch
 from bot.intake import Intake, StrictApplication
 from bot.polling import poll
 from bot.settings import Settings
+from handlers.members.chat import Members
 from handlers.reception import texts as reception_texts
 from handlers.reception.chat import Reception
 from handlers.rights import RIGHTS
@@ -89,7 +90,8 @@ def assemble(
     """Wire everything; nothing runs yet."""
     application = _application(settings)
     reception = Reception(RIGHTS)
-    slices = [reception]
+    members = Members(reception, reception.set_menu, reception_texts.permanent_keys)
+    slices = (reception, members)
     routes = [route for each in slices for route in each.routes()]
     reception.catalogue = routes
     Dispatch(routes, RIGHTS, reception).install(application)

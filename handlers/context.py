@@ -120,6 +120,20 @@ class Turn:
         else:
             await self.uow.outbox.edit(draft.slot, message, now=self.now)
 
+    async def redraw(self, screen: str, message: Message) -> None:
+        """Change a message that is no form: a list, a card. `screen` is the slot it was sent to.
+
+        It travels in the keys, so it counts only in the speaker's own chat; after a crash there
+        may be two copies, and the one that was pressed changes.
+        """
+        slot = await self.uow.outbox.find_slot(screen)
+        if slot is None or slot.chat != self.me.chat:
+            await self.say(message)
+            return
+        if self.update.callback_query is not None:
+            await self.uow.outbox.adopt(screen, self.message.message_id)
+        await self.uow.outbox.edit(screen, message, now=self.now)
+
     def answer(self, text: str, *, alert: bool = False) -> None:
         """Answer the press: a word over the screen, or (`alert`) a box to be closed."""
         self.toast = Toast(text, alert)

@@ -39,6 +39,11 @@ RIGHTS: Mapping[str, Allowed] = {
     "reception.content": UNSIGNED_MEMBERS,
     "reception.command": UNSIGNED_MEMBERS,
     # members: coming in, the charter, who is who
+    "members.start": ANYONE,
+    "members.accept": ANYONE,
+    "members.refuse": ANYONE,
+    "members.confirm": COORDINATORS,
+    "members.deny": COORDINATORS,
     # groups: linking, entry, leaving
     # alerts
     # meetings

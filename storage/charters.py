@@ -5,7 +5,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Column, ForeignKey, Integer, Table, Text, func, insert, select, update
+from sqlalchemy import (
+    Column,
+    ForeignKey,
+    Integer,
+    Table,
+    Text,
+    delete,
+    func,
+    insert,
+    select,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.schema import Id, Instant, metadata
@@ -95,6 +106,10 @@ class Charters:
         await self._connection.execute(
             insert(signatures).values(member=member, version=version, signed_at=now)
         )
+
+    async def forget_signatures(self, member: str) -> None:
+        """It was not this person who signed."""
+        await self._connection.execute(delete(signatures).where(signatures.c.member == member))
 
     async def signed_at(self, member: str, version: int) -> datetime | None:
         """When a person signed a version."""

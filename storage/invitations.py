@@ -97,9 +97,14 @@ class Invitations:
         )
         return invitation
 
-    async def find(self, code: str) -> Invitation | None:
+    async def behind(self, code: str) -> Invitation | None:
         """The link with this code, open or not."""
         found = await self._read(select(invitations).where(invitations.c.code_hash == _hash(code)))
+        return found[0] if found else None
+
+    async def find(self, invitation: str) -> Invitation | None:
+        """A link by id."""
+        found = await self._read(select(invitations).where(invitations.c.id == invitation))
         return found[0] if found else None
 
     async def latest(self, member: str) -> Invitation | None:

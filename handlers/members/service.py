@@ -29,7 +29,7 @@ async def invite(uow: UnitOfWork, member_id: str, *, now: datetime, days: int, b
     member = await uow.members.get(member_id)
     if member.status is not Status.INVITED:
         raise NotExpected
-    await uow.invitations.revoke_all(member_id, now)
+    await revoke(uow, member_id, now)
     code = secrets.token_urlsafe(CODE_BYTES)
     voucher = COMMAND_LINE if by == audit.SYSTEM else COORDINATOR
     await uow.invitations.add(
@@ -37,6 +37,12 @@ async def invite(uow: UnitOfWork, member_id: str, *, now: datetime, days: int, b
     )
     await uow.audit.append(by, "member.invited", member_id, now, member.role)
     return code
+
+
+async def revoke(uow: UnitOfWork, member_id: str, now: datetime) -> None:
+    """Close the links of a person who is expected; an account that opened one is forgotten."""
+    await uow.invitations.revoke_all(member_id, now)
+    await uow.members.release(member_id)
 
 
 async def found_first_coordinator(uow: UnitOfWork, now: datetime) -> str:

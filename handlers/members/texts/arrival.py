@@ -1,0 +1,243 @@
+"""What is said on the way in: the charter, the two words, the first steps."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from handlers.dates import spoken_date
+from handlers.exercise import banner
+from handlers.keyboard import column, key, keys
+from handlers.members.buttons import AcceptCharter, ConfirmPerson, DenyPerson, RefuseCharter
+from handlers.members.texts.labels import who
+from handlers.words import Html, bold, joined, language, t
+from storage.charters import Charter
+from storage.members import Member
+from storage.outbox import Message
+from storage.policy import Policy
+
+PARAGRAPH = "\n\n"
+
+
+def charter_to_sign(council: str, name: str, charter: Charter, screen: str) -> Message:
+    """The door: who invites, the charter, and two keys."""
+    hello = t(
+        "Bonjour {name}. {council} vous invite à rejoindre Vigie. Avant d'entrer, la charte :",
+        name=name,
+        council=council,
+    )
+    yes = key(t("J'accepte"), AcceptCharter(charter.version, screen))
+    no = key(t("Je refuse"), RefuseCharter(screen))
+    return Message(text=joined([hello, charter_text(charter)], PARAGRAPH), markup=keys([yes, no]))
+
+
+def charter_text(charter: Charter) -> Html:
+    """A version of the charter; its lines in capitals are headings."""
+    title = bold(t("Charte déontologique, version {version}", version=charter.version))
+    lines = [bold(line) if line.isupper() else t("{line}", line=line) for line in _lines(charter)]
+    return Html(title + PARAGRAPH + "\n".join(lines))
+
+
+def charter_accepted(version: int, now: datetime, zone: ZoneInfo) -> Message:
+    """What stays on the screen in place of the charter."""
+    today = now.astimezone(zone).date()
+    return Message(
+        text=t(
+            "✓ Charte version {version} acceptée ce {day}. /charte pour la relire.",
+            version=version,
+            day=spoken_date(today, today, language()),
+        )
+    )
+
+
+def charter_changed() -> str:
+    """A newer version was published while this one was being read."""
+    return t("La charte vient de changer : voici la nouvelle version.")
+
+
+def refused() -> Message:
+    """Je refuse."""
+    return Message(
+        text=t(
+            "C'est votre choix, et il est respecté : rien n'est gardé de votre compte Telegram. "
+            "Si vous changez d'avis, la coordination peut vous envoyer un autre lien. "
+            "En danger : 17, 112, ou 114 par SMS."
+        )
+    )
+
+
+def call_with_words(words: str, phone: str) -> Message:
+    """To the person who accepted: one step is left, by phone."""
+    call = t("La coordination va vous appeler.")
+    if phone:
+        call = t("La coordination va vous appeler ; ou appelez-la : {phone}.", phone=phone)
+    return Message(
+        text=joined(
+            [
+                t("Merci. Il reste une étape : être sûrs que c'est bien vous."),
+                call,
+                t("Vos deux mots, à dire de vive voix : {words}", words=bold(words)),
+                t("Ne les écrivez à personne."),
+            ],
+            PARAGRAPH,
+        )
+    )
+
+
+def who_is_it(member: Member, words: str, invitation: str) -> Message:
+    """To the coordinators: compare the words by phone, then open the door or not."""
+    yes = key(t("C'est bien cette personne"), ConfirmPerson(invitation))
+    no = key(t("Ce n'est pas elle"), DenyPerson(invitation))
+    return Message(
+        text=joined(
+            [
+                t("{who} a accepté la charte.", who=who(member)),
+                t(
+                    "Appelez au numéro que vous lui connaissez. "
+                    "La personne doit vous dire : {words}",
+                    words=bold(words),
+                ),
+            ],
+            PARAGRAPH,
+        ),
+        markup=keys(*column([yes, no])),
+    )
+
+
+def confirmed(member: Member, by: Member) -> Message:
+    """The coordinators' copies, once the doors are open."""
+    return Message(
+        text=t("✓ Entrée confirmée par {name} : {who}.", who=who(member), name=by.full_name)
+    )
+
+
+def denied(member: Member, by: Member) -> Message:
+    """The coordinators' copies, when it was somebody else."""
+    return Message(
+        text=joined(
+            [
+                t("✗ Entrée refusée par {name} : {who}.", who=who(member), name=by.full_name),
+                t("Le lien ne sert plus. /membres permet d'en refaire un."),
+            ],
+            PARAGRAPH,
+        )
+    )
+
+
+def not_recognised(phone: str) -> Message:
+    """To whoever came through a link that was not theirs."""
+    ask = t("Une erreur ? Parlez-en à la coordination.")
+    if phone:
+        ask = t("Une erreur ? {phone}", phone=phone)
+    return Message(
+        text=joined(
+            [
+                t("La coordination n'a pas pu s'assurer que c'est bien vous : le lien est fermé."),
+                ask,
+            ],
+            " ",
+        )
+    )
+
+
+def person_refused(member: Member) -> Message:
+    """To the coordinators: the charter was refused."""
+    return Message(
+        text=t(
+            "{who} n'a pas accepté la charte. Son lien est fermé ; "
+            "/membres permet d'en refaire un.",
+            who=who(member),
+        )
+    )
+
+
+def coordinator_came_in(member: Member) -> Message:
+    """To the other coordinators: somebody came through a link of the command line."""
+    return Message(
+        text=t(
+            "{who} vient d'entrer comme coordination, par un lien créé sur le serveur. "
+            "Si cela vous étonne, suspendez cet accès dans /membres "
+            "et appelez votre informaticien.",
+            who=who(member),
+        )
+    )
+
+
+def account_taken() -> Message:
+    """This Telegram account is another partner's."""
+    return Message(
+        text=t(
+            "Ce compte Telegram est déjà celui d'un partenaire du conseil : ce lien ne peut pas "
+            "servir ici. Ouvrez-le avec le compte de la personne invitée, ou parlez-en à la "
+            "coordination."
+        )
+    )
+
+
+def first_steps(member: Member, policy: Policy, permanent_keys: Mapping[str, Any]) -> Message:
+    """The doors are open: what to do first."""
+    numbers = t(
+        "Danger immédiat : 17, 112, 15, 18, ou 114 par SMS. Vigie n'est pas un service d'urgence."
+    )
+    return Message(
+        text=joined(
+            [
+                bold(t("Bienvenue, {name}.", name=member.first_name)),
+                banner(policy),
+                t("Deux réglages de Telegram, à faire maintenant :"),
+                joined(
+                    [
+                        t(
+                            "1. Cachez votre numéro : Paramètres, Confidentialité, "
+                            "Numéro de téléphone, Personne."
+                        ),
+                        t(
+                            "2. Coupez les aperçus : Paramètres, Notifications, "
+                            "pour que rien ne s'affiche sur l'écran verrouillé."
+                        ),
+                    ]
+                ),
+                t("Vos boutons sont en bas de l'écran. /aide montre ce que vous pouvez faire."),
+                numbers,
+            ],
+            PARAGRAPH,
+        ),
+        markup=permanent_keys,
+    )
+
+
+def welcome_back(member: Member, policy: Policy, permanent_keys: Mapping[str, Any]) -> Message:
+    """/start by somebody who is in already."""
+    return Message(
+        text=joined(
+            [
+                banner(policy),
+                t(
+                    "Bonjour {name}. Vos boutons sont en bas de l'écran ; /aide montre le reste. "
+                    "Danger immédiat : 17.",
+                    name=member.first_name,
+                ),
+            ],
+            PARAGRAPH,
+        ),
+        markup=permanent_keys,
+    )
+
+
+def already_done() -> str:
+    """Somebody did this before."""
+    return t("C'est déjà fait.")
+
+
+def noted() -> str:
+    """The toast of the coordinator's answer."""
+    return t("C'est noté.")
+
+
+def thanks() -> str:
+    """The toast of J'accepte."""
+    return t("Merci, c'est enregistré.")
+
+
+def _lines(charter: Charter) -> list[str]:
+    return charter.text.splitlines()

@@ -1,0 +1,56 @@
+"""What kinds of partners and roles are called."""
+
+from collections.abc import Mapping
+
+from handlers.words import Html, joined, later, t
+from storage.members import Kind, Member, Role
+
+ROLES: Mapping[Role, str] = {
+    Role.FIELD_PARTNER: later("Partenaire de terrain"),
+    Role.MAYOR: later("Maire"),
+    Role.DEPUTY_MAYOR: later("Adjoint"),
+    Role.COORDINATOR: later("Coordination"),
+    Role.PRESIDENT: later("Présidence"),
+    Role.PREFECT: later("Préfecture"),
+    Role.PROSECUTOR: later("Parquet"),
+    Role.AUDITOR: later("Protection des données"),
+}
+
+KINDS: Mapping[Kind, str] = {
+    Kind.MUNICIPALITY: later("Mairie"),
+    Kind.INTERCOMMUNALITY: later("Intercommunalité"),
+    Kind.NATIONAL_POLICE: later("Police nationale"),
+    Kind.GENDARMERIE: later("Gendarmerie"),
+    Kind.MUNICIPAL_POLICE: later("Police municipale"),
+    Kind.YOUTH_JUSTICE: later("PJJ"),
+    Kind.SCHOOL: later("Établissement scolaire"),
+    Kind.STREET_OUTREACH: later("Prévention spécialisée"),
+    Kind.SOCIAL_LANDLORD: later("Bailleur social"),
+    Kind.SOCIAL_WORKER: later("Travail social"),
+    Kind.DEPARTMENT: later("Département"),
+    Kind.ASSOCIATION: later("Association"),
+    Kind.TRANSPORT_OPERATOR: later("Transporteur"),
+    Kind.STATE: later("État"),
+    Kind.JUSTICE: later("Justice"),
+}
+
+
+def role(of: Role) -> Html:
+    """A role, as people call it."""
+    return t(ROLES[of])
+
+
+def kind(of: Kind) -> Html:
+    """A kind of partner, as people call it."""
+    return t(KINDS[of])
+
+
+def name(member: Member) -> Html:
+    """A person's name, or what stands for it before somebody came."""
+    return t("{name}", name=member.full_name) if member.full_name else t("Personne attendue")
+
+
+def who(member: Member) -> Html:
+    """« Amina Diallo (Association Horizon) »."""
+    organisation = t("({name})", name=member.organisation) if member.organisation else None
+    return joined([name(member), organisation], " ")
