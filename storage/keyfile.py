@@ -76,6 +76,20 @@ def read(path: Path) -> bytes:
         raise KeyFileMalformed(path) from None
 
 
+def replace(path: Path, *, by: Path) -> None:
+    """Let another key file take this one's place, in one durable step; done before counts as done.
+
+    Raises KeyFileUnreadable.
+    """
+    try:
+        by.replace(path)
+        _sync_folder(path.parent)
+    except FileNotFoundError:
+        read(path)
+    except OSError:
+        raise KeyFileUnreadable(path) from None
+
+
 def decode(text: str) -> bytes:
     """Return the 32 bytes of a key written as base64url, padded or not; raises KeyMalformed."""
     text = text.strip()

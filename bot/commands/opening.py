@@ -1,0 +1,61 @@
+"""Opening what `vigie init` made: the database of this council, with its key."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from sqlalchemy.engine import make_url
+from typer import echo
+
+from bot.settings import Settings
+from storage import keyfile, migrations
+from storage.council import CouncilMissing
+from storage.engine import Database
+from storage.rekeying import finish, successor_of
+from storage.vault import WrongKey
+
+
+@asynccontextmanager
+async def opened(settings: Settings) -> AsyncIterator[Database]:
+    """The council's database, unlocked, while the block lasts.
+
+    Raises `CouncilMissing`, and then makes no file, and what `Database.open` raises.
+    """
+    file = database_file(settings.database_url)
+    if file is not None and not file.exists():
+        raise CouncilMissing
+    database = await _unlocked(settings)
+    try:
+        yield database
+    finally:
+        await database.close()
+
+
+async def migrated(database: Database) -> None:
+    """Bring an older database to the shape of this version."""
+    async with database.read() as uow:
+        if await migrations.is_current(uow.connection):
+            return
+    async with database.write() as uow:
+        await migrations.upgrade(uow.connection)
+
+
+def database_file(url: str) -> Path | None:
+    """The file of a SQLite address; None for a server."""
+    address = make_url(url)
+    if address.get_backend_name() != "sqlite" or not address.database:
+        return None
+    return Path(address.database)
+
+
+async def _unlocked(settings: Settings) -> Database:
+    try:
+        return await Database.open(settings.database_url, settings.kek())
+    except WrongKey:
+        successor = successor_of(settings.vigie_key_file)
+        if settings.vigie_key.get_secret_value() or not successor.exists():
+            raise
+        database = await Database.open(settings.database_url, keyfile.read(successor))
+    finish(settings.vigie_key_file)
+    echo("Le changement de clé, interrompu la dernière fois, est terminé.")
+    return database

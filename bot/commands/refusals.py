@@ -1,0 +1,108 @@
+"""What a person reads when a command could not be carried out: one line that says what to do."""
+
+import errno
+from collections.abc import Callable, Mapping
+from typing import Any
+from zoneinfo import ZoneInfoNotFoundError
+
+from pydantic import ValidationError
+from sqlalchemy.exc import ArgumentError, DatabaseError
+from telegram.error import InvalidToken
+
+from bot.log import LEVELS, LevelUnknown, place_of
+from storage import keyfile
+from storage.audit import AuditBroken
+from storage.council import CouncilExists, CouncilMissing
+from storage.engine import DatabaseUnreachable
+from storage.gazetteer import IntercommunalityUnknown
+from storage.sealing import KeyMalformed
+from storage.vault import WrongKey
+
+
+class Refused(Exception):
+    """A command was not carried out, nothing was changed; carries the line to read."""
+
+
+def line_for(error: BaseException) -> str:
+    """The line for what a person can mend; for the rest the kind and the place, never its words."""
+    if isinstance(error, BaseExceptionGroup):
+        return line_for(error.exceptions[0])
+    for kind, line in _LINES.items():
+        if isinstance(error, kind):
+            return line(error)
+    return f"Erreur inattendue : {type(error).__name__}, {place_of(error)}. Rien n’a été changé."
+
+
+def _settings_line(error: ValidationError) -> str:
+    names = ", ".join(str(each["loc"][0]).upper() for each in error.errors() if each["loc"])
+    return f"Ce réglage n’est pas compris : {names}. Voyez .env.example."
+
+
+def _system_line(error: OSError) -> str:
+    if error.errno == errno.EADDRINUSE:
+        return "Un autre programme tient déjà ce port : arrêtez-le d’abord."
+    what = error.filename or "un fichier"
+    return f"Impossible d’ouvrir {what} : vérifiez le chemin et les droits."
+
+
+_LINES: Mapping[type[BaseException], Callable[[Any], str]] = {
+    Refused: str,
+    keyfile.KeyFileMissing: lambda error: (
+        f"Il n’y a pas de clé dans {error.path}. Rapportez-la de votre sauvegarde, "
+        "ou créez d’abord le conseil : vigie init --siren …"
+    ),
+    keyfile.KeyFileTooOpen: lambda error: (
+        f"D’autres que vous peuvent lire la clé. Faites : chmod 600 {error.path}"
+    ),
+    keyfile.KeyFileUnreadable: lambda error: (
+        f"La clé {error.path} ne peut être ni lue ni écrite : vérifiez les droits du dossier."
+    ),
+    keyfile.KeyFileExists: lambda error: (
+        f"Il y a déjà une clé dans {error.path} : rien n’a été écrasé."
+    ),
+    keyfile.KeyFileMalformed: lambda error: (
+        f"{error.path} ne contient pas de clé : rapportez-la de votre sauvegarde."
+    ),
+    KeyMalformed: lambda _: "VIGIE_KEY n’est pas une clé : 43 lettres et chiffres sont attendus.",
+    WrongKey: lambda _: (
+        "Cette clé n’ouvre pas cette base. Vérifiez VIGIE_KEY_FILE (ou VIGIE_KEY) et DATABASE_URL."
+    ),
+    CouncilMissing: lambda _: (
+        "Aucun conseil n’est installé dans cette base. Commencez par : vigie init --siren …"
+    ),
+    CouncilExists: lambda _: (
+        "Un conseil est déjà installé dans cette base : rien n’a été changé. Pour une autre "
+        "personne : vigie invite-coordinator"
+    ),
+    IntercommunalityUnknown: lambda error: (
+        f"Aucune intercommunalité n’a le SIREN « {error.siren} » : neuf chiffres, "
+        "par exemple 200033025."
+    ),
+    DatabaseUnreachable: lambda error: (
+        f"La base ne répond pas : {error}. Vérifiez DATABASE_URL, et que la base est en marche."
+    ),
+    AuditBroken: lambda error: (
+        f"Le journal a été changé : il ne tient plus à l’acte n° {error.sequence}. "
+        "Gardez cette base et vos sauvegardes, et prévenez votre DPO."
+    ),
+    InvalidToken: lambda _: (
+        "Telegram refuse ce jeton. Recopiez dans TELEGRAM_TOKEN celui que donne @BotFather."
+    ),
+    ZoneInfoNotFoundError: lambda _: (
+        "Ce réglage n’est pas compris : TIMEZONE. Exemple : Europe/Paris."
+    ),
+    LevelUnknown: lambda _: (
+        f"Ce réglage n’est pas compris : LOG_LEVEL. Choix : {', '.join(LEVELS)}."
+    ),
+    ValidationError: _settings_line,
+    ArgumentError: lambda _: (
+        "DATABASE_URL n’est pas comprise. Exemple : sqlite+aiosqlite:///data/vigie.db"
+    ),
+    ModuleNotFoundError: lambda error: (
+        f"Il manque le module {error.name}. Installez-le, ou corrigez DATABASE_URL."
+    ),
+    DatabaseError: lambda _: (
+        "Ce fichier n’est pas une base de Vigie, ou il est abîmé. Vérifiez DATABASE_URL."
+    ),
+    OSError: _system_line,
+}

@@ -1,0 +1,54 @@
+"""`vigie run`: the bot, alive until somebody stops it."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+
+import structlog
+
+from bot import log
+from bot.app import assemble, utc_now
+from bot.commands.links import show_link
+from bot.commands.only_one import only_one
+from bot.commands.opening import migrated, opened
+from bot.commands.refusals import Refused
+from bot.commands.stopping import until_told_to_stop
+from bot.settings import Settings
+from handlers.members.service import unused_coordinator_codes
+from storage.engine import Database
+
+MISSING = "Il manque le jeton du bot : mettez dans TELEGRAM_TOKEN celui que donne @BotFather."
+
+
+async def run(settings: Settings) -> None:
+    """Serve until SIGTERM or Ctrl-C, and then end what is on the wire.
+
+    Raises `Refused`, `InvalidToken`, and what opening the database raises.
+    """
+    if not settings.telegram_token.get_secret_value():
+        raise Refused(MISSING)
+    log.configure(settings.log_level, settings.log_format)
+    asyncio.get_running_loop().set_exception_handler(log.on_loop_error)
+    with only_one(settings.database_url):
+        async with opened(settings) as database:
+            await migrated(database)
+            await serve(settings, database)
+
+
+async def serve(
+    settings: Settings, database: Database, show: Callable[[str, str], None] = show_link
+) -> None:
+    """Serve a database that is open, and show the links that wait for a coordinator."""
+    codes = await _waiting(database)
+
+    def started(bot_username: str) -> None:
+        structlog.get_logger().info("Vigie answers", bot=bot_username)
+        for code in codes:
+            show(bot_username, code)
+
+    await until_told_to_stop(assemble(settings, database).serve(started))
+    structlog.get_logger().info("Vigie has stopped")
+
+
+async def _waiting(database: Database) -> Sequence[str]:
+    async with database.read() as uow:
+        return await unused_coordinator_codes(uow, utc_now())

@@ -1,0 +1,26 @@
+"""`python -m storage.migrations "why"` drafts the next step: read it, mend it, and commit it."""
+
+import asyncio
+import sys
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from storage.engine import engines
+from storage.migrations import steps
+
+
+async def draft(why: str) -> Path:
+    """Compare the tables of the code with a scratch database at the newest revision."""
+    with TemporaryDirectory() as folder:
+        writer, reader = engines(f"sqlite+aiosqlite:///{folder}/scratch.db")
+        try:
+            async with writer.begin() as connection:
+                await connection.run_sync(steps.upgrade)
+                return await connection.run_sync(steps.draft, why)
+        finally:
+            await writer.dispose()
+            await reader.dispose()
+
+
+if __name__ == "__main__":
+    print(asyncio.run(draft(" ".join(sys.argv[1:]))))  # noqa: T201 # a tool for developers
