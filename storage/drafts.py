@@ -111,6 +111,12 @@ class Drafts:
         found = await self._read(query.order_by(drafts.c.touched_at.desc()).limit(1))
         return found[0] if found else None
 
+    async def of_kind(self, member: str, kind: str) -> Draft | None:
+        """A person's open form of this kind."""
+        query = select(drafts).where(drafts.c.member == member, drafts.c.kind == kind)
+        found = await self._read(query)
+        return found[0] if found else None
+
     async def discard(self, draft: str) -> None:
         """Forget a form: sent, cancelled, or stopped for professional secrecy."""
         await self._connection.execute(delete(drafts).where(drafts.c.id == draft))

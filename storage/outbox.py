@@ -82,7 +82,7 @@ class Operation(StrEnum):
     EDIT = "edit"
     DELETE = "delete"
     ERASE = "erase"
-    """Edit a slot so that sealed content leaves the screen: nothing overtakes it or takes it back."""
+    """Edit a slot so that sealed content leaves the screen: nothing takes this back."""
     REVEAL = "reveal"
     """Edit a slot to show sealed content, which is opened at that moment and stored nowhere."""
     CALL = "call"
