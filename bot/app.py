@@ -43,6 +43,7 @@ class App:
     """The wired bot: `serve` runs it until it is cancelled."""
 
     application: StrictApplication
+    dispatch: Dispatch
     intake: Intake
     emitter: Emitter
     clock: Clock
@@ -94,7 +95,8 @@ def assemble(
     slices = (reception, members)
     routes = [route for each in slices for route in each.routes()]
     reception.catalogue = routes
-    Dispatch(routes, RIGHTS, reception).install(application)
+    dispatch = Dispatch(routes, RIGHTS, reception)
+    dispatch.install(application)
     emitter = Emitter(
         application.bot,
         database,
@@ -106,7 +108,7 @@ def assemble(
     )
     intake = Intake(application, database, now, settings.zone, _tell_failure, emitter.wake)
     clock = Clock(database, [], now, settings.zone, lambda: application.bot.username, emitter.wake)
-    return App(application, intake, emitter, clock)
+    return App(application, dispatch, intake, emitter, clock)
 
 
 def _application(settings: Settings) -> StrictApplication:

@@ -65,6 +65,21 @@ class Dispatch:
             raise RouteWithoutRights(", ".join(missing))
         application.add_handlers([handler for step in self._handlers() for handler in step])
 
+    async def passes(self, route: Route, turn: Turn) -> bool:
+        """Whether this person may take the route now; if not, the refusal is said."""
+        allowed = self.rights[route.name]
+        if allowed.stranger:
+            return True
+        if turn.member is None or not turn.member.is_active:
+            await self.refusals.stranger(turn)
+        elif turn.member.role not in allowed.roles:
+            await self.refusals.not_yours(turn)
+        elif not (allowed.unsigned or turn.has_signed):
+            await self.refusals.unsigned(turn)
+        else:
+            return True
+        return False
+
     def _handlers(self) -> Sequence[Sequence[Handler]]:
         events = {r.on.event: r for r in self.routes if isinstance(r.on, On)}
         return (
@@ -92,7 +107,7 @@ class Dispatch:
             except ButtonUnreadable:
                 await self.refusals.overtaken(turn)
                 return
-            if await self._passes(route, turn):
+            if await self.passes(route, turn):
                 await route.do(turn, pressed)
 
         return CallbackQueryHandler(do, pattern=lambda data: code_of(str(data)) == button.code)
@@ -100,7 +115,7 @@ class Dispatch:
     def _plain(self, route: Route) -> Callback:
         async def do(_: Update, __: Any) -> None:
             turn = current.get()
-            if await self._passes(route, turn):
+            if await self.passes(route, turn):
                 await route.do(turn)  # type: ignore[call-arg] # only presses carry a second value
 
         return do
@@ -112,22 +127,8 @@ class Dispatch:
         if turn.member is not None:
             turn.draft = await turn.uow.drafts.latest(turn.member.id)
         route = forms.get(turn.draft.kind if turn.draft else None) or forms[None]
-        if await self._passes(route, turn):
+        if await self.passes(route, turn):
             await route.do(turn)  # type: ignore[call-arg] # only presses carry a second value
 
     async def _overtaken(self, _: Update, __: Any) -> None:
         await self.refusals.overtaken(current.get())
-
-    async def _passes(self, route: Route, turn: Turn) -> bool:
-        allowed = self.rights[route.name]
-        if allowed.stranger:
-            return True
-        if turn.member is None or not turn.member.is_active:
-            await self.refusals.stranger(turn)
-        elif turn.member.role not in allowed.roles:
-            await self.refusals.not_yours(turn)
-        elif not (allowed.unsigned or turn.has_signed):
-            await self.refusals.unsigned(turn)
-        else:
-            return True
-        return False

@@ -14,6 +14,7 @@ from telegram.error import TelegramError
 from telegram.ext import Application
 
 from bot.dispatch import current
+from bot.log import place_of
 from handlers.context import Turn
 from handlers.moment import Moment
 from handlers.words import SOURCE, speaking
@@ -119,12 +120,10 @@ class Intake:
     async def _fail(self, update: Update, error: Exception) -> None:
         """Nothing of the update is kept but its id; whoever sent it is told."""
         reference = f"E-{''.join(secrets.choice(LOOKALIKE_FREE) for _ in range(4))}"
-        where = error.__traceback__
-        while where is not None and where.tb_next is not None:
-            where = where.tb_next
-        place = f"{where.tb_frame.f_code.co_qualname}:{where.tb_lineno}" if where else "?"
         # The error's own words may hold what a person typed: its kind and place must do.
-        log.error("update failed", reference=reference, kind=type(error).__name__, place=place)
+        log.error(
+            "update failed", reference=reference, kind=type(error).__name__, place=place_of(error)
+        )
         async with self.database.write() as uow:
             if await uow.updates.seen(update.update_id):
                 return

@@ -1,0 +1,1 @@
+"""What Vigie costs, measured: `make bench` prints one table and writes `build/bench.json`."""

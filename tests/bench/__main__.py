@@ -1,0 +1,18 @@
+"""Runs every measurement: `python -m tests.bench`."""
+
+import asyncio
+from pathlib import Path
+
+from tests.bench import latency, starting
+from tests.bench.figures import show, write
+
+
+async def measure() -> None:
+    """Measure, print, keep."""
+    figures = [starting.help_seconds(), await starting.first_poll_seconds()]
+    figures += await latency.notice_latency()
+    show(figures)
+    write(figures, Path("build/bench.json"))
+
+
+asyncio.run(measure())

@@ -1,0 +1,175 @@
+"""Who may take which route: DESIGN §5, said a second time and held against the real guard."""
+
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import pytest
+from pydantic import SecretStr
+from telegram import Update
+from telegram.ext import ApplicationBuilder
+
+from bot.app import assemble
+from bot.dispatch import Dispatch, RouteWithoutRights
+from handlers.context import Turn
+from handlers.moment import Moment
+from handlers.rights import RIGHTS
+from handlers.routes import Command, Route
+from storage.engine import Database
+from storage.members import Kind, Member, Role, Status
+from storage.policy import Policy
+from tests.house import EVENING, PARIS, offline_settings
+
+FIELD, MAYOR, DEPUTY = Role.FIELD_PARTNER, Role.MAYOR, Role.DEPUTY_MAYOR
+COORDINATOR, AUDITOR = Role.COORDINATOR, Role.AUDITOR
+EVERYBODY = frozenset(Role)
+
+# What each route is for: a column of the table in DESIGN §5.
+PURPOSES: Mapping[str, frozenset[Role]] = {
+    "be heard": EVERYBODY,
+    "own profile": EVERYBODY,
+    "flag": frozenset({FIELD, MAYOR, DEPUTY, COORDINATOR}),
+    "own alerts": frozenset({FIELD, MAYOR, DEPUTY, COORDINATOR}),
+    "commune's alerts": frozenset({MAYOR, DEPUTY, COORDINATOR}),
+    "meetings invited to": EVERYBODY,
+    "plan meetings": frozenset({COORDINATOR}),
+    "list members": frozenset({COORDINATOR, AUDITOR}),
+    "members, groups, settings": frozenset({COORDINATOR}),
+}
+
+# Routes that even a person who is no member may take: each decides for itself what that means.
+DOORS = frozenset({"members.start", "members.accept", "members.refuse"})
+
+# Each route, and what it is for. A new route has to be placed here as well as in RIGHTS.
+ROUTES: Mapping[str, str] = {
+    "reception.help": "be heard",
+    "reception.language": "be heard",
+    "reception.speak": "be heard",
+    "reception.lost": "be heard",
+    "reception.content": "be heard",
+    "reception.command": "be heard",
+    "members.start": "be heard",
+    "members.accept": "be heard",
+    "members.refuse": "be heard",
+    "members.confirm": "members, groups, settings",
+    "members.deny": "members, groups, settings",
+}
+
+# Open to whoever has yet to sign the charter in force: sending, and what is not reading.
+UNSIGNED = frozenset(
+    {
+        "reception.help",
+        "reception.language",
+        "reception.speak",
+        "reception.lost",
+        "reception.content",
+        "reception.command",
+    }
+)
+
+
+@dataclass(slots=True)
+class Heard:
+    """Refusals that remember which of them was said."""
+
+    said: list[str] = field(default_factory=list)
+
+    async def stranger(self, turn: Turn) -> None:
+        self.said.append("stranger")
+
+    async def not_yours(self, turn: Turn) -> None:
+        self.said.append("not yours")
+
+    async def unsigned(self, turn: Turn) -> None:
+        self.said.append("unsigned")
+
+    async def overtaken(self, turn: Turn) -> None:
+        self.said.append("overtaken")
+
+
+def dispatch_of(database: Database) -> Dispatch:
+    """The real composition root's, with refusals that remember."""
+    settings = offline_settings(Path()).model_copy(update={"telegram_token": SecretStr("1:a")})
+    return replace(assemble(settings, database).dispatch, refusals=Heard())
+
+
+def turn_of(member: Member | None, moment: Moment, *, has_signed: bool = True) -> Turn:
+    return Turn(update=Update(1), moment=moment, member=member, has_signed=has_signed)
+
+
+def somebody(role: Role, status: Status = Status.ACTIVE) -> Member:
+    return Member(
+        id="m",
+        status=status,
+        role=role,
+        kind=Kind.MUNICIPALITY,
+        language="fr",
+        chat="c",
+        charter_version=1,
+        first_name="Ève",
+        last_name="Exemple",
+        organisation="Exemple",
+    )
+
+
+async def answers(dispatch: Dispatch, route: Route, turn: Turn) -> str:
+    """ "passes", or the refusal that was said."""
+    if await dispatch.passes(route, turn):
+        return "passes"
+    assert isinstance(dispatch.refusals, Heard)
+    return dispatch.refusals.said.pop()
+
+
+@pytest.fixture
+async def moment(database: Database) -> AsyncIterator[Moment]:
+    async with database.read() as uow:
+        yield Moment(uow, EVENING, PARIS, Policy(), "vigie_bot")
+
+
+async def test_each_role_takes_its_routes_and_no_other(database: Database, moment: Moment) -> None:
+    dispatch = dispatch_of(database)
+    for route in dispatch.routes:
+        for role in Role:
+            expected = role in PURPOSES[ROUTES[route.name]] or route.name in DOORS
+            said = await answers(dispatch, route, turn_of(somebody(role), moment))
+            assert (said == "passes") is expected, (route.name, role)
+
+
+async def test_who_is_not_an_active_member_passes_no_door_but_the_open_ones(
+    database: Database, moment: Moment
+) -> None:
+    dispatch = dispatch_of(database)
+    outside: list[Member | None] = [None]
+    outside += [somebody(Role.COORDINATOR, s) for s in Status if s is not Status.ACTIVE]
+    for route in dispatch.routes:
+        for person in outside:
+            said = await answers(dispatch, route, turn_of(person, moment, has_signed=False))
+            assert said == ("passes" if route.name in DOORS else "stranger"), route.name
+
+
+async def test_who_has_not_signed_sends_and_does_not_read(
+    database: Database, moment: Moment
+) -> None:
+    dispatch = dispatch_of(database)
+    for route in dispatch.routes:
+        said = await answers(
+            dispatch, route, turn_of(somebody(Role.COORDINATOR), moment, has_signed=False)
+        )
+        opened = route.name in UNSIGNED | DOORS
+        assert said == ("passes" if opened else "unsigned"), route.name
+
+
+async def test_the_table_and_the_house_name_the_same_routes(database: Database) -> None:
+    names = {route.name for route in dispatch_of(database).routes}
+    assert names == set(RIGHTS) == set(ROUTES)
+
+
+async def test_a_new_route_without_its_row_does_not_start(database: Database) -> None:
+    dispatch = dispatch_of(database)
+
+    async def anything(_: Turn) -> None: ...
+
+    stray = Route("alerts.export_everything", Command("export"), anything)
+    builder = ApplicationBuilder().token("1:a").updater(None)
+    with pytest.raises(RouteWithoutRights, match=stray.name):
+        replace(dispatch, routes=[*dispatch.routes, stray]).install(builder.build())
