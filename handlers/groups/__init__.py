@@ -1,0 +1,1 @@
+"""Telegram groups: how one is linked to communes, and who gets in."""

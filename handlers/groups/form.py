@@ -1,0 +1,96 @@
+"""The form that chooses a group's communes: what a typed line or a key makes of the choice."""
+
+import re
+import secrets
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime, timedelta
+from hmac import compare_digest
+from typing import Any, Self
+
+from storage.gazetteer import Commune, find
+
+KIND = "group"
+CHOOSING, SHARING = "communes", "share"
+FEW = 8
+"""Up to so many communes, each has a key; above, they are typed."""
+CODE_LIFETIME = timedelta(minutes=30)
+CODE_LENGTH = 6
+_CODE_LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # nothing that looks like something else
+_SURE = ("name", "insee", "part")
+"""What needs no confirmation when nothing else fits: an old name or a slip does."""
+_INT32 = 2**31 - 1
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """INSEE codes chosen so far; those offered as what may be meant; what fitted nothing.
+
+    `group` is the linked group whose communes change, None for a new one. `asked` and `code` are
+    the two ways to name the group once its communes are known: the number of the `request_chat`
+    key, and what is typed in the group until `code_until`.
+    """
+
+    group: str | None = None
+    chosen: tuple[str, ...] = ()
+    offered: tuple[str, ...] = ()
+    unknown: str = ""
+    asked: int = 0
+    code: str = ""
+    code_until: str = ""
+
+    @classmethod
+    def of(cls, state: dict[str, Any]) -> Self:
+        """As a draft keeps it."""
+        lists = {name: tuple(state[name]) for name in ("chosen", "offered")}
+        return cls(**(state | lists))
+
+    def state(self) -> dict[str, Any]:
+        """For the draft."""
+        return asdict(self)
+
+    def with_line(self, line: str, among: Sequence[Commune]) -> "Choice":
+        """A typed line: names, old names, INSEE codes or postcodes, separated by commas."""
+        choice: Choice = replace(self, offered=(), unknown="")
+        for words in filter(None, (part.strip() for part in re.split(r"[,;\n]", line))):
+            choice = _with_words(choice, words, among)
+        return choice
+
+    def with_offered(self, place: int) -> Self:
+        """One of the communes offered. Raises `IndexError`."""
+        insee = self.offered[place]
+        rest = tuple(one for one in self.offered if one != insee)
+        return replace(self, chosen=_with(self.chosen, insee), offered=rest, unknown="")
+
+    def without(self, place: int) -> Self:
+        """One of the communes chosen was a slip. Raises `IndexError`."""
+        insee = self.chosen[place]
+        rest = tuple(one for one in self.chosen if one != insee)
+        return replace(self, chosen=rest, offered=(), unknown="")
+
+    def with_ways(self, now: datetime) -> Self:
+        """A fresh number for the key and a fresh code."""
+        code = "".join(secrets.choice(_CODE_LETTERS) for _ in range(CODE_LENGTH))
+        until = (now + CODE_LIFETIME).isoformat()
+        asked = secrets.randbelow(_INT32) + 1
+        return replace(self, asked=asked, code=code, code_until=until)
+
+    def takes_code(self, typed: str, now: datetime) -> bool:
+        """Whether this is the code, in time."""
+        if not self.code or now >= datetime.fromisoformat(self.code_until):
+            return False
+        return compare_digest(typed.upper().encode(), self.code.encode())
+
+
+def _with_words(choice: Choice, words: str, among: Sequence[Commune]) -> Choice:
+    matches = find(words, among)
+    if not matches:
+        return replace(choice, unknown=words)
+    if len(matches) == 1 and matches[0].how in _SURE:
+        return replace(choice, chosen=_with(choice.chosen, matches[0].commune.insee))
+    return replace(choice, offered=_with(choice.offered, *(m.commune.insee for m in matches)))
+
+
+def _with(codes: Sequence[str], *more: str) -> tuple[str, ...]:
+    """Each once, in the order in which they came."""
+    return tuple(dict.fromkeys([*codes, *more]))

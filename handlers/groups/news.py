@@ -1,0 +1,84 @@
+"""What groups, coordinators and members are told without having asked."""
+
+from collections.abc import Callable, Collection
+from datetime import datetime
+from functools import partial
+
+from handlers.groups.texts import unasked
+from handlers.words import SOURCE, speaking
+from storage.groups import Group
+from storage.members import Member, Role
+from storage.outbox import Lane, Message
+from storage.strangers import Stranger
+from storage.unit_of_work import UnitOfWork
+
+Words = Callable[[], Message]
+"""Makes a message in the language being spoken."""
+
+
+async def say_in(uow: UnitOfWork, group: Group, words: Words, now: datetime) -> None:
+    """Say something in a group; groups are spoken to in French."""
+    with speaking(SOURCE):
+        await uow.outbox.send(group.chat, words(), now=now)
+
+
+async def tell_coordinators(uow: UnitOfWork, words: Words, now: datetime) -> None:
+    """Tell every active coordinator in private, each in their language."""
+    for coordinator in await uow.members.active_with(Role.COORDINATOR):
+        await _tell(uow, coordinator, words, now)
+
+
+async def tell_lost(uow: UnitOfWork, group: Group, now: datetime) -> None:
+    """A linked group has thrown the bot out, or is gone."""
+    names = await uow.communes.names()
+    await tell_coordinators(uow, partial(unasked.lost, group, names), now)
+
+
+async def tell_stranger(
+    uow: UnitOfWork, group: Group, stranger: Stranger, name: str, now: datetime
+) -> None:
+    """Somebody is in a group without a place there."""
+    for coordinator in await uow.members.active_with(Role.COORDINATOR):
+        slot = _stranger_slot(stranger, coordinator)
+        words = partial(unasked.stranger, group, stranger, name)
+        await _tell(uow, coordinator, words, now, slot=slot)
+
+
+async def settle_stranger(uow: UnitOfWork, stranger: Stranger, words: Words, now: datetime) -> None:
+    """The same screens, once it is settled."""
+    for coordinator in await uow.members.active_with(Role.COORDINATOR):
+        slot = _stranger_slot(stranger, coordinator)
+        if await uow.outbox.find_slot(slot) is not None:
+            with speaking(coordinator.language):
+                await uow.outbox.edit(slot, words(), now=now)
+
+
+async def offer(uow: UnitOfWork, group: Group, communes: Collection[str], now: datetime) -> None:
+    """Show the way in to the active members of these communes, once there is one."""
+    people = {m.id: m for insee in sorted(communes) for m in await uow.members.active_in(insee)}
+    for member in people.values():
+        await offer_to(uow, group, member, now)
+
+
+async def offer_to(uow: UnitOfWork, group: Group, member: Member, now: datetime) -> None:
+    """Show one person the way in. Coordinators make groups: they find their way."""
+    link = group.invite_link
+    if link is None or member.role is Role.COORDINATOR:
+        return
+    names = await uow.communes.names()
+    await _tell(uow, member, partial(unasked.way_in, group, link, names), now)
+
+
+def _stranger_slot(stranger: Stranger, coordinator: Member) -> str:
+    return f"stranger:{stranger.id}:{coordinator.id}"
+
+
+async def _tell(
+    uow: UnitOfWork, member: Member, words: Words, now: datetime, *, slot: str | None = None
+) -> None:
+    if member.chat is None:
+        return
+    with speaking(member.language):
+        await uow.outbox.send(
+            member.chat, words(), now=now, lane=Lane.ROUTINE, slot=slot, member=member.id
+        )

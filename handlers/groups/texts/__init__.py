@@ -1,0 +1,1 @@
+"""Every word about groups, by who reads it."""
