@@ -18,6 +18,10 @@ from bot.dispatch import Dispatch
 from bot.intake import Intake, StrictApplication
 from bot.polling import poll
 from bot.settings import Settings
+from handlers.context import Turn
+from handlers.groups import service as groups_service
+from handlers.groups import ticks as groups_ticks
+from handlers.groups.chat import Groups
 from handlers.members.chat import Members
 from handlers.reception import texts as reception_texts
 from handlers.reception.chat import Reception
@@ -92,7 +96,8 @@ def assemble(
     application = _application(settings)
     reception = Reception(RIGHTS)
     members = Members(reception, reception.set_menu, reception_texts.permanent_keys)
-    slices = (reception, members)
+    groups = Groups(reception, reception_texts.permanent_keys, _nobody_minds)
+    slices = (reception, members, groups)
     routes = [route for each in slices for route in each.routes()]
     reception.catalogue = routes
     dispatch = Dispatch(routes, RIGHTS, reception)
@@ -103,11 +108,14 @@ def assemble(
         budget or Budget(monotonic),
         now,
         reveal=_nothing_to_reveal,
-        learners={},
-        on_dead=_nobody_to_tell,
+        learners={groups_service.INVITE_LINK: groups_service.learn_invite_link},
+        on_dead=_chat_died,
     )
     intake = Intake(application, database, now, settings.zone, _tell_failure, emitter.wake)
-    clock = Clock(database, [], now, settings.zone, lambda: application.bot.username, emitter.wake)
+    ticks = [groups_ticks.leave_unlinked]
+    clock = Clock(
+        database, ticks, now, settings.zone, lambda: application.bot.username, emitter.wake
+    )
     return App(application, dispatch, intake, emitter, clock)
 
 
@@ -136,6 +144,10 @@ async def _nothing_to_reveal(_: UnitOfWork, __: Queued, ___: datetime) -> Messag
     return None
 
 
-async def _nobody_to_tell(
-    _: UnitOfWork, __: Chat, ___: Sequence[Queued], ____: datetime
-) -> None: ...
+async def _nobody_minds(_: Turn) -> None:
+    """A person blocked the bot, or takes it back."""
+
+
+async def _chat_died(uow: UnitOfWork, chat: Chat, _: Sequence[Queued], now: datetime) -> None:
+    if chat.is_group:
+        await groups_service.group_died(uow, chat, now)

@@ -44,7 +44,36 @@ RIGHTS: Mapping[str, Allowed] = {
     "members.refuse": ANYONE,
     "members.confirm": COORDINATORS,
     "members.deny": COORDINATORS,
+    "members.invite": COORDINATORS,
+    "members.invite_kind": COORDINATORS,
+    "members.invite_role": COORDINATORS,
+    "members.invite_commune": COORDINATORS,
+    "members.invite_move": COORDINATORS,
+    "members.invite_typed": COORDINATORS,
+    "members.invite_undo": COORDINATORS,
     # groups: linking, entry, leaving
+    "groups.overview": COORDINATORS,
+    "groups.show_all": COORDINATORS,
+    "groups.show": COORDINATORS,
+    "groups.ask_unlink": COORDINATORS,
+    "groups.unlink": COORDINATORS,
+    "groups.begin": COORDINATORS,
+    "groups.change_communes": COORDINATORS,
+    "groups.type_commune": COORDINATORS,
+    "groups.pick_commune": COORDINATORS,
+    "groups.drop_commune": COORDINATORS,
+    "groups.communes_chosen": COORDINATORS,
+    "groups.stop": COORDINATORS,
+    "groups.shared": COORDINATORS,
+    # Typed in a group, where the service answers whoever is no coordinator in one line.
+    "groups.link_by_code": ANYONE,
+    # What happens in a group happens to anyone; who has a place there is the service's to say.
+    "groups.bot_moved": ANYONE,
+    "groups.join_asked": ANYONE,
+    "groups.member_moved": ANYONE,
+    "groups.spoken": ANYONE,
+    "groups.migrated": ANYONE,
+    "groups.put_out": COORDINATORS,
     # alerts
     # meetings
     # council: settings and the exercise mode

@@ -60,7 +60,14 @@ class Unauthorised:
 Verdict: TypeAlias = Done | Flooded | Later | Moved | Dead | Broken | Unauthorised
 
 _DONE = ("message is not modified", "message to delete not found", "message to edit not found")
-_LET_IN_OR_OUT_BEFORE = ("user_already_participant", "hide_requester_missing", "user not found")
+_LET_IN_OR_OUT_BEFORE = (
+    "user_already_participant",
+    "hide_requester_missing",
+    "user not found",
+    "participant_id_invalid",
+    # A basic group keeps nobody out, so there is no ban to lift.
+    "available for supergroup",
+)
 _DEAD = (
     "chat not found",
     "user is deactivated",

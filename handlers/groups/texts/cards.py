@@ -49,7 +49,7 @@ def ask_unlink(screen: str, group: Group) -> Message:
     """Asked before a group is unlinked, or a lost one forgotten."""
     if group.is_linked:
         question = t(
-            "Ne plus suivre {title} ? Aucune alerte n'y paraîtra plus, et Vigie quittera le groupe.",
+            "Ne plus suivre {title} ? Aucune alerte n'y paraîtra plus, et Vigie le quittera.",
             title=bold(group.title),
         )
     else:
