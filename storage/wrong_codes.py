@@ -40,9 +40,8 @@ class WrongCodes:
             account = self._index(telegram_id)
             first = insert(wrong_codes).values(account=account, count=1, last_at=now)
             await self._connection.execute(first)
-        count: int = await self._connection.scalar(
-            select(wrong_codes.c.count).where(self._is(telegram_id))
-        )
+        query = select(wrong_codes.c.count).where(self._is(telegram_id))
+        count: int = (await self._connection.execute(query)).scalar_one()
         return count
 
     async def wait_until(self, telegram_id: int, moment: datetime) -> None:

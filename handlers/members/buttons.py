@@ -1,8 +1,10 @@
 """Buttons of this slice. `screen` names the message that a press changes; it carries no right."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from handlers.payload import Button
+from storage.members import Kind, Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,3 +34,59 @@ class DenyPerson(Button, code="mb.isnt"):
     """Ce n'est pas elle."""
 
     invitation: str
+
+
+@dataclass(frozen=True, slots=True)
+class PickKind(Button, code="mb.kind"):
+    """Which kind of partner is invited."""
+
+    draft: str
+    version: int
+    kind: Kind
+
+
+@dataclass(frozen=True, slots=True)
+class PickRole(Button, code="mb.role"):
+    """Which role the person gets."""
+
+    draft: str
+    version: int
+    role: Role
+
+
+@dataclass(frozen=True, slots=True)
+class PickCommune(Button, code="mb.com"):
+    """One more commune, or the one that was meant."""
+
+    draft: str
+    version: int
+    insee: str
+
+
+class Move(StrEnum):
+    """What moves a form without an answer."""
+
+    BACK = "back"
+    CANCEL = "cancel"
+    NEXT = "next"
+    EVERYWHERE = "all"
+    NOT_LAST = "less"
+    NEITHER = "none"
+    CREATE = "go"
+
+
+@dataclass(frozen=True, slots=True)
+class MoveInvitation(Button, code="mb.move"):
+    """Back, cancel, go on … in the form of an invitation."""
+
+    draft: str
+    version: int
+    move: Move
+
+
+@dataclass(frozen=True, slots=True)
+class RevokeNew(Button, code="mb.undo"):
+    """Annuler l'invitation, under the form that has just made it."""
+
+    member: str
+    draft: str

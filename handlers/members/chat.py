@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from handlers.members.arrival import Arrival
+from handlers.members.invitation_form import InvitationForm
 from handlers.moment import Moment
 from handlers.routes import Refusals, Route
 from storage.members import Member
@@ -21,4 +22,5 @@ class Members:
     def routes(self) -> list[Route]:
         """In the order in which a person meets them."""
         arrival = Arrival(self.refusals, self.set_menu, self.permanent_keys)
-        return [*arrival.routes()]
+        parts = (arrival, InvitationForm(self.refusals))
+        return [route for part in parts for route in part.routes()]

@@ -5,10 +5,12 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from importlib.resources import files
 
+from handlers.members.inviting import Answers
+from handlers.moment import Moment
 from storage import audit
 from storage.charters import Charter
 from storage.invitations import COMMAND_LINE, COORDINATOR
-from storage.members import Kind, Role, Status
+from storage.members import Kind, Member, Role, Status
 from storage.unit_of_work import UnitOfWork
 
 CODE_BYTES = 24
@@ -37,6 +39,33 @@ async def invite(uow: UnitOfWork, member_id: str, *, now: datetime, days: int, b
     )
     await uow.audit.append(by, "member.invited", member_id, now, member.role)
     return code
+
+
+async def expect(moment: Moment, answers: Answers) -> Member:
+    """Keep whom the form describes; the person is expected from now on."""
+    if answers.role is None or answers.kind is None:
+        raise ValueError("the form is not complete")
+    return await moment.uow.members.add(
+        role=answers.role,
+        kind=answers.kind,
+        first_name=answers.first_name,
+        last_name=answers.last_name,
+        organisation=answers.organisation,
+        communes=answers.communes,
+        now=moment.now,
+    )
+
+
+async def cancel(moment: Moment, by: Member, member_id: str) -> Member:
+    """A coordinator takes an invitation back. Raises `NotExpected`."""
+    member = await moment.uow.members.get(member_id)
+    invitation = await moment.uow.invitations.latest(member_id)
+    taken_back = invitation is None or invitation.revoked_at is not None
+    if member.status is not Status.INVITED or taken_back:
+        raise NotExpected
+    await revoke(moment.uow, member.id, moment.now)
+    await moment.uow.audit.append(by.id, "invitation.revoked", member.id, moment.now)
+    return member
 
 
 async def revoke(uow: UnitOfWork, member_id: str, now: datetime) -> None:

@@ -29,7 +29,7 @@ async def invited(house: House, first: str = "Amina", last: str = "Diallo") -> s
         return await service.invite(uow, member.id, now=house.clock(), days=7, by=member.id)
 
 
-async def test_from_the_link_to_the_open_doors(house: House):
+async def test_from_the_link_to_the_open_doors(house: House) -> None:
     claire = await house.coordinator()
     code = await invited(house)
     amina = house.telegram.person("Amina Diallo")

@@ -22,7 +22,8 @@ PARAGRAPH = "\n\n"
 def charter_to_sign(council: str, name: str, charter: Charter, screen: str) -> Message:
     """The door: who invites, the charter, and two keys."""
     hello = t(
-        "Bonjour {name}. {council} vous invite à rejoindre Vigie. Avant d'entrer, la charte :",
+        "Bonjour {name}. Le CISPD ({council}) vous invite à rejoindre Vigie. "
+        "Avant d'entrer, la charte :",
         name=name,
         council=council,
     )
