@@ -22,6 +22,8 @@ from handlers.context import Turn
 from handlers.groups import service as groups_service
 from handlers.groups import ticks as groups_ticks
 from handlers.groups.chat import Groups
+from handlers.meetings import ticks as meetings_ticks
+from handlers.meetings.chat import Meetings
 from handlers.members.chat import Members
 from handlers.reception import texts as reception_texts
 from handlers.reception.chat import Reception
@@ -97,7 +99,7 @@ def assemble(
     reception = Reception(RIGHTS)
     members = Members(reception, reception.set_menu, reception_texts.permanent_keys)
     groups = Groups(reception, reception_texts.permanent_keys, _nobody_minds)
-    slices = (reception, members, groups)
+    slices = (reception, members, groups, Meetings(reception))
     routes = [route for each in slices for route in each.routes()]
     reception.catalogue = routes
     dispatch = Dispatch(routes, RIGHTS, reception)
@@ -112,7 +114,7 @@ def assemble(
         on_dead=_chat_died,
     )
     intake = Intake(application, database, now, settings.zone, _tell_failure, emitter.wake)
-    ticks = [groups_ticks.leave_unlinked]
+    ticks = [groups_ticks.leave_unlinked, meetings_ticks.remind]
     clock = Clock(
         database, ticks, now, settings.zone, lambda: application.bot.username, emitter.wake
     )

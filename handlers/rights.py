@@ -24,6 +24,7 @@ class Allowed:
 ANYONE = Allowed(unsigned=True, stranger=True)
 MEMBERS = Allowed()
 UNSIGNED_MEMBERS = Allowed(unsigned=True)
+INVITED = Allowed(roles=EVERY_ROLE - {Role.AUDITOR})
 COORDINATORS = Allowed(roles=frozenset({Role.COORDINATOR}))
 ALERTERS = frozenset({Role.FIELD_PARTNER, Role.MAYOR, Role.DEPUTY_MAYOR, Role.COORDINATOR})
 READERS = frozenset({Role.MAYOR, Role.DEPUTY_MAYOR, Role.COORDINATOR})
@@ -75,6 +76,26 @@ RIGHTS: Mapping[str, Allowed] = {
     "groups.migrated": ANYONE,
     "groups.put_out": COORDINATORS,
     # alerts
-    # meetings
+    # meetings: everybody sees those they are invited to; coordinators plan
+    "meetings.list": INVITED,
+    "meetings.card": INVITED,
+    "meetings.file": INVITED,
+    "meetings.excuse": INVITED,
+    "meetings.return": INVITED,
+    "meetings.plan": COORDINATORS,
+    "meetings.agenda": COORDINATORS,
+    "meetings.write": COORDINATORS,
+    "meetings.move": COORDINATORS,
+    "meetings.relocate": COORDINATORS,
+    "meetings.call_off": COORDINATORS,
+    "meetings.call_off_confirm": COORDINATORS,
+    "meetings.absentees": COORDINATORS,
+    "meetings.form_pick": COORDINATORS,
+    "meetings.form_back": COORDINATORS,
+    "meetings.form_abandon": COORDINATORS,
+    "meetings.typed_meeting": COORDINATORS,
+    "meetings.typed_meeting_move": COORDINATORS,
+    "meetings.typed_meeting_place": COORDINATORS,
+    "meetings.typed_meeting_agenda": COORDINATORS,
     # council: settings and the exercise mode
 }

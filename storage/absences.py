@@ -29,6 +29,13 @@ class Absences:
         )
         return frozenset(rows.scalars())
 
+    async def by(self, member: str) -> frozenset[str]:
+        """The meetings to which this person cannot come."""
+        rows = await self._connection.execute(
+            select(absences.c.meeting).where(absences.c.member == member)
+        )
+        return frozenset(rows.scalars())
+
     async def add(self, meeting: str, member: str, now: datetime) -> None:
         """This person cannot come; saying it once more changes nothing."""
         if member not in await self.of(meeting):

@@ -1,7 +1,7 @@
 """Meetings of the council: what kind, when, where and for whom."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Any
@@ -106,6 +106,10 @@ class Meeting:
     def is_cancelled(self) -> bool:
         """Whether it will not take place."""
         return self.state is MeetingState.CANCELLED
+
+    def cancelled(self) -> "Meeting":
+        """The same meeting, called off."""
+        return replace(self, state=MeetingState.CANCELLED, version=self.version + 1)
 
     def invites(self, member: Member) -> bool:
         """Who is invited is who sees it: one scope for lists, cards, notices and reminders."""

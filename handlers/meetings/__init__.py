@@ -1,0 +1,1 @@
+"""Meetings: planned and announced, recalled in time, moved, called off, and their agendas."""

@@ -1,0 +1,250 @@
+"""Meetings in the chat: what is coming, the card of a meeting, and one's own attendance."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from handlers import keyboard
+from handlers.context import Turn
+from handlers.meetings import service, telling
+from handlers.meetings.agenda import Writing
+from handlers.meetings.buttons import (
+    Abandon,
+    Absentees,
+    Back,
+    CallOff,
+    ConfirmCallOff,
+    Excuse,
+    File,
+    Move,
+    Open,
+    Pick,
+    Relocate,
+    Return,
+    WriteAgenda,
+)
+from handlers.meetings.changing import Moving, Relocating
+from handlers.meetings.planning import Planning
+from handlers.meetings.texts import cards, changing, form, notices
+from handlers.payload import Button
+from handlers.routes import Command, Press, Refusals, Route, Typed
+from handlers.words import later
+from storage.drafts import Draft
+from storage.meetings import Meeting, MeetingUnknown
+from storage.members import Role
+from storage.outbox import THIS_CHAT
+
+
+class Form(Protocol):
+    """What the forms of this slice have in common."""
+
+    async def pick(self, turn: Turn, draft: Draft, value: str) -> None:
+        """A key of the form. Raises `ValueError` where no key of this step says this."""
+
+    async def back(self, turn: Turn, draft: Draft) -> None:
+        """The question before."""
+
+    async def typed(self, turn: Turn) -> None:
+        """A line typed into the form."""
+
+
+@dataclass(frozen=True, slots=True)
+class Meetings:
+    """Meetings. `refusals` answers a key of before."""
+
+    refusals: Refusals
+    planning: Planning = field(default_factory=Planning)
+    moving: Moving = field(default_factory=Moving)
+    relocating: Relocating = field(default_factory=Relocating)
+    writing: Writing = field(default_factory=Writing)
+
+    def routes(self) -> list[Route]:
+        """What meetings answer."""
+        return [
+            Route(
+                "meetings.list",
+                Command("reunions", later("Les réunions à venir"), later("Réunions")),
+                self.coming,
+            ),
+            Route("meetings.card", Press(Open), self.card),
+            Route("meetings.file", Press(File), self.file),
+            Route("meetings.excuse", Press(Excuse), self.excuse),
+            Route("meetings.return", Press(Return), self.come_back),
+            Route(
+                "meetings.plan",
+                Command("reunion", later("Préparer une réunion")),
+                self.planning.start,
+            ),
+            Route(
+                "meetings.agenda",
+                Command("ordre_du_jour", later("Écrire et envoyer un ordre du jour")),
+                self.writing.choose,
+            ),
+            Route("meetings.write", Press(WriteAgenda), self.write),
+            Route("meetings.move", Press(Move), self.move),
+            Route("meetings.relocate", Press(Relocate), self.relocate),
+            Route("meetings.call_off", Press(CallOff), self.ask_call_off),
+            Route("meetings.call_off_confirm", Press(ConfirmCallOff), self.call_off),
+            Route("meetings.absentees", Press(Absentees), self.absentees),
+            Route("meetings.form_pick", Press(Pick), self.pick),
+            Route("meetings.form_back", Press(Back), self.back),
+            Route("meetings.form_abandon", Press(Abandon), self.abandon),
+            *(
+                Route(f"meetings.typed_{kind}", Typed(kind), one.typed)
+                for kind, one in self.forms.items()
+            ),
+        ]
+
+    @property
+    def forms(self) -> Mapping[str, Form]:
+        """The forms by the kind of their drafts."""
+        return {
+            one.kind: one for one in (self.planning, self.moving, self.relocating, self.writing)
+        }
+
+    async def coming(self, turn: Turn) -> None:
+        """/reunions, and the permanent key."""
+        meetings = await service.coming_for(turn.moment, turn.me)
+        if not meetings:
+            await turn.say(cards.nothing_coming())
+            return
+        missed = await turn.uow.absences.by(turn.me.id)
+        await turn.say(cards.coming(meetings, missed, turn.policy, turn.now))
+
+    async def card(self, turn: Turn, button: Open) -> None:
+        """One meeting."""
+        if (meeting := await self._open(turn, button.meeting)) is None:
+            return
+        await turn.say(
+            cards.card(
+                meeting,
+                await turn.uow.agendas.newest(meeting.id),
+                await turn.uow.absences.of(meeting.id),
+                reader=turn.me,
+                plans=turn.me.role is Role.COORDINATOR,
+                policy=turn.policy,
+                now=turn.now,
+            )
+        )
+
+    async def file(self, turn: Turn, button: File) -> None:
+        """The `.ics` file once more."""
+        if meeting := await self._open(turn, button.meeting):
+            await turn.say(cards.file(meeting, await telling.file_of(turn.moment, meeting)))
+
+    async def excuse(self, turn: Turn, button: Excuse) -> None:
+        """« Je ne pourrai pas venir »."""
+        if await self._open(turn, button.meeting):
+            await service.excuse(turn.moment, turn.me, button.meeting)
+            await self._turn_key(turn, button, is_absent=True)
+            turn.answer(cards.excused())
+
+    async def come_back(self, turn: Turn, button: Return) -> None:
+        """« Finalement je viens »."""
+        if await self._open(turn, button.meeting):
+            await service.come_back(turn.moment, turn.me, button.meeting)
+            await self._turn_key(turn, button, is_absent=False)
+            turn.answer(cards.expected())
+
+    async def write(self, turn: Turn, button: WriteAgenda) -> None:
+        """[Ordre du jour] on the card."""
+        if meeting := await self._open(turn, button.meeting):
+            await self.writing.start(turn, meeting)
+
+    async def move(self, turn: Turn, button: Move) -> None:
+        """[Déplacer] on the card."""
+        if meeting := await self._open(turn, button.meeting):
+            await self.moving.start(turn, meeting)
+
+    async def relocate(self, turn: Turn, button: Relocate) -> None:
+        """[Changer le lieu] on the card."""
+        if meeting := await self._open(turn, button.meeting):
+            await self.relocating.start(turn, meeting)
+
+    async def ask_call_off(self, turn: Turn, button: CallOff) -> None:
+        """[Annuler la réunion] on the card: first a question."""
+        if meeting := await self._open(turn, button.meeting):
+            told = await telling.will_hear(turn.moment, meeting)
+            await turn.say(changing.confirm_call_off(meeting, told, turn.now))
+
+    async def call_off(self, turn: Turn, button: ConfirmCallOff) -> None:
+        """The answer to it. A second press finds the meeting called off."""
+        try:
+            meeting, told = await service.call_off(
+                turn.moment, turn.me, button.meeting, button.version
+            )
+        except MeetingUnknown:
+            turn.answer(form.unknown(), alert=True)
+        except service.MeetingOver:
+            turn.answer(form.over(), alert=True)
+        except service.MeetingChanged:
+            await self.refusals.overtaken(turn)
+        else:
+            await turn.say(changing.called_off(meeting, told))
+
+    async def absentees(self, turn: Turn, button: Absentees) -> None:
+        """[Qui s'est excusé] on the card."""
+        if (meeting := await self._open(turn, button.meeting)) is None:
+            return
+        members = await service.absentees(turn.moment, turn.me, meeting)
+        if members:
+            await turn.say(cards.absentees(meeting, members))
+        else:
+            turn.answer(cards.nobody_absent())
+
+    async def pick(self, turn: Turn, button: Pick) -> None:
+        """A key of a form."""
+        if draft := await self._current(turn, button):
+            try:
+                await self.forms[draft.kind].pick(turn, draft, button.value)
+            except ValueError:
+                await self.refusals.overtaken(turn)
+
+    async def back(self, turn: Turn, button: Back) -> None:
+        """[Retour]."""
+        if draft := await self._current(turn, button):
+            await self.forms[draft.kind].back(turn, draft)
+
+    async def abandon(self, turn: Turn, button: Abandon) -> None:
+        """[Annuler]: nothing is kept."""
+        if draft := await self._current(turn, button):
+            await turn.show(draft, form.abandoned())
+            await turn.uow.drafts.discard(draft.id)
+
+    async def _open(self, turn: Turn, meeting: str) -> Meeting | None:
+        """The meeting that a key is about; without one, the press is answered."""
+        try:
+            return await service.open_to(turn.moment, turn.me, meeting)
+        except MeetingUnknown:
+            turn.answer(form.unknown(), alert=True)
+        except service.MeetingOver:
+            turn.answer(form.over(), alert=True)
+        return None
+
+    async def _current(self, turn: Turn, button: Pick | Back | Abandon) -> Draft | None:
+        """One's own form at the version of the key; an overtaken key is answered."""
+        draft = await turn.uow.drafts.find(button.draft, turn.me.id)
+        if draft is None or draft.version != button.version or draft.kind not in self.forms:
+            await self.refusals.overtaken(turn)
+            return None
+        return draft
+
+    async def _turn_key(self, turn: Turn, pressed: Excuse | Return, *, is_absent: bool) -> None:
+        """On the message that was pressed, the key becomes its contrary; the others stay."""
+        if turn.message.reply_markup is None:
+            return
+        instead = notices.attendance_key(pressed.meeting, is_absent=is_absent)
+        shown = turn.message.reply_markup.to_dict()["inline_keyboard"]
+        rows = [[instead if _is(one, pressed) else one for one in row] for row in shown]
+        parameters = {
+            "chat_id": THIS_CHAT,
+            "message_id": turn.message.message_id,
+            "reply_markup": keyboard.keys(*rows),
+        }
+        await turn.uow.outbox.call(
+            await turn.chat(), "editMessageReplyMarkup", parameters, now=turn.now
+        )
+
+
+def _is(shown: Mapping[str, object], button: Button) -> bool:
+    return shown.get("callback_data") == button.pack()

@@ -1,0 +1,222 @@
+"""A meeting in the making: what was answered, and what is asked next. No chat, no database."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, replace
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from handlers.meetings.service import Proposal
+from handlers.meetings.when import Missing, When, read_length
+from storage.meetings import MeetingKind
+
+LONGEST_TITLE, LONGEST_PLACE, LONGEST_AGENDA = 120, 200, 3000
+
+
+class Step(StrEnum):
+    """The questions, in their order; each one is asked while its answer is missing."""
+
+    KIND = "kind"
+    DAY = Missing.DAY.value
+    HOUR = Missing.HOUR.value
+    HOLIDAY = Missing.HOLIDAY.value
+    LENGTH = "length"
+    PLACE = "place"
+    INVITED = "invited"
+    TITLE = "title"
+    AGENDA = "agenda"
+    REVIEW = "review"
+
+
+_BEFORE: Mapping[Step, Step] = {
+    Step.DAY: Step.KIND,
+    Step.LENGTH: Step.HOUR,
+    Step.PLACE: Step.LENGTH,
+    Step.INVITED: Step.PLACE,
+    Step.TITLE: Step.INVITED,
+    Step.AGENDA: Step.TITLE,
+    Step.REVIEW: Step.AGENDA,
+}
+
+
+class TooLong(Exception):
+    """A text that is over its limit, both in UTF-16 units."""
+
+    def __init__(self, length: int, limit: int) -> None:
+        super().__init__(f"{length} over {limit}")
+        self.length = length
+        self.limit = limit
+
+
+class NotReadable(Exception):
+    """A typed line says nothing at this step."""
+
+    def __init__(self, step: Step) -> None:
+        super().__init__(step)
+        self.step = step
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """The answers so far. `offered` are the communes and `places` the places shown as keys."""
+
+    kind: MeetingKind | None = None
+    when: When = field(default_factory=When)
+    minutes: int | None = None
+    place: str | None = None
+    places: tuple[str, ...] = ()
+    invited: bool = False
+    """Whether the question of who is invited is settled."""
+    whole_council: bool = False
+    communes: tuple[str, ...] = ()
+    offered: tuple[str, ...] = ()
+    title: str | None = None
+    agenda: str | None = None
+    """Empty: later."""
+
+    @property
+    def step(self) -> Step:
+        """The first question without an answer."""
+        if self.kind is None:
+            return Step.KIND
+        if self.when.missing:
+            return Step(self.when.missing.value)
+        answers = {
+            Step.LENGTH: self.minutes is not None,
+            Step.PLACE: self.place is not None,
+            Step.INVITED: self.invited,
+            Step.TITLE: self.title is not None,
+            Step.AGENDA: self.agenda is not None,
+        }
+        return next((step for step, answered in answers.items() if not answered), Step.REVIEW)
+
+    def back(self) -> "Plan":
+        """The question before, asked again; at the first one nothing changes."""
+        if self.when.missing and (before := self.when.before()):
+            return replace(self, when=before)
+        return self.asking(_BEFORE.get(self.step, Step.KIND))
+
+    def asking(self, step: Step) -> "Plan":
+        """The same plan with the answer to this question taken back."""
+        return replace(self, **self.unanswered(step))
+
+    def unanswered(self, step: Step) -> dict[str, Any]:
+        """The fields of a question as they were before its answer."""
+        fields: Mapping[Step, dict[str, Any]] = {
+            Step.KIND: {"kind": None},
+            Step.DAY: {"when": When()},
+            Step.HOUR: {"when": When(day=self.when.day)},
+            Step.HOLIDAY: {"when": When(day=self.when.day)},
+            Step.LENGTH: {"minutes": None},
+            Step.PLACE: {"place": None},
+            Step.INVITED: {"invited": False, "whole_council": False},
+            Step.TITLE: {"title": None},
+            Step.AGENDA: {"agenda": None},
+        }
+        return fields[step]
+
+    def proposal(self) -> Proposal:
+        """What is announced. Raises `LookupError` while a question is open."""
+        if self.kind is None or self.minutes is None or self.step is not Step.REVIEW:
+            raise LookupError("the plan is not complete")
+        return Proposal(
+            kind=self.kind,
+            local=self.when.local,
+            minutes=self.minutes,
+            whole_council=self.whole_council,
+            communes=frozenset(self.communes),
+            title=self.title or "",
+            place=self.place or "",
+            agenda=self.agenda or "",
+        )
+
+    def as_state(self) -> dict[str, Any]:
+        """For the draft."""
+        return asdict(self) | {"when": self.when.as_state()}
+
+    @classmethod
+    def of_state(cls, state: dict[str, Any]) -> "Plan":
+        """From the draft."""
+        lists = {name: tuple(state[name]) for name in ("places", "communes", "offered")}
+        kind = MeetingKind(state["kind"]) if state["kind"] else None
+        return cls(**state | lists | {"kind": kind, "when": When.of_state(state["when"])})
+
+
+def picked(plan: Plan, value: str, now: datetime, zone: ZoneInfo, title: str) -> Plan:
+    """The plan with the answer of a key; `title` is the one that is proposed.
+
+    Raises `ValueError` where no key of this step says this, `DateUnclear`.
+    """
+    change: dict[str, Any]
+    match plan.step:
+        case Step.KIND:
+            change = {"kind": MeetingKind(value)}
+        case Step.DAY | Step.HOUR | Step.HOLIDAY:
+            change = {"when": plan.when.picked(value, now, zone)}
+        case Step.LENGTH:
+            change = {"minutes": int(value)}
+        case Step.PLACE:
+            change = {"place": _at(plan.places, value)}
+        case Step.INVITED:
+            change = _invited(plan, value)
+        case Step.TITLE if value == "keep":
+            change = {"title": title}
+        case Step.AGENDA if value == "later":
+            change = {"agenda": ""}
+        case Step.REVIEW:
+            change = plan.unanswered(Step(value))
+        case _:
+            raise ValueError(value)
+    return replace(plan, **change)
+
+
+def typed(plan: Plan, text: str, now: datetime, zone: ZoneInfo) -> Plan:
+    """The plan with what was typed; communes are read elsewhere.
+
+    Raises `DateUnclear`, `TooLong`, `NotReadable`.
+    """
+    match plan.step:
+        case Step.DAY | Step.HOUR | Step.HOLIDAY:
+            return replace(plan, when=plan.when.typed(text, now, zone))
+        case Step.LENGTH if minutes := read_length(text):
+            return replace(plan, minutes=minutes)
+        case Step.PLACE:
+            return replace(plan, place=within(one_line(text), LONGEST_PLACE))
+        case Step.TITLE:
+            return replace(plan, title=within(one_line(text), LONGEST_TITLE))
+        case Step.AGENDA:
+            return replace(plan, agenda=within(text, LONGEST_AGENDA))
+    raise NotReadable(plan.step)
+
+
+def within(text: str, limit: int) -> str:
+    """The text, or `TooLong`."""
+    length = len(text.encode("utf-16-le")) // 2
+    if length > limit:
+        raise TooLong(length, limit)
+    return text
+
+
+def one_line(text: str) -> str:
+    """A title or a place is one line, however it was typed."""
+    return " ".join(text.split())
+
+
+def _invited(plan: Plan, value: str) -> dict[str, Any]:
+    if value == "all":
+        return {"invited": True, "whole_council": True, "communes": ()}
+    if value == "done" and plan.communes:
+        return {"invited": True, "whole_council": False}
+    if value in plan.communes:
+        return {"communes": tuple(one for one in plan.communes if one != value)}
+    if value in plan.offered:
+        return {"communes": (*plan.communes, value)}
+    raise ValueError(value)
+
+
+def _at(places: tuple[str, ...], value: str) -> str:
+    index = int(value)
+    if not 0 <= index < len(places):
+        raise ValueError(value)
+    return places[index]

@@ -1,0 +1,109 @@
+"""/reunion: the form on which a coordinator plans a meeting and announces it."""
+
+from dataclasses import dataclass, replace
+
+from handlers.context import Turn
+from handlers.meetings import places, plan, service, telling
+from handlers.meetings.plan import NotReadable, Plan, Step, TooLong
+from handlers.meetings.texts import form, planning
+from handlers.meetings.when import DateUnclear
+from handlers.words import Html
+from storage.drafts import Draft
+
+
+@dataclass(frozen=True, slots=True)
+class Planning:
+    """The form of kind `meeting`; its state is a `Plan`."""
+
+    kind = "meeting"
+
+    async def start(self, turn: Turn) -> None:
+        """/reunion: the first question."""
+        begun = Plan(
+            places=tuple(await turn.uow.meetings.last_places()),
+            offered=tuple(await places.lively(turn.moment)),
+        )
+        draft = await turn.uow.drafts.open(
+            turn.me.id, self.kind, begun.step, begun.as_state(), turn.now
+        )
+        await self._show(turn, draft, begun)
+
+    async def pick(self, turn: Turn, draft: Draft, value: str) -> None:
+        """A key of the form. Raises `ValueError` where no key of this step says this."""
+        current = Plan.of_state(draft.state)
+        if current.step is Step.REVIEW and value == "announce":
+            await self._announce(turn, draft, current)
+            return
+        title = planning.default_title(current, await places.names(turn.moment))
+        try:
+            chosen = plan.picked(current, value, turn.now, turn.zone, title)
+        except DateUnclear as error:
+            chosen = current.asking(Step.DAY)
+            await self._ask(turn, draft, chosen, form.unclear(error.reason))
+        else:
+            await self._ask(turn, draft, chosen)
+
+    async def back(self, turn: Turn, draft: Draft) -> None:
+        """The question before."""
+        await self._ask(turn, draft, Plan.of_state(draft.state).back())
+
+    async def typed(self, turn: Turn) -> None:
+        """A line typed into the form: nothing of what was answered is lost by a bad one."""
+        draft = turn.draft
+        if draft is None:
+            return
+        current = Plan.of_state(draft.state)
+        if current.step is Step.INVITED:
+            await self._communes(turn, draft, current)
+            return
+        problem: Html | None = None
+        try:
+            current = plan.typed(current, turn.text, turn.now, turn.zone)
+        except DateUnclear as error:
+            problem = form.unclear(error.reason)
+        except TooLong as error:
+            problem = form.too_long(error.length, error.limit)
+        except NotReadable as error:
+            is_length = error.step is Step.LENGTH
+            problem = planning.length_unclear() if is_length else form.use_the_keys()
+        await self._ask(turn, draft, current, problem)
+
+    async def _communes(self, turn: Turn, draft: Draft, current: Plan) -> None:
+        named = await places.named(turn.moment, current, turn.text)
+        problem = None
+        if named.unknown:
+            problem = planning.commune_unknown(named.unknown)
+        elif named.unsure:
+            problem = planning.commune_unsure(named.unsure)
+        await self._ask(turn, draft, named.plan, problem)
+
+    async def _announce(self, turn: Turn, draft: Draft, complete: Plan) -> None:
+        try:
+            meeting, told = await service.announce(turn.moment, turn.me, complete.proposal())
+        except service.DatePast:
+            await self._ask(turn, draft, complete.asking(Step.DAY), form.gone())
+            return
+        await turn.show(draft, planning.announced(meeting, told, turn.now))
+        await turn.uow.drafts.discard(draft.id)
+
+    async def _ask(
+        self, turn: Turn, draft: Draft, answered: Plan, problem: Html | None = None
+    ) -> None:
+        ahead = await turn.uow.drafts.advance(draft, answered.step, answered.as_state(), turn.now)
+        await self._show(turn, ahead, answered, problem)
+
+    async def _show(
+        self, turn: Turn, draft: Draft, current: Plan, problem: Html | None = None
+    ) -> None:
+        given = planning.Screen(
+            draft=draft,
+            names=await places.names(turn.moment),
+            now=turn.now,
+            zone=turn.zone,
+            problem=problem,
+        )
+        if current.step is Step.REVIEW:
+            meeting = service.proposed(current.proposal(), turn.moment)
+            told = await telling.will_hear(turn.moment, meeting)
+            given = replace(given, meeting=meeting, told=told)
+        await turn.show(draft, planning.screen(current, given))

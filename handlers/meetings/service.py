@@ -1,0 +1,199 @@
+"""The rules of meetings: announced, moved, called off, attended; and who may see which."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from functools import partial
+
+from handlers.meetings import telling
+from handlers.meetings.schedule import reminders_for
+from handlers.meetings.texts import notices
+from handlers.meetings.told import Told
+from handlers.moment import Moment
+from storage.meetings import Meeting, MeetingKind, MeetingUnknown
+from storage.members import Member, Status
+from storage.schema import new_id
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proposal:
+    """What a coordinator decided; `local` is naive, on the clocks of the council."""
+
+    kind: MeetingKind
+    local: datetime
+    minutes: int
+    whole_council: bool
+    communes: frozenset[str]
+    title: str = field(repr=False)
+    place: str = field(repr=False)
+    agenda: str = field(default="", repr=False)
+
+
+class DatePast(Exception):
+    """A meeting cannot begin before now."""
+
+
+class MeetingOver(Exception):
+    """The meeting took place, or was called off: nothing about it can be changed."""
+
+
+class MeetingChanged(Exception):
+    """Somebody changed the meeting since this screen was shown."""
+
+
+async def announce(moment: Moment, actor: Member, proposal: Proposal) -> tuple[Meeting, Told]:
+    """Keep a new meeting, set its reminders and tell everyone. Raises `DatePast`."""
+    meeting = proposed(proposal, moment)
+    if meeting.starts_at <= moment.now:
+        raise DatePast
+    await moment.uow.meetings.add(meeting, moment.now)
+    if proposal.agenda:
+        await moment.uow.agendas.add(meeting.id, proposal.agenda, moment.now)
+    await moment.uow.audit.append(actor.id, "meeting.announced", meeting.id, moment.now)
+    await _set_reminders(moment, meeting)
+    told = await telling.tell_news(moment, meeting, notices.announced)
+    return meeting, told
+
+
+def proposed(proposal: Proposal, moment: Moment) -> Meeting:
+    """The meeting that a proposal would make."""
+    return Meeting(
+        id=new_id(),
+        kind=proposal.kind,
+        local=proposal.local,
+        zone=moment.zone,
+        minutes=proposal.minutes,
+        whole_council=proposal.whole_council,
+        communes=proposal.communes,
+        title=proposal.title,
+        place=proposal.place,
+    )
+
+
+async def move(
+    moment: Moment, actor: Member, meeting: str, version: int, local: datetime
+) -> tuple[Meeting, Told]:
+    """Give a meeting another date; whoever had excused themselves is asked again.
+
+    Raises `MeetingUnknown`, `MeetingOver`, `MeetingChanged`, `DatePast`.
+    """
+    before = await _changeable(moment, actor, meeting, version)
+    after = replace(before, local=local, version=version + 1)
+    if after.starts_at <= moment.now:
+        raise DatePast
+    absent = await moment.uow.absences.of(meeting)
+    await moment.uow.meetings.change(after)
+    await moment.uow.absences.drop_all(meeting)
+    await moment.uow.audit.append(actor.id, "meeting.moved", meeting, moment.now)
+    await _set_reminders(moment, after)
+    headline = partial(notices.moved, after, before, moment.now)
+    return after, await telling.tell_news(moment, after, headline, asked_again=absent)
+
+
+async def relocate(
+    moment: Moment, actor: Member, meeting: str, version: int, place: str
+) -> tuple[Meeting, Told]:
+    """Give a meeting another place.
+
+    Raises `MeetingUnknown`, `MeetingOver`, `MeetingChanged`.
+    """
+    before = await _changeable(moment, actor, meeting, version)
+    after = replace(before, place=place, version=version + 1)
+    await moment.uow.meetings.change(after)
+    await moment.uow.audit.append(actor.id, "meeting.relocated", meeting, moment.now)
+    return after, await telling.tell_news(moment, after, notices.relocated)
+
+
+async def call_off(
+    moment: Moment, actor: Member, meeting: str, version: int
+) -> tuple[Meeting, Told]:
+    """Cancel a meeting and tell everyone.
+
+    Raises `MeetingUnknown`, `MeetingOver`, `MeetingChanged`.
+    """
+    before = await _changeable(moment, actor, meeting, version)
+    after = before.cancelled()
+    await moment.uow.meetings.change(after)
+    await moment.uow.reminders.skip(meeting, "cancelled", moment.now)
+    await moment.uow.audit.append(actor.id, "meeting.cancelled", meeting, moment.now)
+    return after, await telling.tell_news(moment, after, notices.called_off)
+
+
+async def publish_agenda(
+    moment: Moment, actor: Member, meeting: str, text: str
+) -> tuple[Meeting, Told]:
+    """Keep the next version of the agenda and broadcast it.
+
+    Raises `MeetingUnknown`, `MeetingOver`.
+    """
+    before = await open_to(moment, actor, meeting)
+    agenda = await moment.uow.agendas.add(meeting, text, moment.now)
+    detail = f"v{agenda.version}"
+    await moment.uow.audit.append(actor.id, "agenda.sent", meeting, moment.now, detail)
+    after = replace(before, agenda_version=agenda.version)
+    return after, await telling.tell_agenda(moment, after, agenda)
+
+
+async def excuse(moment: Moment, member: Member, meeting: str) -> Meeting:
+    """This person cannot come. Raises `MeetingUnknown`, `MeetingOver`."""
+    attended = await open_to(moment, member, meeting)
+    if member.id not in await moment.uow.absences.of(meeting):
+        await moment.uow.absences.add(meeting, member.id, moment.now)
+        await moment.uow.audit.append(member.id, "meeting.excused", meeting, moment.now)
+    return attended
+
+
+async def come_back(moment: Moment, member: Member, meeting: str) -> Meeting:
+    """This person comes after all. Raises `MeetingUnknown`, `MeetingOver`."""
+    attended = await open_to(moment, member, meeting)
+    if member.id in await moment.uow.absences.of(meeting):
+        await moment.uow.absences.drop(meeting, member.id)
+        await moment.uow.audit.append(member.id, "meeting.attended", meeting, moment.now)
+    return attended
+
+
+async def coming_for(moment: Moment, member: Member) -> Sequence[Meeting]:
+    """What lies ahead for this person: a coordinator sees every meeting."""
+    coming = await moment.uow.meetings.coming(moment.now)
+    return [meeting for meeting in coming if meeting.invites(member)]
+
+
+async def seen_by(moment: Moment, member: Member, meeting: str) -> Meeting:
+    """A meeting that this person may see, or `MeetingUnknown`: hidden and absent are alike."""
+    found = await moment.uow.meetings.get(meeting)
+    if not found.invites(member):
+        raise MeetingUnknown
+    return found
+
+
+async def open_to(moment: Moment, member: Member, meeting: str) -> Meeting:
+    """A meeting that this person may see and that lies ahead, or is going on.
+
+    Raises `MeetingUnknown`, `MeetingOver`.
+    """
+    found = await seen_by(moment, member, meeting)
+    if found.is_cancelled or found.ends_at <= moment.now:
+        raise MeetingOver
+    return found
+
+
+async def absentees(moment: Moment, actor: Member, meeting: Meeting) -> Sequence[Member]:
+    """Who excused themselves, among those who are invited today; this reading is audited."""
+    await moment.uow.audit.append(actor.id, "meeting.absentees_read", meeting.id, moment.now)
+    absent = await moment.uow.absences.of(meeting.id)
+    members = await moment.uow.members.everyone(Status.ACTIVE)
+    return [one for one in members if one.id in absent and meeting.invites(one)]
+
+
+async def _set_reminders(moment: Moment, meeting: Meeting) -> None:
+    due = reminders_for(meeting, moment.policy, moment.now)
+    await moment.uow.reminders.replace(meeting.id, due)
+
+
+async def _changeable(moment: Moment, actor: Member, meeting: str, version: int) -> Meeting:
+    found = await open_to(moment, actor, meeting)
+    if found.starts_at <= moment.now:
+        raise MeetingOver
+    if found.version != version:
+        raise MeetingChanged
+    return found

@@ -1,0 +1,128 @@
+"""Telling everybody who is concerned by a meeting, each in their own language."""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+
+from handlers import keyboard
+from handlers.meetings import invitees
+from handlers.meetings.invitation import Organiser, invitation
+from handlers.meetings.texts import notices
+from handlers.meetings.told import Told
+from handlers.moment import Moment
+from handlers.words import SOURCE, Html, joined, speaking
+from storage.agendas import Agenda
+from storage.meetings import Meeting
+from storage.members import Member
+from storage.outbox import Document, Lane, Message
+
+
+async def will_hear(moment: Moment, meeting: Meeting) -> Told:
+    """Who a notice would go to now."""
+    people = await invitees.invitees(moment, meeting)
+    return Told(len(people), len(await invitees.groups(moment, meeting)))
+
+
+async def tell_news(
+    moment: Moment,
+    meeting: Meeting,
+    headline: Callable[[], Html],
+    *,
+    asked_again: frozenset[str] = frozenset(),
+) -> Told:
+    """Send a meeting as it stands now, with its file, in place of what still waits about it.
+
+    `asked_again` are the members who had excused themselves from the date of before.
+    """
+    await moment.uow.outbox.cancel_about(meeting.id, moment.now)
+    file = await file_of(moment, meeting)
+    agenda = None if meeting.is_cancelled else await moment.uow.agendas.newest(meeting.id)
+    absent = await moment.uow.absences.of(meeting.id)
+
+    def notice(*more: Html) -> notices.Notice:
+        return notices.Notice(
+            meeting=meeting,
+            headline=joined([headline(), *more]),
+            agenda=agenda,
+            file=file,
+            policy=moment.policy,
+            now=moment.now,
+        )
+
+    def to(member: Member) -> Sequence[Message]:
+        if meeting.is_cancelled:
+            return notice().messages()
+        more = [notices.ask_again()] if member.id in asked_again else []
+        key = notices.attendance_key(meeting.id, is_absent=member.id in absent)
+        return notice(*more).messages(keyboard.keys([key]))
+
+    groups = await tell_groups(moment, meeting, lambda: notice().messages())
+    people = await tell_invitees(moment, meeting, to)
+    return Told(people, groups)
+
+
+async def tell_agenda(moment: Moment, meeting: Meeting, agenda: Agenda) -> Told:
+    """Broadcast a version of the agenda."""
+    send = partial(notices.agenda_sent, meeting, agenda, moment.policy, moment.now)
+    groups = await tell_groups(moment, meeting, lambda: [send()], lane=Lane.BULK)
+    people = await tell_invitees(moment, meeting, lambda _: [send()], lane=Lane.BULK)
+    return Told(people, groups)
+
+
+async def tell_groups(
+    moment: Moment,
+    meeting: Meeting,
+    messages: Callable[[], Sequence[Message]],
+    lane: Lane = Lane.ROUTINE,
+) -> int:
+    """Say it in each group that shows the meeting; return how many there are."""
+    groups = await invitees.groups(moment, meeting)
+    for group in groups:
+        with speaking(SOURCE):
+            said = messages()
+        for message in said:
+            await _send(moment, meeting, group.chat, message, lane)
+    return len(groups)
+
+
+async def tell_invitees(
+    moment: Moment,
+    meeting: Meeting,
+    messages: Callable[[Member], Sequence[Message]],
+    lane: Lane = Lane.ROUTINE,
+    besides: frozenset[str] = frozenset(),
+) -> int:
+    """Say it to each of the invited but those in `besides`; return how many there are."""
+    people = [one for one in await invitees.invitees(moment, meeting) if one.id not in besides]
+    for member in people:
+        with speaking(member.language):
+            said = messages(member)
+        for message in said:
+            await _send(moment, meeting, str(member.chat), message, lane, member=member.id)
+    return len(people)
+
+
+async def file_of(moment: Moment, meeting: Meeting) -> Document:
+    """The `.ics` file of a meeting as it stands."""
+    council = await moment.uow.council.get()
+    organiser = Organiser(council.name, f"https://t.me/{moment.bot_username}")
+    return invitation(meeting, organiser, moment.now)
+
+
+async def _send(
+    moment: Moment,
+    meeting: Meeting,
+    chat: str,
+    message: Message,
+    lane: Lane,
+    *,
+    member: str | None = None,
+) -> None:
+    await moment.uow.outbox.send(
+        chat,
+        message,
+        now=moment.now,
+        lane=lane,
+        expires_at=meeting.starts_at,
+        about=meeting.id,
+        member=member,
+    )

@@ -1,0 +1,82 @@
+"""How a meeting reads: its kind, its hour, its length, and the lines that say it all."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from handlers.dates import spoken_date, spoken_moment, spoken_time
+from handlers.meetings.told import Told
+from handlers.words import Html, bold, joined, language, later, n, t
+from storage.meetings import Meeting, MeetingKind
+
+KINDS: Mapping[MeetingKind, str] = {
+    MeetingKind.PLENARY: later("Formation plénière"),
+    MeetingKind.RESTRICTED: later("Formation restreinte"),
+    MeetingKind.WATCH_CELL: later("Cellule de veille"),
+    MeetingKind.EXCHANGE_GROUP: later("Groupe d'échange"),
+    MeetingKind.PROBLEM_SOLVING_GROUP: later("GPO"),
+}
+HOUR = 60
+NO_BREAK = "\u00a0"
+
+
+def kind(of: MeetingKind) -> Html:
+    """« Cellule de veille »."""
+    return t(KINDS[of])
+
+
+def in_sentence(title: str) -> str:
+    """A title that begins with its kind goes on in small letters: « cellule de veille, … »."""
+    begins_with_kind = any(title.startswith(t(label)) for label in KINDS.values())
+    is_acronym = title[1:2].isupper()
+    return title[:1].lower() + title[1:] if begins_with_kind and not is_acronym else title
+
+
+def moment(meeting: Meeting, now: datetime) -> Html:
+    """« demain, jeudi 3 décembre à 14 h »."""
+    return Html(spoken_moment(meeting.starts_at, meeting.zone, now, language()))
+
+
+def day_and_hour(meeting: Meeting, now: datetime) -> Html:
+    """« jeudi 3 décembre à 14 h », whatever the day of today: for « reportée au … »."""
+    today = now.astimezone(meeting.zone).date()
+    day = Html(spoken_date(meeting.local.date(), today, language()))
+    hour = Html(spoken_time(meeting.starts_at, meeting.zone, language()))
+    return t("{day} à {hour}", day=day, hour=hour)
+
+
+def length(minutes: int) -> Html:
+    """« 1 h 30 », « 45 min », which never breaks."""
+    hours, rest = divmod(minutes, HOUR)
+    if not hours:
+        return Html(f"{rest}{NO_BREAK}min")
+    return clock(hours, rest)
+
+
+def clock(hours: int, minutes: int) -> Html:
+    """« 14 h », « 14 h 30 »."""
+    rest = f"{NO_BREAK}{minutes:02}" if minutes else ""
+    return Html(f"{hours}{NO_BREAK}h{rest}")
+
+
+def capital(text: Html) -> Html:
+    """With a capital at its head, as a sentence begins."""
+    return Html(text[:1].upper() + text[1:])
+
+
+def lines(meeting: Meeting, now: datetime) -> Html:
+    """Title, date, length and place, a line each."""
+    when = t(
+        "{moment}, durée {length}",
+        moment=capital(moment(meeting, now)),
+        length=length(meeting.minutes),
+    )
+    return joined([bold(meeting.title), when, t("{place}", place=meeting.place)])
+
+
+def told(who: Told) -> Html:
+    """« 14 personnes et 2 groupes »."""
+    people = n("{count} personne", "{count} personnes", who.people)
+    if not who.groups:
+        return people
+    groups = n("{count} groupe", "{count} groupes", who.groups)
+    return t("{people} et {groups}", people=people, groups=groups)

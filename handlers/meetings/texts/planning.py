@@ -1,0 +1,185 @@
+"""The screens on which a coordinator plans a meeting."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from handlers import keyboard
+from handlers.keyboard import Row
+from handlers.meetings.plan import LONGEST_AGENDA, Plan, Step
+from handlers.meetings.texts import form
+from handlers.meetings.texts import meeting as said
+from handlers.meetings.told import Told
+from handlers.words import Html, bold, joined, later, quoted, t
+from storage.drafts import Draft
+from storage.meetings import Meeting, MeetingKind
+from storage.outbox import Message
+
+_LENGTHS = (60, 90, 120, 180)
+_SHORT_PLACE = 40
+_CHANGES: Mapping[Step, str] = {
+    Step.DAY: later("Changer la date"),
+    Step.LENGTH: later("La durée"),
+    Step.PLACE: later("Le lieu"),
+    Step.INVITED: later("Les invités"),
+    Step.TITLE: later("Le titre"),
+    Step.AGENDA: later("L'ordre du jour"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Screen:
+    """What a screen needs besides the plan: `names` of the communes, and who would be told."""
+
+    draft: Draft
+    names: Mapping[str, str]
+    now: datetime
+    zone: ZoneInfo
+    meeting: Meeting | None = None
+    told: Told | None = None
+    problem: Html | None = None
+
+
+def screen(plan: Plan, given: Screen) -> Message:
+    """The question that is open."""
+    match plan.step:
+        case Step.DAY | Step.HOUR | Step.HOLIDAY:
+            return form.when(given.draft, plan.when, given.now, given.zone, problem=given.problem)
+        case Step.REVIEW:
+            text, rows = _review(plan, given)
+        case step:
+            text, rows = _QUESTIONS[step](plan, given)
+    first = plan.step is Step.KIND
+    return form.form(given.draft, text, rows, problem=given.problem, first=first)
+
+
+def default_title(plan: Plan, names: Mapping[str, str]) -> str:
+    """« Cellule de veille, Tronville-en-Barrois », « Formation plénière »."""
+    label = str(said.kind(plan.kind)) if plan.kind else ""
+    if len(plan.communes) == 1:
+        return f"{label}, {names[plan.communes[0]]}"
+    return label
+
+
+def announced(meeting: Meeting, told: Told, now: datetime) -> Message:
+    """The form has done its work."""
+    who = said.told(told)
+    done = t("C'est annoncé : {who}, avec le fichier pour l'agenda.", who=who)
+    return Message(text=joined([done, said.lines(meeting, now)], "\n\n"))
+
+
+def commune_unknown(words: str) -> Html:
+    """A name that is none of the council's."""
+    return t("Je ne trouve pas « {words} » parmi les communes du conseil.", words=words)
+
+
+def commune_unsure(words: str) -> Html:
+    """A name that may mean several communes, or another one: they stand as keys."""
+    return t("« {words} » : choisissez ci-dessous la commune que vous voulez dire.", words=words)
+
+
+def length_unclear() -> Html:
+    """A length that was not understood."""
+    return t("Je n'ai pas compris la durée. Par exemple : « 1 h 30 » (12 h au plus).")
+
+
+def _kind(_: Plan, given: Screen) -> tuple[Html, Sequence[Row]]:
+    keys = [form.pick(given.draft, said.kind(kind), kind.value) for kind in MeetingKind]
+    return t("Quelle réunion préparez-vous ?"), keyboard.column(keys)
+
+
+def _length(_: Plan, given: Screen) -> tuple[Html, Sequence[Row]]:
+    keys = [form.pick(given.draft, said.length(minutes), minutes) for minutes in _LENGTHS]
+    text = t("Combien de temps ? Choisissez, ou écrivez : « 45 min ».")
+    return text, keyboard.pairs(keys)
+
+
+def _place(plan: Plan, given: Screen) -> tuple[Html, Sequence[Row]]:
+    keys = [
+        form.pick(given.draft, _shortened(place), index) for index, place in enumerate(plan.places)
+    ]
+    text = t("Où ? Écrivez le lieu : « Mairie de Ligny, salle 2 ».")
+    return text, keyboard.column(keys)
+
+
+def _invited(plan: Plan, given: Screen) -> tuple[Html, Sequence[Row]]:
+    shown = [*plan.communes, *(one for one in plan.offered if one not in plan.communes)]
+    communes = [
+        form.pick(
+            given.draft,
+            f"✓ {given.names[insee]}" if insee in plan.communes else given.names[insee],
+            insee,
+        )
+        for insee in shown
+    ]
+    whole = [form.pick(given.draft, t("Tout le conseil"), "all")]
+    done = [form.pick(given.draft, t("Continuer"), "done")] if plan.communes else []
+    text = t(
+        "Qui est invité ? Tout le conseil, ou les partenaires d'une ou plusieurs communes. "
+        "Vous pouvez aussi écrire leurs noms, séparés par des virgules."
+    )
+    return text, [whole, *keyboard.column(communes), done]
+
+
+def _title(plan: Plan, given: Screen) -> tuple[Html, Sequence[Row]]:
+    proposed = default_title(plan, given.names)
+    text = t(
+        "Le titre sera « {title} ». Gardez-le, ou écrivez-en un autre, sans nom de personne.",
+        title=proposed,
+    )
+    return text, [[form.pick(given.draft, t("Garder ce titre"), "keep")]]
+
+
+def _agenda(plan: Plan, given: Screen) -> tuple[Html, Sequence[Row]]:
+    question = t(
+        "L'ordre du jour ? Écrivez-le en un message, {limit} signes au plus.", limit=LONGEST_AGENDA
+    )
+    text = joined([question, agenda_care(plan.kind)], "\n\n")
+    return text, [[form.pick(given.draft, t("Plus tard"), "later")]]
+
+
+def agenda_care(kind: MeetingKind | None) -> Html | None:
+    """AU-038 art. 1: no individual case in plenary or restricted sittings."""
+    if kind is None or not kind.is_formal:
+        return None
+    return t(
+        "En formation plénière ou restreinte, on ne parle d'aucune situation individuelle : "
+        "des sujets, pas des personnes."
+    )
+
+
+def _review(plan: Plan, given: Screen) -> tuple[Html, Sequence[Row]]:
+    who = t(
+        "Invités : {invited}. L'annonce ira à {told}.",
+        invited=_invited_names(plan, given.names),
+        told=said.told(given.told) if given.told else "",
+    )
+    head = bold(t("Relisez, puis annoncez"))
+    body = said.lines(given.meeting, given.now) if given.meeting else None
+    agenda = joined([bold(t("Ordre du jour")), quoted(plan.agenda)]) if plan.agenda else None
+    later_on = None if plan.agenda else t("Ordre du jour : plus tard, avec /ordre_du_jour.")
+    changes = [form.pick(given.draft, t(label), step.value) for step, label in _CHANGES.items()]
+    announce = [form.pick(given.draft, t("Annoncer"), "announce")]
+    text = joined([head, "", body, "", who, agenda, later_on])
+    return text, [announce, *keyboard.pairs(changes)]
+
+
+def _invited_names(plan: Plan, names: Mapping[str, str]) -> Html:
+    if plan.whole_council:
+        return t("tout le conseil")
+    return joined([t("{name}", name=names[insee]) for insee in plan.communes], ", ")
+
+
+def _shortened(place: str) -> str:
+    return place if len(place) <= _SHORT_PLACE else f"{place[: _SHORT_PLACE - 1]}…"
+
+
+_QUESTIONS = {
+    Step.KIND: _kind,
+    Step.LENGTH: _length,
+    Step.PLACE: _place,
+    Step.INVITED: _invited,
+    Step.TITLE: _title,
+    Step.AGENDA: _agenda,
+}

@@ -1,0 +1,67 @@
+"""The clock of meetings: reminders whose hour has come go out once, if they still help."""
+
+from collections.abc import Sequence
+
+from handlers.meetings import telling
+from handlers.meetings.schedule import overtaken
+from handlers.meetings.texts import notices
+from handlers.moment import Moment
+from storage.meetings import Meeting
+from storage.members import Member
+from storage.outbox import Message
+from storage.reminders import Audience, ReminderState
+
+
+async def remind(moment: Moment) -> None:
+    """Send or skip every reminder that is due, in one transaction with its messages."""
+    due = await moment.uow.reminders.due(moment.now)
+    late = overtaken(due)
+    for reminder in due:
+        meeting = await moment.uow.meetings.get(reminder.meeting)
+        reason = _useless(moment, meeting, is_overtaken=reminder in late)
+        if reason is None:
+            await _REMIND[reminder.audience](moment, meeting)
+        state = ReminderState.SENT if reason is None else ReminderState.SKIPPED
+        await moment.uow.reminders.end(reminder, state, moment.now, reason)
+
+
+def _useless(moment: Moment, meeting: Meeting, *, is_overtaken: bool) -> str | None:
+    if meeting.is_cancelled:
+        return "cancelled"
+    if meeting.starts_at <= moment.now:
+        return "past"
+    return "overtaken" if is_overtaken else None
+
+
+async def _remind_groups(moment: Moment, meeting: Meeting) -> None:
+    def say() -> Sequence[Message]:
+        return [notices.group_reminder(meeting, moment.policy, moment.now)]
+
+    await telling.tell_groups(moment, meeting, say)
+
+
+async def _remind_invitees(moment: Moment, meeting: Meeting) -> None:
+    agenda = await moment.uow.agendas.newest(meeting.id)
+    absent = await moment.uow.absences.of(meeting.id)
+
+    def say(member: Member) -> Sequence[Message]:
+        is_absent = member.id in absent
+        policy, now = moment.policy, moment.now
+        return [notices.eve_reminder(meeting, agenda, is_absent=is_absent, policy=policy, now=now)]
+
+    await telling.tell_invitees(moment, meeting, say)
+
+
+async def _remind_comers(moment: Moment, meeting: Meeting) -> None:
+    def say(_: Member) -> Sequence[Message]:
+        return [notices.soon_reminder(meeting, moment.policy, moment.now)]
+
+    absent = await moment.uow.absences.of(meeting.id)
+    await telling.tell_invitees(moment, meeting, say, besides=absent)
+
+
+_REMIND = {
+    Audience.GROUPS: _remind_groups,
+    Audience.INVITEES: _remind_invitees,
+    Audience.COMERS: _remind_comers,
+}
