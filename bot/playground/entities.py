@@ -79,8 +79,8 @@ def tidy(rich: RichText) -> RichText:
 
 
 def in_order(entities: Iterable[Entity]) -> tuple[Entity, ...]:
-    """Entities as Telegram lists them: by their start, the longer first, none twice."""
-    return tuple(sorted(dict.fromkeys(entities), key=lambda e: (e.offset, -e.length)))
+    """Entities as Telegram lists them: by their start, the longer first, and none twice."""
+    return tuple(sorted(dict.fromkeys(entities), key=lambda e: (e.offset, -e.length, e.type)))
 
 
 _OPAQUE = {"text_link", "code", "pre"}

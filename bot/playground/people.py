@@ -142,7 +142,7 @@ class Person(Phone):
         elif (group := joining.group_behind(self._world, link)) is not None:
             joining.join(self._world, group, self.user, link)
         else:
-            raise Impossible(f"nothing behind {link}")
+            raise Impossible(f"{link} ne mène nulle part.")
 
     async def shares_group(self, group: "Group", *, button: str) -> Message:
         """Press a request_chat key and choose a group; the bot gets the rights that it asked."""
@@ -175,7 +175,7 @@ class Person(Phone):
     def _post(self, to: "Group | None", rich: RichText | None = None, **content: Any) -> Message:
         chat = self._in(to)
         if self._chat.blocked and to is None:
-            raise Impossible(f"{self.name} blocked the bot")
+            raise Impossible(f"{self.name} a bloqué le bot.")
         self._acts()
         if to is None:
             self._chat.started = True
