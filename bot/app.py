@@ -18,13 +18,14 @@ from bot.dispatch import Dispatch
 from bot.intake import Intake, StrictApplication
 from bot.polling import poll
 from bot.settings import Settings
-from handlers.context import Turn
 from handlers.groups import service as groups_service
-from handlers.groups import ticks as groups_ticks
 from handlers.groups.chat import Groups
+from handlers.groups.entry import offer_groups, take_out
 from handlers.meetings import ticks as meetings_ticks
 from handlers.meetings.chat import Meetings
+from handlers.members import ticks as members_ticks
 from handlers.members.chat import Members
+from handlers.members.reach import Reach, person_died
 from handlers.reception import texts as reception_texts
 from handlers.reception.chat import Reception
 from handlers.rights import RIGHTS
@@ -97,8 +98,9 @@ def assemble(
     """Wire everything; nothing runs yet."""
     application = _application(settings)
     reception = Reception(RIGHTS)
-    members = Members(reception, reception.set_menu, reception_texts.permanent_keys)
-    groups = Groups(reception, reception_texts.permanent_keys, _nobody_minds)
+    keys = reception_texts.permanent_keys
+    members = Members(reception, reception.set_menu, keys, offer_groups, take_out)
+    groups = Groups(reception, keys, Reach(_chat_died).person_moved)
     slices = (reception, members, groups, Meetings(reception))
     routes = [route for each in slices for route in each.routes()]
     reception.catalogue = routes
@@ -114,7 +116,7 @@ def assemble(
         on_dead=_chat_died,
     )
     intake = Intake(application, database, now, settings.zone, _tell_failure, emitter.wake)
-    ticks = [groups_ticks.leave_unlinked, meetings_ticks.remind]
+    ticks = [*members_ticks.TICKS, *groups.ticks(), meetings_ticks.remind]
     clock = Clock(
         database, ticks, now, settings.zone, lambda: application.bot.username, emitter.wake
     )
@@ -146,10 +148,8 @@ async def _nothing_to_reveal(_: UnitOfWork, __: Queued, ___: datetime) -> Messag
     return None
 
 
-async def _nobody_minds(_: Turn) -> None:
-    """A person blocked the bot, or takes it back."""
-
-
 async def _chat_died(uow: UnitOfWork, chat: Chat, _: Sequence[Queued], now: datetime) -> None:
     if chat.is_group:
         await groups_service.group_died(uow, chat, now)
+    else:
+        await person_died(uow, chat, now)

@@ -26,6 +26,7 @@ MEMBERS = Allowed()
 UNSIGNED_MEMBERS = Allowed(unsigned=True)
 INVITED = Allowed(roles=EVERY_ROLE - {Role.AUDITOR})
 COORDINATORS = Allowed(roles=frozenset({Role.COORDINATOR}))
+LISTING = Allowed(roles=frozenset({Role.COORDINATOR, Role.AUDITOR}))
 ALERTERS = frozenset({Role.FIELD_PARTNER, Role.MAYOR, Role.DEPUTY_MAYOR, Role.COORDINATOR})
 READERS = frozenset({Role.MAYOR, Role.DEPUTY_MAYOR, Role.COORDINATOR})
 SENDING = Allowed(roles=ALERTERS, unsigned=True)
@@ -52,6 +53,16 @@ RIGHTS: Mapping[str, Allowed] = {
     "members.invite_move": COORDINATORS,
     "members.invite_typed": COORDINATORS,
     "members.invite_undo": COORDINATORS,
+    "members.list": LISTING,
+    "members.page": LISTING,
+    "members.card": COORDINATORS,
+    "members.act": COORDINATORS,
+    "members.charter": UNSIGNED_MEMBERS,
+    "members.charter_read": UNSIGNED_MEMBERS,
+    "members.charter_new": COORDINATORS,
+    "members.charter_move": COORDINATORS,
+    "members.charter_typed": COORDINATORS,
+    "members.me": UNSIGNED_MEMBERS,
     # groups: linking, entry, leaving
     "groups.overview": COORDINATORS,
     "groups.show_all": COORDINATORS,

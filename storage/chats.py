@@ -1,5 +1,6 @@
 """Chats of Telegram: a random id for ours, the real one sealed, and whether it still answers."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -83,6 +84,11 @@ class Chats:
         before = await self._connection.scalar(select(chats.c.state).where(chats.c.id == chat))
         await self._mark(chat, ChatState.DEAD, reason)
         return bool(before == ChatState.ALIVE)
+
+    async def dead(self) -> Mapping[str, str]:
+        """Why Telegram refuses a chat (its own words), for every chat that is gone."""
+        query = select(chats.c.id, chats.c.reason).where(chats.c.state == ChatState.DEAD)
+        return {row.id: row.reason or "" for row in await self._connection.execute(query)}
 
     async def migrate(self, chat: str, telegram_id: int) -> None:
         """A group became a supergroup: same chat of ours, new number of Telegram's."""

@@ -105,6 +105,7 @@ class Member:
     last_name: str = field(repr=False)
     organisation: str = field(repr=False)
     communes: frozenset[str] = frozenset()
+    created_at: datetime
 
     @property
     def full_name(self) -> str:
@@ -153,6 +154,7 @@ class Members:
             last_name=last_name,
             organisation=organisation,
             communes=frozenset(communes),
+            created_at=now,
         )
         await self._connection.execute(
             insert(members).values(
@@ -177,6 +179,11 @@ class Members:
         """The member who speaks from this Telegram account, whatever the status."""
         query = select(members).where(members.c.telegram_index == self._index(telegram_id))
         found = await self._read(query)
+        return found[0] if found else None
+
+    async def find_by_chat(self, chat: str) -> Member | None:
+        """The member whose private chat with the bot this is."""
+        found = await self._read(select(members).where(members.c.chat == chat))
         return found[0] if found else None
 
     async def everyone(self, *statuses: Status) -> Sequence[Member]:
@@ -256,6 +263,7 @@ class Members:
             last_name=person["last_name"],
             organisation=person["organisation"],
             communes=communes,
+            created_at=row.created_at,
         )
 
     def _seal(self, member: Member) -> bytes:

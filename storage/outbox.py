@@ -254,6 +254,10 @@ class Outbox:
         """Take back what waits for a person who lost access. What erases stays."""
         return await self._cancel(outbox.c.member == member, now)
 
+    async def cancel_in(self, chat: str, now: datetime) -> int:
+        """Take back what waits in a chat, edits included. Deletions stay."""
+        return await self._cancel(outbox.c.chat == chat, now)
+
     async def slot(self, name: str) -> Slot:
         """A slot by its name."""
         row = (await self._connection.execute(select(slots).where(slots.c.name == name))).one()

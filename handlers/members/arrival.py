@@ -6,14 +6,9 @@ from typing import Any
 
 from handlers.context import Turn
 from handlers.members import arriving
-from handlers.members.arriving import (
-    Account,
-    AccountTaken,
-    AlreadyDone,
-    CharterOutdated,
-    CodeRefused,
-)
+from handlers.members.arriving import Account
 from handlers.members.buttons import AcceptCharter, ConfirmPerson, DenyPerson, RefuseCharter
+from handlers.members.errors import AccountTaken, AlreadyDone, CharterOutdated, CodeRefused
 from handlers.members.telling import redraw_coordinators, tell, tell_coordinators
 from handlers.members.texts import arrival as texts
 from handlers.moment import Moment
@@ -31,6 +26,7 @@ class Arrival:
     refusals: Refusals
     set_menu: Callable[[Moment, Member], Awaitable[None]]
     permanent_keys: Callable[[], Mapping[str, Any]]
+    offer_groups: Callable[[Moment, Member], Awaitable[None]]
 
     def routes(self) -> list[Route]:
         """From the link to the open doors."""
@@ -84,7 +80,7 @@ class Arrival:
             return
         await arriving.refuse(turn.moment, member)
         await turn.redraw(button.screen, texts.refused())
-        await tell_coordinators(turn.moment, lambda: texts.person_refused(member))
+        await tell_coordinators(turn.uow, turn.now, lambda: texts.person_refused(member))
 
     async def confirm(self, turn: Turn, button: ConfirmPerson) -> None:
         """C'est bien cette personne."""
@@ -104,7 +100,7 @@ class Arrival:
             turn.answer(texts.already_done())
             return
         phone = turn.policy.coordination_phone
-        await tell(turn.moment, member, lambda: texts.not_recognised(phone), even_after=True)
+        await tell(turn.uow, turn.now, member, lambda: texts.not_recognised(phone), even_after=True)
         await self._redraw_copies(turn, button.invitation, lambda: texts.denied(member, turn.me))
 
     async def _who_starts(self, turn: Turn) -> Member | None:
@@ -119,7 +115,7 @@ class Arrival:
         match member.status if member else None:
             case Status.ACTIVE if member:
                 welcome = texts.welcome_back(member, turn.policy, self.permanent_keys())
-                await tell(turn.moment, member, lambda: welcome)
+                await tell(turn.uow, turn.now, member, lambda: welcome)
             case Status.INVITED if member:
                 await self._show_charter(turn, member)
             case Status.SIGNED if member:
@@ -135,13 +131,18 @@ class Arrival:
         def write() -> Message:
             return texts.charter_to_sign(council, member.first_name, charter, screen)
 
-        await tell(turn.moment, member, write, slot=screen)
+        await tell(turn.uow, turn.now, member, write, slot=screen)
 
     async def _show_words(self, moment: Moment, member: Member) -> None:
         invitation = await moment.uow.invitations.latest(member.id)
         if invitation is not None:
             phone = moment.policy.coordination_phone
-            await tell(moment, member, lambda: texts.call_with_words(invitation.words, phone))
+            await tell(
+                moment.uow,
+                moment.now,
+                member,
+                lambda: texts.call_with_words(invitation.words, phone),
+            )
 
     async def _come_in(self, turn: Turn, member: Member, version: int) -> None:
         words = await arriving.accept(turn.moment, member, version)
@@ -154,7 +155,8 @@ class Arrival:
         invitation = await turn.uow.invitations.latest(member.id)
         if invitation is not None:
             await tell_coordinators(
-                turn.moment,
+                turn.uow,
+                turn.now,
                 lambda: texts.who_is_it(member, words, invitation.id),
                 slot=_copies(invitation.id),
             )
@@ -162,17 +164,25 @@ class Arrival:
     async def _open_doors(self, moment: Moment, member: Member) -> None:
         with speaking(member.language):
             keys = self.permanent_keys()
-            await tell(moment, member, lambda: texts.first_steps(member, moment.policy, keys))
+            await tell(
+                moment.uow,
+                moment.now,
+                member,
+                lambda: texts.first_steps(member, moment.policy, keys),
+            )
             await self.set_menu(moment, member)
+        await self.offer_groups(moment, member)
 
     async def _tell_the_others(self, moment: Moment, arrived: Member) -> None:
-        await tell_coordinators(moment, lambda: texts.coordinator_came_in(arrived), besides=arrived)
+        await tell_coordinators(
+            moment.uow, moment.now, lambda: texts.coordinator_came_in(arrived), besides=arrived
+        )
 
     async def _redraw_copies(
         self, turn: Turn, invitation: str, write: Callable[[], Message]
     ) -> None:
         turn.answer(texts.noted())
-        await redraw_coordinators(turn.moment, _copies(invitation), write)
+        await redraw_coordinators(turn.uow, turn.now, _copies(invitation), write)
 
 
 def _copies(invitation: str) -> str:

@@ -6,6 +6,7 @@ from datetime import timedelta
 from functools import cache
 from importlib.resources import files
 
+from handlers.members.errors import AccountTaken, AlreadyDone, CharterOutdated, CodeRefused
 from handlers.moment import Moment
 from storage.invitations import Invitation
 from storage.members import Member, Status
@@ -14,22 +15,6 @@ PATIENT_WITH = 10
 """So many wrong codes may be a link cut short; from there on the account waits."""
 FIRST_WAIT, LONGEST_WAIT = timedelta(minutes=1), timedelta(hours=1)
 FORGET_AFTER = timedelta(days=1)
-
-
-class CodeRefused(Exception):
-    """Wrong, expired, taken back, used by another account, or asked for too often: all alike."""
-
-
-class AccountTaken(Exception):
-    """This Telegram account is another partner's already."""
-
-
-class CharterOutdated(Exception):
-    """Another version was published since this one was shown."""
-
-
-class AlreadyDone(Exception):
-    """Somebody did this before, or it is no longer to be done."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,11 +119,6 @@ def two_words() -> str:
     """Two words that nobody could guess, easy to tell apart by phone: « citron – voilier »."""
     first, second = secrets.SystemRandom().sample(_words(), 2)
     return f"{first} – {second}"
-
-
-async def forget_wrong_codes(moment: Moment) -> None:
-    """Tick: an account that tried nothing for a day is forgotten."""
-    await moment.uow.wrong_codes.forget_before(moment.now - FORGET_AFTER)
 
 
 def _lets_in(invitation: Invitation, known: Member | None, moment: Moment) -> bool:

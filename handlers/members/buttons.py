@@ -90,3 +90,70 @@ class RevokeNew(Button, code="mb.undo"):
 
     member: str
     draft: str
+
+
+@dataclass(frozen=True, slots=True)
+class TurnPage(Button, code="mb.page"):
+    """A page of the list; from a card it leads back."""
+
+    screen: str
+    page: int
+
+
+@dataclass(frozen=True, slots=True)
+class ShowMember(Button, code="mb.card"):
+    """One person's card."""
+
+    screen: str
+    member: str
+
+
+class Act(StrEnum):
+    """What a coordinator does from a card."""
+
+    SUSPEND = "stop"
+    REINSTATE = "back"
+    REMOVE = "end?"
+    REMOVE_SURELY = "end"
+    INVITE_AGAIN = "link"
+    REVOKE = "undo"
+
+
+@dataclass(frozen=True, slots=True)
+class ActOn(Button, code="mb.act"):
+    """Such an act on this person."""
+
+    screen: str
+    member: str
+    act: Act
+
+
+@dataclass(frozen=True, slots=True)
+class ReadCharter(Button, code="mb.read"):
+    """Lire la charte: this version."""
+
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class NewCharter(Button, code="mb.new"):
+    """Nouvelle version."""
+
+
+class CharterMove(StrEnum):
+    """What moves the form of a new charter."""
+
+    SOON = "soon"
+    MONTH = "month"
+    PUBLISH = "go"
+    BACK = "back"
+    CANCEL = "cancel"
+
+
+@dataclass(frozen=True, slots=True)
+class MoveCharter(Button, code="mb.chart"):
+    """Such a move."""
+
+    draft: str
+    version: int
+    move: CharterMove

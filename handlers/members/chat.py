@@ -1,26 +1,39 @@
 """Partners in the chat: what can happen, part by part."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from handlers.members.arrival import Arrival
+from handlers.members.charter_desk import CharterDesk
+from handlers.members.charter_form import CharterForm
 from handlers.members.invitation_form import InvitationForm
-from handlers.moment import Moment
+from handlers.members.profile import Profile
+from handlers.members.roster import ForMember, Roster
 from handlers.routes import Refusals, Route
-from storage.members import Member
 
 
 @dataclass(frozen=True, slots=True)
 class Members:
-    """`set_menu` gives a person the commands of the role, `permanent_keys` the keys that stay."""
+    """`set_menu` gives a person the commands of the role, `permanent_keys` the keys that stay.
+
+    `offer_groups` shows who comes in the way to their groups, `take_out` shows who leaves out.
+    """
 
     refusals: Refusals
-    set_menu: Callable[[Moment, Member], Awaitable[None]]
+    set_menu: ForMember
     permanent_keys: Callable[[], Mapping[str, Any]]
+    offer_groups: ForMember
+    take_out: ForMember
 
     def routes(self) -> list[Route]:
         """In the order in which a person meets them."""
-        arrival = Arrival(self.refusals, self.set_menu, self.permanent_keys)
-        parts = (arrival, InvitationForm(self.refusals))
+        parts = (
+            Arrival(self.refusals, self.set_menu, self.permanent_keys, self.offer_groups),
+            Profile(),
+            CharterDesk(self.refusals),
+            CharterForm(self.refusals),
+            InvitationForm(self.refusals),
+            Roster(self.set_menu, self.permanent_keys, self.take_out, self.offer_groups),
+        )
         return [route for part in parts for route in part.routes()]

@@ -14,6 +14,7 @@ from handlers.members.buttons import (
     PickRole,
     RevokeNew,
 )
+from handlers.members.errors import NotExpected
 from handlers.members.inviting import Answers, Step
 from handlers.members.links import hand_out
 from handlers.members.texts import inviting as texts
@@ -101,7 +102,7 @@ class InvitationForm:
         """Annuler l'invitation, right after it was made."""
         try:
             member = await service.cancel(turn.moment, turn.me, button.member)
-        except service.NotExpected:
+        except NotExpected:
             turn.answer(texts.too_late())
             return
         await turn.redraw(f"draft:{button.draft}", texts.revoked(member))

@@ -11,7 +11,7 @@ from storage.members import Member
 async def hand_out(turn: Turn, member: Member) -> None:
     """Make a link for a person who is expected, and show it as the message to forward.
 
-    Raises `service.NotExpected`.
+    Raises `NotExpected`.
     """
     days = turn.policy.invitation_days
     code = await service.invite(turn.uow, member.id, now=turn.now, days=days, by=turn.me.id)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from importlib.resources import files
 
+from handlers.members.errors import NotExpected
 from handlers.members.inviting import Answers
 from handlers.moment import Moment
 from storage import audit
@@ -16,10 +17,6 @@ from storage.unit_of_work import UnitOfWork
 CODE_BYTES = 24
 """192 random bits: 32 characters, where Telegram allows 64 of `[A-Za-z0-9_-]`."""
 FIRST_CHARTER = 1
-
-
-class NotExpected(Exception):
-    """This person is already in, or left: there is nobody to invite."""
 
 
 async def invite(uow: UnitOfWork, member_id: str, *, now: datetime, days: int, by: str) -> str:

@@ -1,18 +1,20 @@
 """Saying something to another person than the speaker, in that person's language."""
 
 from collections.abc import Callable
+from datetime import datetime
 
-from handlers.moment import Moment
 from handlers.words import speaking
 from storage.members import Member, Role
 from storage.outbox import Lane, Message
+from storage.unit_of_work import UnitOfWork
 
 Write = Callable[[], Message]
-"""Writes the message when the reader's language is being spoken."""
+"""Writes the message while the reader's language is being spoken."""
 
 
 async def tell(
-    moment: Moment,
+    uow: UnitOfWork,
+    now: datetime,
     member: Member,
     write: Write,
     *,
@@ -25,27 +27,31 @@ async def tell(
         return
     owner = None if even_after else member.id
     with speaking(member.language):
-        await moment.uow.outbox.send(
-            member.chat, write(), now=moment.now, slot=slot, lane=lane, member=owner
-        )
+        message = write()
+    await uow.outbox.send(member.chat, message, now=now, slot=slot, lane=lane, member=owner)
 
 
 async def tell_coordinators(
-    moment: Moment, write: Write, *, slot: str | None = None, besides: Member | None = None
+    uow: UnitOfWork,
+    now: datetime,
+    write: Write,
+    *,
+    slot: str | None = None,
+    besides: Member | None = None,
 ) -> None:
     """Say it to every coordinator (but `besides`); with `slot`, each one's copy can be redrawn."""
-    for coordinator in await moment.uow.members.active_with(Role.COORDINATOR):
+    for coordinator in await uow.members.active_with(Role.COORDINATOR):
         if besides is None or coordinator.id != besides.id:
-            await tell(moment, coordinator, write, slot=slot and _copy(slot, coordinator))
+            await tell(uow, now, coordinator, write, slot=slot and _copy(slot, coordinator))
 
 
-async def redraw_coordinators(moment: Moment, slot: str, write: Write) -> None:
+async def redraw_coordinators(uow: UnitOfWork, now: datetime, slot: str, write: Write) -> None:
     """Show the new state in every coordinator's copy."""
-    for coordinator in await moment.uow.members.active_with(Role.COORDINATOR):
+    for coordinator in await uow.members.active_with(Role.COORDINATOR):
         copy = _copy(slot, coordinator)
-        if await moment.uow.outbox.find_slot(copy) is not None:
+        if await uow.outbox.find_slot(copy) is not None:
             with speaking(coordinator.language):
-                await moment.uow.outbox.edit(copy, write(), now=moment.now)
+                await uow.outbox.edit(copy, write(), now=now)
 
 
 def _copy(slot: str, coordinator: Member) -> str:

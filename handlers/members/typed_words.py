@@ -27,8 +27,7 @@ class Unusable(Exception):
 
 def one_line(text: str) -> str:
     """The text on one line, without control characters. Raises `Unusable`."""
-    kept = "".join(" " if _is_control(sign) else sign for sign in text if sign not in _TURNERS)
-    line = " ".join(kept.split())
+    line = " ".join(without_control_characters(text).split())
     if not line:
         raise Unusable(Flaw.EMPTY)
     if len(line) > LONGEST:
@@ -45,6 +44,15 @@ def first_and_last(text: str) -> tuple[str, str]:
     if _are_capitals(words):
         shouted = 1
     return " ".join(words[:shouted]), " ".join(words[shouted:])
+
+
+def without_control_characters(text: str) -> str:
+    """The text with a space for each control character; its lines stay."""
+    return "".join(
+        sign if sign == "\n" or not _is_control(sign) else " "
+        for sign in text
+        if sign not in _TURNERS
+    )
 
 
 def _is_control(sign: str) -> bool:

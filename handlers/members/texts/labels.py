@@ -54,3 +54,13 @@ def who(member: Member) -> Html:
     """« Amina Diallo (Association Horizon) »."""
     organisation = t("({name})", name=member.organisation) if member.organisation else None
     return joined([name(member), organisation], " ")
+
+
+def communes_of(member: Member, names: Mapping[str, str]) -> Html | None:
+    """The communes that a person is attached to; `names` are all those of the council."""
+    if not member.communes:
+        return None
+    if len(member.communes) == len(names):
+        return t("Toutes les communes du conseil")
+    said = ", ".join(sorted(names[insee] for insee in member.communes))
+    return t("Communes : {names}", names=said)

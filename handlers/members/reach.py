@@ -1,0 +1,45 @@
+"""Whether a person can be reached: blocked, gone, or back again."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from telegram import ChatMember
+
+from handlers.context import Turn
+from handlers.members import leaving
+from handlers.members.telling import tell_coordinators
+from handlers.members.texts import roster as texts
+from storage.chats import Chat
+from storage.outbox import Queued
+from storage.unit_of_work import UnitOfWork
+
+OnDead = Callable[[UnitOfWork, Chat, Sequence[Queued], datetime], Awaitable[None]]
+"""Hears once that a chat is gone, and what was on its way there."""
+
+
+async def person_died(uow: UnitOfWork, chat: Chat, now: datetime) -> None:
+    """A private chat is gone: the coordinators are told whom to call."""
+    member = await leaving.lost_chat(uow, chat, now)
+    if member is not None:
+        reason = (await uow.chats.dead()).get(chat.id, "")
+        await tell_coordinators(uow, now, lambda: texts.unreachable(member, reason), besides=member)
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """`on_dead` is what the delivery calls, too, when Telegram refuses a chat."""
+
+    on_dead: OnDead
+
+    async def person_moved(self, turn: Turn) -> None:
+        """Somebody blocked Vigie or took it back: nothing is kept of strangers."""
+        moved = turn.update.my_chat_member
+        if moved is None or turn.member is None or turn.member.chat is None:
+            return
+        chat = turn.member.chat
+        if moved.new_chat_member.status != ChatMember.BANNED:
+            await turn.uow.chats.revive(chat)
+        elif await turn.uow.chats.bury(chat, "blocked by the user"):
+            on_its_way = await turn.uow.outbox.end_chat(chat, "blocked by the user", turn.now)
+            await self.on_dead(turn.uow, await turn.uow.chats.get(chat), on_its_way, turn.now)

@@ -1,0 +1,34 @@
+"""What the clock does for partners: recalls a new charter, forgets who tried wrong codes."""
+
+from functools import partial
+
+from handlers.members import arriving, chartering
+from handlers.members.telling import tell
+from handlers.members.texts import charter as texts
+from handlers.moment import Moment
+from storage.outbox import Lane
+
+
+async def recall_charter(moment: Moment) -> None:
+    """Two days before a version takes effect, whoever has not accepted it hears of it once."""
+    until = moment.now + chartering.REMIND_BEFORE
+    today = moment.now.astimezone(moment.zone).date()
+    for charter in await moment.uow.charters.to_remind(moment.now, until):
+        await moment.uow.charters.mark_reminded(charter.version, moment.now)
+        day = charter.effective_at.astimezone(moment.zone).date()
+        for member in await chartering.unsigned(moment, charter.version):
+            await tell(
+                moment.uow,
+                moment.now,
+                member,
+                partial(texts.reminded, charter.version, day, today),
+                lane=Lane.ROUTINE,
+            )
+
+
+async def forget_wrong_codes(moment: Moment) -> None:
+    """An account that tried nothing for a day is forgotten."""
+    await moment.uow.wrong_codes.forget_before(moment.now - arriving.FORGET_AFTER)
+
+
+TICKS = (recall_charter, forget_wrong_codes)
