@@ -6,7 +6,6 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from time import monotonic
 from zoneinfo import ZoneInfo
 
 from pydantic import SecretStr
@@ -32,7 +31,6 @@ EVENING = datetime(2026, 11, 23, 18, 40, tzinfo=UTC)
 """A Monday, 19:40 in Paris."""
 
 BOT_RIGHTS = {"can_invite_users": True, "can_restrict_members": True, "can_delete_messages": True}
-FREE = (1_000_000.0, 1_000_000.0)
 
 
 @dataclass(slots=True)
@@ -129,8 +127,7 @@ async def open_house(folder: Path) -> AsyncIterator[House]:
         settings = settings_for(folder, telegram)
         await found_reference_council(settings, clock)
         database = await Database.open(settings.database_url, settings.kek())
-        budget = Budget(monotonic, overall=FREE, private=FREE, group=FREE)
-        app = assemble(settings, database, now=clock, budget=budget)
+        app = assemble(settings, database, now=clock, budget=Budget.unlimited())
         try:
             async with served(app):
                 yield House(telegram, database, app, clock, settings)

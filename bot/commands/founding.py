@@ -1,6 +1,7 @@
 """`vigie init`: a council comes to be, with all it needs, or nothing does."""
 
 from contextlib import ExitStack
+from datetime import datetime
 
 from typer import echo
 
@@ -31,14 +32,15 @@ async def found(settings: Settings, siren: str) -> None:
     with only_one(settings.database_url), ExitStack() as undo:
         kek, origin = _key(settings, undo)
         _forget_new_database(settings, undo)
-        await found_council(settings, who, kek)
+        await found_council(settings, who, kek, utc_now())
         undo.pop_all()
     _tell(settings, who, origin)
 
 
-async def found_council(settings: Settings, who: Intercommunality, kek: bytes) -> None:
+async def found_council(
+    settings: Settings, who: Intercommunality, kek: bytes, now: datetime
+) -> None:
     """All that is in the database of a new council, in one transaction."""
-    now = utc_now()
     communes = [FoundingCommune(each.insee, each.name, each.population) for each in who.communes]
     async with founding(
         settings.database_url, kek, now, siren=who.siren, name=who.name, communes=communes

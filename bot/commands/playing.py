@@ -51,16 +51,17 @@ async def play() -> None:
     log.configure("WARNING", "text")
     with TemporaryDirectory(prefix="vigie-") as folder:
         async with Playground.serve(port=PORT) as telegram:
-            settings = _settings(Path(folder), telegram)
+            settings = loopback_settings(Path(folder), telegram)
             who = intercommunality(SIREN)
-            await found_council(settings, who, keyfile.create(settings.vigie_key_file))
+            kek = keyfile.create(settings.vigie_key_file)
+            await found_council(settings, who, kek, utc_now())
             async with opened(settings) as database:
                 await _people_come_in(telegram, database)
                 echo(f"Ouvrez {telegram.url} dans un navigateur. Ctrl-C arrête tout.")
                 await serve(settings, database, show=_show_link)
 
 
-def _settings(folder: Path, telegram: Playground) -> Settings:
+def loopback_settings(folder: Path, telegram: Playground) -> Settings:
     """Nothing of the environment counts here: not its token, its database or its key."""
     return Settings(
         _env_file=None,
