@@ -155,7 +155,7 @@ def picked(plan: Plan, value: str, now: datetime, zone: ZoneInfo, title: str) ->
         case Step.DAY | Step.HOUR | Step.HOLIDAY:
             change = {"when": plan.when.picked(value, now, zone)}
         case Step.LENGTH:
-            change = {"minutes": int(value)}
+            change = {"minutes": _minutes(value)}
         case Step.PLACE:
             change = {"place": _at(plan.places, value)}
         case Step.INVITED:
@@ -213,6 +213,13 @@ def _invited(plan: Plan, value: str) -> dict[str, Any]:
     if value in plan.offered:
         return {"communes": (*plan.communes, value)}
     raise ValueError(value)
+
+
+def _minutes(value: str) -> int:
+    minutes = read_length(value)
+    if minutes is None:
+        raise ValueError(value)
+    return minutes
 
 
 def _at(places: tuple[str, ...], value: str) -> str:

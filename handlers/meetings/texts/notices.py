@@ -125,7 +125,7 @@ def agenda_block(agenda: Agenda) -> Html:
 
 def _in_one_sentence(meeting: Meeting, now: datetime) -> Html:
     return t(
-        "<b>{moment}</b> : {title}, {place}.",
+        "<b>{moment}</b> : {title}. {place}.",
         moment=said.capital(said.moment(meeting, now)),
         title=said.in_sentence(meeting.title),
         place=meeting.place,
