@@ -37,7 +37,7 @@ def _tags(entity: Entity, units: bytes) -> tuple[str, str]:
         return '<span class="tg-spoiler">', "</span>"
     if entity.type in {"text_link", "url"}:
         url = entity.url or _slice(units, entity.offset, entity.end)
-        url = url if re.match(r"\w+:", url) else f"https://{url}"
+        url = url if re.match(r"(?:https?|tg|mailto|tel):", url) else f"https://{url}"
         return f'<a href="{escape(url)}">', "</a>"
     return "", ""
 

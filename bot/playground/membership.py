@@ -69,7 +69,7 @@ def migrate(world: World, old: GroupChat) -> GroupChat:
     new = world.add_group(old.title, supergroup=True)
     new.members, new.links, new.keyboard = old.members, old.links, old.keyboard
     old.members = dict(old.members)
-    owner = next(member.user for member in old.present() if member.status == "creator")
+    owner = next((m.user for m in old.present() if m.status == "creator"), world.bot)
     notice = "Le groupe est devenu un supergroupe"
     world.post(old, owner, service={"migrate_to_chat_id": new.id}, notice=notice)
     old.migrated_to = new

@@ -5,7 +5,8 @@
         await amina.starts()
         await amina.sees("Bonjour")
 
-Nothing is global: two playgrounds know nothing of each other.
+The bot may run in the same loop or in a process of its own: all it needs is `telegram.url` (as its
+API address) and `telegram.token`. Nothing is global: two playgrounds know nothing of each other.
 """
 
 import asyncio
@@ -184,11 +185,11 @@ class Playground:
         *,
         parameters: Mapping[str, Any] | None = None,
         times: int = 1,
-        chat: Person | Group | None = None,
+        chat: Person | Group | int | None = None,
     ) -> None:
         """Refuse the next calls of a method, in one chat or in any, without effect."""
         error = ApiError(error_code, description, parameters)
-        self._log.fail(method, error, times, chat.id if chat else None)
+        self._log.fail(method, error, times, chat.id if isinstance(chat, Person | Group) else chat)
 
     def offline(self) -> None:
         """From now on every call is answered 502 and has no effect; waiting polls too."""

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from bot.playground.entities import Entity, RichText, plain, utf16_length
-from bot.playground.errors import bad_request
+from bot.playground.errors import bad_request, entities_unreadable
 from bot.playground.html_reader import parse_html
 from bot.playground.markup import ReplyMarkup, read_markup
 from bot.playground.params import Params
@@ -74,16 +74,15 @@ def _rich(params: Params, name: str, entities_name: str) -> RichText:
 
 
 def _entities(shapes: Sequence[dict[str, Any]]) -> list[Entity]:
-    return [
-        Entity(
-            str(shape["type"]),
-            int(shape["offset"]),
-            int(shape["length"]),
-            str(shape.get("url", "")),
-            str(shape.get("language", "")),
-        )
-        for shape in shapes
-    ]
+    try:
+        return [_entity(shape) for shape in shapes]
+    except (AttributeError, KeyError, TypeError, ValueError):
+        raise entities_unreadable("MessageEntity must be an Object with its fields") from None
+
+
+def _entity(shape: dict[str, Any]) -> Entity:
+    url, language = str(shape.get("url", "")), str(shape.get("language", ""))
+    return Entity(str(shape["type"]), int(shape["offset"]), int(shape["length"]), url, language)
 
 
 def _replied(params: Params, chat: Chat) -> Message | None:

@@ -199,5 +199,5 @@ def _message(world: World, body: Body) -> Message:
 
 
 def _creator(world: World, group: GroupChat) -> Person:
-    owner = next(member.user for member in group.present() if member.status == "creator")
-    return _person(world, {"person": owner.id})
+    owner = next((m.user.id for m in group.present() if m.status == "creator"), 0)
+    return _person(world, {"person": owner})

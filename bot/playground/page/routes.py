@@ -16,6 +16,7 @@ from bot.playground.world import World
 
 STATIC = Path(__file__).parent / "static"
 KEEP_ALIVE = 15.0  # seconds
+POLICY = "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 
 
 class Page:
@@ -37,7 +38,7 @@ class Page:
 
     async def index(self, _request: Request) -> Response:
         """The page itself."""
-        return FileResponse(STATIC / "index.html")
+        return FileResponse(STATIC / "index.html", headers={"Content-Security-Policy": POLICY})
 
     async def state(self, _request: Request) -> Response:
         """Everything at once, and the tick from which the changes go on."""

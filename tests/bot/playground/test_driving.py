@@ -26,6 +26,13 @@ async def test_two_playgrounds_know_nothing_of_each_other(telegram: Playground) 
         assert [person.name for person in telegram.people] == ["Amina"]
 
 
+async def test_a_port_that_is_taken_is_said(telegram: Playground) -> None:
+    port = int(telegram.url.rpartition(":")[2])
+    with pytest.raises(OSError, match="in use"):
+        async with Playground.serve(port=port):
+            pass
+
+
 async def test_sees_waits_and_finds_what_came_since_the_last_act(bot: Bot, amina: Person) -> None:
     await bot.send_message(amina.id, "Votre alerte est partie à 19\u202fh\u00a040")
     found = await amina.sees("partie à 19 h 40")

@@ -1,7 +1,7 @@
 // The messages of a chat, kept in step with the store.
 
 import { h } from "./dom.js";
-import { drawMessage } from "./message.js";
+import { TELEGRAM, drawMessage } from "./message.js";
 import { keyOf } from "./store.js";
 
 export class Conversation {
@@ -62,7 +62,7 @@ export class Conversation {
 
   #follow(event) {
     const link = event.target.closest("a[href]");
-    if (!link || "file" in link.dataset || !/^(https?:\/\/)?t\.me\//.test(link.getAttribute("href"))) return;
+    if (!link || "file" in link.dataset || !TELEGRAM.test(link.getAttribute("href"))) return;
     event.preventDefault();
     this.#options.onLink(link.href);
   }

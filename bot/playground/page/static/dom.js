@@ -17,7 +17,9 @@ export function avatar(name) {
   const words = name.split(/[\s–-]+/u).filter((word) => /\p{L}/u.test(word));
   const initials = words.slice(0, 2).map((word) => word[0].toUpperCase()).join("");
   const hue = [...name].reduce((sum, letter) => (sum * 31 + letter.codePointAt(0)) % 360, 7);
-  return h("span", { class: "avatar", style: `--hue: ${hue}`, "aria-hidden": "true" }, initials);
+  const badge = h("span", { class: "avatar", "aria-hidden": "true" }, initials);
+  badge.style.setProperty("--hue", hue);
+  return badge;
 }
 
 const hours = new Intl.DateTimeFormat("fr-FR", { hour: "2-digit", minute: "2-digit" });

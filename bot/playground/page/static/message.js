@@ -3,6 +3,9 @@
 import { clock, h, size } from "./dom.js";
 import { icon } from "./icons.js";
 
+/** Links that a phone opens by itself. */
+export const TELEGRAM = /^(https?:\/\/)?t\.me\//;
+
 /**
  * Draw a message as `viewer` (a person's id, or null for nobody) sees it.
  * `onPress(message, row, column)` returns a promise; the spinner turns until it is settled.
@@ -70,6 +73,9 @@ function drawButtons(message, onPress) {
 function drawButton(message, button, row, column, onPress) {
   const label = [button.text, button.url ? " ↗" : null];
   if (!onPress) return h("span", { class: "inline" }, label);
+  if (button.url && !TELEGRAM.test(button.url)) {
+    return h("a", { class: "inline", href: button.url, target: "_blank", rel: "noopener noreferrer" }, label);
+  }
   const element = h("button", { type: "button", class: "inline" }, label);
   element.addEventListener("click", async () => {
     if (element.ariaBusy === "true") return;
