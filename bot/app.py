@@ -18,6 +18,9 @@ from bot.dispatch import Dispatch
 from bot.intake import Intake, StrictApplication
 from bot.polling import poll
 from bot.settings import Settings
+from handlers.alerts import ticks as alerts_ticks
+from handlers.alerts.chat import Alerts
+from handlers.alerts.reading import Revealing
 from handlers.groups import service as groups_service
 from handlers.groups.chat import Groups
 from handlers.groups.entry import offer_groups, take_out
@@ -32,7 +35,7 @@ from handlers.rights import RIGHTS
 from storage.chats import Chat
 from storage.engine import Database
 from storage.members import Member
-from storage.outbox import Message, Queued
+from storage.outbox import Queued
 from storage.unit_of_work import UnitOfWork
 
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 60.0
@@ -101,7 +104,7 @@ def assemble(
     keys = reception_texts.permanent_keys
     members = Members(reception, reception.set_menu, keys, offer_groups, take_out)
     groups = Groups(reception, keys, Reach(_chat_died).person_moved)
-    slices = (reception, members, groups, Meetings(reception))
+    slices = (reception, members, groups, Alerts(reception), Meetings(reception))
     routes = [route for each in slices for route in each.routes()]
     reception.catalogue = routes
     dispatch = Dispatch(routes, RIGHTS, reception)
@@ -111,12 +114,17 @@ def assemble(
         database,
         budget or Budget(monotonic),
         now,
-        reveal=_nothing_to_reveal,
+        reveal=Revealing(settings.zone),
         learners={groups_service.INVITE_LINK: groups_service.learn_invite_link},
         on_dead=_chat_died,
     )
     intake = Intake(application, database, now, settings.zone, _tell_failure, emitter.wake)
-    ticks = [*members_ticks.TICKS, *groups.ticks(), meetings_ticks.remind]
+    ticks = [
+        alerts_ticks.look_after_forms,
+        *members_ticks.TICKS,
+        *groups.ticks(),
+        meetings_ticks.remind,
+    ]
     clock = Clock(
         database, ticks, now, settings.zone, lambda: application.bot.username, emitter.wake
     )
@@ -142,10 +150,6 @@ def _application(settings: Settings) -> StrictApplication:
 async def _tell_failure(uow: UnitOfWork, member: Member, reference: str, now: datetime) -> None:
     if member.chat is not None:
         await uow.outbox.send(member.chat, reception_texts.failed(reference), now=now)
-
-
-async def _nothing_to_reveal(_: UnitOfWork, __: Queued, ___: datetime) -> Message | None:
-    return None
 
 
 async def _chat_died(uow: UnitOfWork, chat: Chat, _: Sequence[Queued], now: datetime) -> None:

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from handlers.context import Turn
+from handlers.groups import ticks
 from handlers.groups.cards import Cards
 from handlers.groups.linking import Linking
 from handlers.groups.presence import Presence
+from handlers.moment import Moment
 from handlers.routes import Refusals, Route
 
 
@@ -30,3 +32,7 @@ class Groups:
             *Linking(self.refusals, self.permanent_keys).routes(),
             *Presence(self.refusals, self.person_moved).routes(),
         ]
+
+    def ticks(self) -> list[Callable[[Moment], Awaitable[None]]]:
+        """What the clock asks about."""
+        return [ticks.leave_unlinked, ticks.FormsLeftAlone(self.permanent_keys).close]

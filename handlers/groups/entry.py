@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from handlers.groups import news
+from handlers.groups.texts import unasked
 from handlers.moment import Moment
 from storage.audit import SYSTEM
-from storage.groups import Group
+from storage.groups import BotRight, Group
 from storage.members import Member, Role
 from storage.outbox import THIS_CHAT
 from storage.strangers import Stranger
@@ -24,6 +26,10 @@ class Account:
 
 class BelongsThere(Exception):
     """The person has a place in the group by now."""
+
+
+class MayNotPutOut(Exception):
+    """The bot lacks the right to take anybody out of the group."""
 
 
 def has_place(member: Member | None, group: Group) -> bool:
@@ -73,13 +79,16 @@ async def left(moment: Moment, chat: str, telegram_id: int) -> None:
 async def put_out(moment: Moment, coordinator: Member, stranger_id: str) -> tuple[Stranger, Group]:
     """A coordinator takes a stranger out of the group.
 
-    Raises `StrangerUnknown`, and `BelongsThere` when the person came to have a place meanwhile.
+    Raises `StrangerUnknown`, `BelongsThere` when the person came to have a place meanwhile, and
+    `MayNotPutOut`.
     """
     uow, now = moment.uow, moment.now
     stranger = await uow.strangers.get(stranger_id)
     group = await uow.groups.get(stranger.group)
     if has_place(await uow.members.find_by_telegram(stranger.telegram_id), group):
         raise BelongsThere
+    if not _may_put_out(group):
+        raise MayNotPutOut
     await _show_out(uow, group, stranger.telegram_id, now)
     await uow.strangers.forget(group.id, stranger.telegram_id)
     await uow.audit.append(coordinator.id, "group.stranger_put_out", group.id, now)
@@ -96,6 +105,9 @@ async def take_out(moment: Moment, member: Member) -> None:
     account = await moment.uow.chats.get(member.chat)
     for group in await moment.uow.groups.linked():
         await _show_out(moment.uow, group, account.telegram_id, moment.now)
+        if not _may_put_out(group):
+            words = partial(unasked.take_out_yourself, group, member.full_name)
+            await news.tell_coordinators(moment.uow, words, moment.now)
         await moment.uow.audit.append(SYSTEM, "group.taken_out", member.id, moment.now, group.id)
 
 
@@ -104,6 +116,10 @@ async def offer_groups(moment: Moment, member: Member) -> None:
     for group in await moment.uow.groups.linked():
         if group.communes & member.communes:
             await news.offer_to(moment.uow, group, member, moment.now)
+
+
+def _may_put_out(group: Group) -> bool:
+    return group.missing is None or BotRight.RESTRICT not in group.missing
 
 
 async def _show_out(uow: UnitOfWork, group: Group, telegram_id: int, now: datetime) -> None:

@@ -14,7 +14,8 @@ KIND = "group"
 CHOOSING, SHARING = "communes", "share"
 FEW = 8
 """Up to so many communes, each has a key; above, they are typed."""
-CODE_LIFETIME = timedelta(minutes=30)
+LIFETIME = timedelta(minutes=30)
+"""Of a form that nobody touches, and so of its code."""
 CODE_LENGTH = 6
 _CODE_LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # nothing that looks like something else
 _SURE = ("name", "insee", "part")
@@ -71,7 +72,7 @@ class Choice:
     def with_ways(self, now: datetime) -> Self:
         """A fresh number for the key and a fresh code."""
         code = "".join(secrets.choice(_CODE_LETTERS) for _ in range(CODE_LENGTH))
-        until = (now + CODE_LIFETIME).isoformat()
+        until = (now + LIFETIME).isoformat()
         asked = secrets.randbelow(_INT32) + 1
         return replace(self, asked=asked, code=code, code_until=until)
 

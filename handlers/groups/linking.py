@@ -170,7 +170,9 @@ class Linking:
         names = await turn.uow.communes.names()
         await turn.uow.drafts.discard(draft.id)
         await turn.show(draft, texts.finished(group, names))
-        await news.say_in(turn.uow, group, partial(in_group.follows, group, names), turn.now)
+        await news.say_in(
+            turn.uow, group, partial(in_group.follows, group, names, turn.policy), turn.now
+        )
 
     async def _current(self, turn: Turn, draft_id: str, version: int) -> Draft | None:
         """The speaker's form as the key knows it; else the press is overtaken."""

@@ -90,6 +90,8 @@ class Presence:
             await self.refusals.overtaken(turn)
         except entry.BelongsThere:
             turn.answer(unasked.belongs_there())
+        except entry.MayNotPutOut:
+            turn.answer(unasked.may_not_put_out(), alert=True)
         else:
             turn.answer(unasked.stranger_out_toast())
             words = partial(unasked.stranger_out, group)

@@ -1,15 +1,48 @@
-"""What the clock finds due: groups that nobody linked in time are left."""
+"""What the clock finds due: groups that nobody linked in time, and forms that were left alone."""
 
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from handlers.groups import form
+from handlers.groups.texts import form as texts
 from handlers.moment import Moment
+from handlers.words import speaking
 from storage.audit import SYSTEM
+from storage.drafts import Draft
 from storage.groups import GroupState
 from storage.outbox import THIS_CHAT
 
 
 async def leave_unlinked(moment: Moment) -> None:
-    """Leave each group whose grace time is over; it was told when it began."""
+    """Leave each group whose grace time is over; it was told when that began."""
     uow, now = moment.uow, moment.now
     for group in await uow.groups.to_leave(now):
         await uow.groups.set_state(group.id, GroupState.GONE)
         await uow.outbox.call(group.chat, "leaveChat", {"chat_id": THIS_CHAT}, now=now)
         await uow.audit.append(SYSTEM, "group.left", group.id, now)
+
+
+@dataclass(frozen=True, slots=True)
+class FormsLeftAlone:
+    """Closes them, and puts back the keys that stay (`permanent_keys`)."""
+
+    permanent_keys: Callable[[], Mapping[str, Any]]
+
+    async def close(self, moment: Moment) -> None:
+        """An open form takes every typed line: it may not lie in wait for hours."""
+        before = moment.now - form.LIFETIME
+        for draft in await moment.uow.drafts.left_alone(form.KIND, before):
+            await moment.uow.drafts.discard(draft.id)
+            await self._say_so(moment, draft)
+
+    async def _say_so(self, moment: Moment, draft: Draft) -> None:
+        owner = await moment.uow.members.get(draft.member)
+        if owner.chat is None or not owner.is_active:
+            return
+        outbox, now = moment.uow.outbox, moment.now
+        with speaking(owner.language):
+            await outbox.edit(draft.slot, texts.left_alone(), now=now)
+            if draft.step == form.SHARING:
+                back = texts.keys_are_back(self.permanent_keys())
+                await outbox.send(owner.chat, back, now=now, member=owner.id)

@@ -39,7 +39,7 @@ def choose_communes(draft: Draft, choice: Choice, names: Names) -> Message:
         t("Je ne trouve pas « {words} » dans le conseil.", words=choice.unknown[:LONGEST_QUOTE])
         if choice.unknown
         else None,
-        t("Laquelle voulez-vous dire ?") if choice.offered else None,
+        t("Vous voulez dire :") if choice.offered else None,
     ]
     return Message(text=joined(lines), markup=_choosing_keys(draft, choice, names))
 
@@ -51,7 +51,7 @@ def choose_group(draft: Draft, choice: Choice, names: Names, zone: ZoneInfo) -> 
         text=joined(
             [
                 bold(t("Un groupe pour {names}", names=communes(choice.chosen, names))),
-                t("Le plus simple : le bouton « Choisir le groupe », sous le texte à écrire."),
+                t("Le plus simple : le bouton « Choisir le groupe », en bas de l'écran."),
                 t(
                     "Ou ajoutez Vigie au groupe comme administrateur, puis écrivez-y vous-même, "
                     "avant {time} :",
@@ -92,7 +92,7 @@ def linked(group: Group, keys: Mapping[str, Any]) -> Message:
             [
                 t("C'est fait : {title} est relié.", title=bold(group.title)),
                 *lacks(group),
-                t("Qui y est sans être partenaire de ses communes vous sera signalé."),
+                t("Si quelqu'un s'y montre sans y avoir sa place, je vous le dirai."),
             ]
         ),
         markup=keys,
@@ -107,6 +107,11 @@ def stopped() -> Message:
 def keys_are_back(keys: Mapping[str, Any]) -> Message:
     """The permanent keys instead of the one that shares a group."""
     return Message(text=t("Vos boutons habituels sont revenus."), markup=keys)
+
+
+def left_alone() -> Message:
+    """The form, once nobody touched it for too long."""
+    return Message(text=t("Rien n'a changé : ce choix s'est refermé. Pour recommencer : /groupe."))
 
 
 def choose_with_keys() -> Message:

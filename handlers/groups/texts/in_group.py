@@ -1,20 +1,23 @@
 """What Vigie says in the group itself: to everyone there, so without names or details."""
 
+from handlers.exercise import banner
 from handlers.groups.texts.parts import Names
 from handlers.groups.texts.parts import follows as follows_communes
 from handlers.words import joined, n, t
 from storage.groups import Group
 from storage.outbox import Message
+from storage.policy import Policy
 
 
-def follows(group: Group, names: Names) -> Message:
+def follows(group: Group, names: Names, policy: Policy) -> Message:
     """The group is linked, or serves other communes."""
     return Message(
         text=joined(
             [
+                banner(policy),
                 follows_communes(group, names),
                 t("Les alertes y paraissent sans nom ni détail ; le reste se lit en privé."),
-                t("Ici aussi, pas de nom : Vigie ne lit pas ces messages et n'en garde rien."),
+                t("Ici aussi, jamais de nom. Vigie ne garde rien de ce qui s'y écrit."),
                 t("Danger immédiat : 17, 112, ou 114 par SMS."),
             ]
         )

@@ -67,6 +67,23 @@ def stranger_out_toast() -> str:
     return t("C'est fait : cette personne sort du groupe.")
 
 
+def may_not_put_out() -> str:
+    """Over the screen: the bot lacks the right."""
+    return t("Je ne peux retirer personne ici : il me manque le droit « Bannir des membres ».")
+
+
+def take_out_yourself(group: Group, name: str) -> Message:
+    """A member lost access, and the bot lacks the right to take anybody out."""
+    return Message(
+        text=t(
+            "{name} n'a plus accès à Vigie, et je ne peux retirer personne du groupe {title}. "
+            "Si cette personne s'y trouve, retirez-la vous-même.",
+            name=bold(name),
+            title=bold(group.title),
+        )
+    )
+
+
 def belongs_there() -> str:
     """Over the screen: the person came to have a place."""
     return t("Cette personne est devenue partenaire : elle peut rester.")
@@ -76,8 +93,8 @@ def way_in(group: Group, link: str, names: Names) -> Message:
     """The link by which a member enters a group."""
     return Message(
         text=t(
-            "Le groupe {title} suit {communes}. Vous pouvez y entrer : "
-            "la porte s'ouvre d'elle-même.",
+            "Le groupe {title} suit {communes}. "
+            "Touchez le bouton pour y entrer : Vigie vous ouvre.",
             title=bold(group.title),
             communes=communes(group.communes, names),
         ),
