@@ -21,6 +21,7 @@ from bot.settings import Settings
 from handlers.alerts import ticks as alerts_ticks
 from handlers.alerts.chat import Alerts
 from handlers.alerts.reading import Revealing
+from handlers.council.chat import Council
 from handlers.groups import service as groups_service
 from handlers.groups.chat import Groups
 from handlers.groups.entry import offer_groups, take_out
@@ -104,7 +105,7 @@ def assemble(
     keys = reception_texts.permanent_keys
     members = Members(reception, reception.set_menu, keys, offer_groups, take_out)
     groups = Groups(reception, keys, Reach(_chat_died).person_moved)
-    slices = (reception, members, groups, Alerts(reception), Meetings(reception))
+    slices = (reception, members, groups, Alerts(reception), Meetings(reception), Council(reception))
     routes = [route for each in slices for route in each.routes()]
     reception.catalogue = routes
     dispatch = Dispatch(routes, RIGHTS, reception)

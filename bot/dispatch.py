@@ -123,12 +123,24 @@ class Dispatch:
     async def _typed(self, _: Update, __: Any) -> None:
         """A line belongs to the form that was touched last."""
         turn = current.get()
-        forms = {r.on.form: r for r in self.routes if isinstance(r.on, Typed)}
         if turn.member is not None:
             turn.draft = await turn.uow.drafts.latest(turn.member.id)
-        route = forms.get(turn.draft.kind if turn.draft else None) or forms[None]
+        form = turn.draft.kind if turn.draft else None
+        route = self._route_of_line(turn.text, form) or self._route_of_line(turn.text, None)
+        if route is None:
+            raise LookupError("no slice takes a line that belongs to nothing")
         if await self.passes(route, turn):
             await route.do(turn)  # type: ignore[call-arg] # only presses carry a second value
+
+    def _route_of_line(self, line: str, form: str | None) -> Route | None:
+        """The route of a line in this kind of form, the most particular first."""
+        takers = {
+            route.on.starting: route
+            for route in self.routes
+            if isinstance(route.on, Typed) and route.on.form == form and route.on.takes(line)
+        }
+        by_default = takers.pop(None, None)
+        return next(iter(takers.values()), by_default)
 
     async def _overtaken(self, _: Update, __: Any) -> None:
         await self.refusals.overtaken(current.get())

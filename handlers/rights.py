@@ -87,6 +87,22 @@ RIGHTS: Mapping[str, Allowed] = {
     "groups.migrated": ANYONE,
     "groups.put_out": COORDINATORS,
     # alerts
+    "alerts.signal": SENDING,
+    "alerts.line": SENDING,
+    "alerts.choose": SENDING,
+    "alerts.type": SENDING,
+    "alerts.resume": SENDING,
+    "alerts.restart": SENDING,
+    "alerts.abandon": SENDING,
+    "alerts.acknowledge": READING,
+    "alerts.ask_reached": COORDINATORS,
+    "alerts.reached": COORDINATORS,
+    "alerts.read": Allowed(roles=ALERTERS),
+    "alerts.withdraw": SENDING,
+    "alerts.mine": SENDING,
+    "alerts.list": READING,
+    "alerts.page": SENDING,
+    "alerts.card": SENDING,
     # meetings: everybody sees those they are invited to; coordinators plan
     "meetings.list": INVITED,
     "meetings.card": INVITED,
@@ -109,4 +125,8 @@ RIGHTS: Mapping[str, Allowed] = {
     "meetings.typed_meeting_place": COORDINATORS,
     "meetings.typed_meeting_agenda": COORDINATORS,
     # council: settings and the exercise mode
+    "council.card": COORDINATORS,
+    "council.change": COORDINATORS,
+    "council.typed": COORDINATORS,
+    "council.move": COORDINATORS,
 }

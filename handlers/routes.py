@@ -34,9 +34,18 @@ class Press:
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """A line typed in private while this kind of form was touched last (None: no form)."""
+    """A line typed in private while this kind of form was touched last (None: no form).
+
+    `starting`: only a line that begins with this word.
+    """
 
     form: str | None
+    starting: str | None = None
+
+    def takes(self, line: str) -> bool:
+        """Whether a line begins as it should."""
+        first = line.split(maxsplit=1)[:1]
+        return self.starting is None or [self.starting] == [word.casefold() for word in first]
 
 
 class Event(StrEnum):

@@ -1,0 +1,103 @@
+"""« Bien reçu »: one tap that commits to nothing, and counts once for the town hall."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum, auto
+
+from handlers.alerts.notices import refresh
+from handlers.alerts.telling import Telling, telling_of
+from handlers.alerts.texts import seen_by
+from handlers.moment import Moment
+from handlers.words import speaking
+from storage.alerts import OFFICIALS, Alert, AlertUnknown, Status
+from storage.members import Member
+from storage.notices import Acknowledgement, Behalf
+
+
+class Heard(StrEnum):
+    """What a « Bien reçu » did."""
+
+    FIRST = auto()
+    BEFORE = auto()
+    """Somebody was faster: nothing changed."""
+    OWN = auto()
+    """One's own alert is for others to see."""
+    WITHDRAWN = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What it did, and how the alert stands now."""
+
+    heard: Heard
+    telling: Telling
+
+
+async def acknowledge(moment: Moment, member: Member, alert_id: str) -> Outcome:
+    """Say that one has seen an alert. Raises `AlertUnknown`, also for one that is hidden."""
+    alert = await moment.uow.alerts.get_visible(alert_id, member)
+    if alert.author == member.id:
+        return Outcome(Heard.OWN, await telling_of(moment, alert))
+    behalf = Behalf.TOWN_HALL if member.role in OFFICIALS else Behalf.COORDINATION
+    seen = Acknowledgement(alert=alert.id, on_behalf=behalf, member=member.id, at=moment.now)
+    return await _record(moment, alert, seen)
+
+
+async def record_call(
+    moment: Moment, coordinator: Member, alert_id: str, reached: str | None
+) -> Outcome:
+    """A coordinator had the town hall on the phone: it counts the same.
+
+    `reached` is a mayor or deputy of the commune; None for somebody else there. Raises
+    `AlertUnknown`, also for a person who is nobody there.
+    """
+    alert = await moment.uow.alerts.get_visible(alert_id, coordinator)
+    if reached not in {None, *(official.id for official in await officials_of(moment, alert))}:
+        raise AlertUnknown
+    seen = Acknowledgement(
+        alert=alert.id,
+        on_behalf=Behalf.TOWN_HALL,
+        member=coordinator.id,
+        at=moment.now,
+        by_phone=True,
+        reached=reached,
+    )
+    return await _record(moment, alert, seen)
+
+
+async def officials_of(moment: Moment, alert: Alert) -> Sequence[Member]:
+    """The mayor and deputies of the alert's commune, whether Vigie reaches them or not."""
+    return await moment.uow.members.active_in(alert.insee, *OFFICIALS)
+
+
+async def _record(moment: Moment, alert: Alert, seen: Acknowledgement) -> Outcome:
+    before = await telling_of(moment, alert)
+    if alert.status is Status.WITHDRAWN:
+        return Outcome(Heard.WITHDRAWN, before)
+    if Behalf.TOWN_HALL in before.seen or not await moment.uow.notices.acknowledge(seen):
+        return Outcome(Heard.BEFORE, before)
+    if seen.on_behalf is Behalf.TOWN_HALL:
+        await moment.uow.alerts.set_status(alert.id, Status.ACKNOWLEDGED)
+    await _write_down(moment, seen)
+    after = await telling_of(moment, await moment.uow.alerts.get(alert.id))
+    await _tell_author(moment, after, seen.on_behalf)
+    await refresh(moment, alert.id)
+    return Outcome(Heard.FIRST, after)
+
+
+async def _write_down(moment: Moment, seen: Acknowledgement) -> None:
+    """The journal alone, besides the coordinators, knows who it was."""
+    act = "alert.reached_by_phone" if seen.by_phone else "alert.acknowledged"
+    detail = seen.reached or seen.on_behalf
+    await moment.uow.audit.append(seen.member, act, seen.alert, moment.now, detail)
+
+
+async def _tell_author(moment: Moment, telling: Telling, behalf: Behalf) -> None:
+    author = await moment.uow.members.get(telling.alert.author)
+    if not author.is_active or author.chat is None:
+        return
+    with speaking(author.language):
+        message = seen_by(telling, behalf)
+    await moment.uow.outbox.send(
+        author.chat, message, now=moment.now, about=telling.alert.id, member=author.id
+    )

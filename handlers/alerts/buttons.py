@@ -1,0 +1,92 @@
+"""Buttons of the alerts: the form's keys, and those under a notice or a list."""
+
+from dataclasses import dataclass
+
+from handlers.payload import Button
+
+
+@dataclass(frozen=True, slots=True)
+class Choose(Button, code="al.f"):
+    """A key of the form: which form, at which version, and what was chosen on its screen."""
+
+    draft: str
+    version: int
+    choice: str
+
+
+@dataclass(frozen=True, slots=True)
+class Resume(Button, code="al.go"):
+    """Go on with the alert that was begun before."""
+
+    draft: str
+
+
+@dataclass(frozen=True, slots=True)
+class Restart(Button, code="al.new"):
+    """Forget the alert that was begun before, and take the new one."""
+
+    draft: str
+
+
+@dataclass(frozen=True, slots=True)
+class Abandon(Button, code="al.no"):
+    """Forget the alert that was begun before."""
+
+    draft: str
+
+
+@dataclass(frozen=True, slots=True)
+class Acknowledge(Button, code="al.ack"):
+    """Bien reçu."""
+
+    alert: str
+
+
+@dataclass(frozen=True, slots=True)
+class Read(Button, code="al.read"):
+    """Lire: open the content in private."""
+
+    alert: str
+
+
+@dataclass(frozen=True, slots=True)
+class AskReached(Button, code="al.tel"):
+    """Joint par téléphone…: ask whom."""
+
+    alert: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reached(Button, code="al.tel2"):
+    """This member answered the phone; `TOWN_HALL` stands for somebody else there."""
+
+    alert: str
+    member: str
+
+
+TOWN_HALL = "mairie"
+
+
+@dataclass(frozen=True, slots=True)
+class Withdraw(Button, code="al.back"):
+    """Retirer one's own alert."""
+
+    alert: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page(Button, code="al.page"):
+    """Another page of a list that stands in the slot of `view`."""
+
+    view: str
+    own: bool
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Card(Button, code="al.card"):
+    """One alert of a list, in the list's place."""
+
+    view: str
+    own: bool
+    alert: str

@@ -1,0 +1,128 @@
+"""The form in the chat: begun by the key or by one line, moved by presses and typed lines."""
+
+from dataclasses import dataclass, replace
+
+from handlers.alerts.buttons import Abandon, Choose, Restart, Resume
+from handlers.alerts.form import keeping, texts
+from handlers.alerts.form.ending import end
+from handlers.alerts.form.keeping import KIND, Kept
+from handlers.alerts.form.lines import Line, type_line
+from handlers.alerts.form.one_line import OPENING, form_from_line, is_one_line
+from handlers.alerts.form.pressing import ChoiceUnknown, press
+from handlers.alerts.form.steps import Ending, Form
+from handlers.alerts.geography import our_communes
+from handlers.context import Turn
+from handlers.routes import Command, Press, Refusals, Route, Typed
+from handlers.words import later
+
+
+@dataclass(frozen=True, slots=True)
+class FormChat:
+    """The form, one person at a time. `refusals` answers a key of before."""
+
+    refusals: Refusals
+
+    def routes(self) -> list[Route]:
+        """What moves the form."""
+        signal = Command("alerte", later("Signaler une situation"), label=later("Signaler"))
+        return [
+            Route("alerts.signal", signal, self.signal),
+            Route("alerts.line", Typed(None, starting=OPENING), self.line),
+            Route("alerts.choose", Press(Choose), self.choose),
+            Route("alerts.type", Typed(KIND), self.type),
+            Route("alerts.resume", Press(Resume), self.resume),
+            Route("alerts.restart", Press(Restart), self.restart),
+            Route("alerts.abandon", Press(Abandon), self.abandon),
+        ]
+
+    async def signal(self, turn: Turn) -> None:
+        """/alerte or the key: a fresh form, unless one of before waits. A line after it counts."""
+        if turn.arguments:
+            await self.line(turn)
+        else:
+            await self._open(turn, Form())
+
+    async def line(self, turn: Turn) -> None:
+        """« alerte tronville voisins orange »: the review card, filled."""
+        await turn.uow.outbox.delete_message(
+            await turn.chat(), turn.message.message_id, now=turn.now
+        )
+        await self._open(turn, form_from_line(turn.text, await our_communes(turn.moment)))
+
+    async def choose(self, turn: Turn, button: Choose) -> None:
+        """A key of the form's screen."""
+        kept = await keeping.find(turn.moment, turn.me, button.draft)
+        if kept is None or kept.draft.version != button.version:
+            await self.refusals.overtaken(turn)
+            return
+        try:
+            after = press(kept.form, button.choice, await turn.uow.communes.names())
+        except ChoiceUnknown:
+            await self.refusals.overtaken(turn)
+            return
+        if isinstance(after, Ending):
+            await end(turn, kept, after)
+        else:
+            await self._show(turn, await keeping.keep(turn.moment, kept, after))
+
+    async def type(self, turn: Turn) -> None:
+        """A line typed while the form is open."""
+        kept = await keeping.current(turn.moment, turn.me)
+        if kept is None:
+            return
+        if kept.rival is not None:
+            await self._show(turn, kept)
+            return
+        if is_one_line(turn.text, kept.form):
+            await self.line(turn)
+            return
+        line = Line(turn.text, turn.message.message_id)
+        today = turn.now.astimezone(turn.zone).date()
+        after = type_line(kept.form, line, today, await our_communes(turn.moment))
+        await self._show(turn, await keeping.keep(turn.moment, kept, after))
+
+    async def resume(self, turn: Turn, button: Resume) -> None:
+        """Go on where the form stood, at the end of the chat."""
+        kept = await keeping.find(turn.moment, turn.me, button.draft)
+        if kept is None:
+            await self.refusals.overtaken(turn)
+            return
+        if kept.rival is not None:
+            fresh = await keeping.keep(turn.moment, kept, kept.form)
+        else:
+            fresh = await keeping.begin(turn.moment, turn.me, kept.form, begun_at=kept.begun_at)
+        await self._show(turn, fresh)
+
+    async def restart(self, turn: Turn, button: Restart) -> None:
+        """Forget the form of before, and fill the new one."""
+        kept = await keeping.find(turn.moment, turn.me, button.draft)
+        if kept is None or kept.rival is None:
+            await self.refusals.overtaken(turn)
+            return
+        fresh = replace(kept, begun_at=turn.now)
+        await self._show(turn, await keeping.keep(turn.moment, fresh, kept.rival))
+
+    async def abandon(self, turn: Turn, button: Abandon) -> None:
+        """Forget the form that was left alone."""
+        kept = await keeping.find(turn.moment, turn.me, button.draft)
+        if kept is None:
+            await self.refusals.overtaken(turn)
+            return
+        await end(turn, kept, Ending.CANCELLED)
+
+    async def _open(self, turn: Turn, form: Form) -> None:
+        before = await keeping.current(turn.moment, turn.me)
+        if before is None or not before.form.is_begun:
+            await self._show(turn, await keeping.begin(turn.moment, turn.me, form))
+            return
+        was = before.form.swept()
+        kept = await keeping.begin(turn.moment, turn.me, was, begun_at=before.begun_at, rival=form)
+        await self._show(turn, kept)
+
+    async def _show(self, turn: Turn, kept: Kept) -> None:
+        """The form's screen, or the question which of two forms to go on with."""
+        if kept.rival is None:
+            message = await keeping.screen_of(turn.moment, turn.me, kept)
+        else:
+            message = texts.begun_before(kept.draft.id, kept.begun_at, turn.now, turn.zone)
+        await turn.show(kept.draft, message)

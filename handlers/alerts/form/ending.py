@@ -1,0 +1,40 @@
+"""How a form ends: sent, cancelled, or stopped before anything was kept."""
+
+from collections.abc import Callable, Mapping
+
+from handlers.alerts.form import keeping, texts
+from handlers.alerts.form.keeping import Kept
+from handlers.alerts.form.steps import Ending
+from handlers.alerts.notice_texts import notice
+from handlers.alerts.sending import send
+from handlers.alerts.telling import telling_of
+from handlers.context import Turn
+from storage.notices import Audience, Notice
+from storage.outbox import Message
+
+
+async def end(turn: Turn, kept: Kept, ending: Ending) -> None:
+    """End the form; its message says how."""
+    if ending is Ending.SENT:
+        await _send(turn, kept)
+        return
+    if ending is Ending.ORIENTED:
+        await turn.uow.alerts.count_referral(f"{turn.now.astimezone(turn.zone):%Y-%m}")
+    await keeping.finish(turn.moment, kept, _LAST_WORDS[ending]())
+
+
+async def _send(turn: Turn, kept: Kept) -> None:
+    """The form's message becomes the author's receipt, and tells what comes next from then on."""
+    alert = await send(turn.moment, turn.me, kept.form.report)
+    receipt = Notice(kept.draft.slot, alert.id, Audience.AUTHOR, turn.me.id)
+    await turn.uow.notices.add(receipt)
+    telling = await telling_of(turn.moment, alert)
+    await keeping.finish(turn.moment, kept, notice(telling, Audience.AUTHOR))
+
+
+_LAST_WORDS: Mapping[Ending, Callable[[], Message]] = {
+    Ending.CANCELLED: texts.cancelled,
+    Ending.STOPPED: texts.stopped,
+    Ending.ORIENTED: texts.oriented,
+    Ending.SECRECY: texts.bound_to_secrecy,
+}

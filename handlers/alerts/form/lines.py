@@ -1,0 +1,66 @@
+"""What a typed line does to the form: a commune's name, a day, the note."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from handlers.alerts.form.steps import COMMUNE_STEPS, Form, Step, Trouble
+from handlers.alerts.note_check import identifying_patterns
+from handlers.alerts.report import NOTE_LIMIT
+from handlers.dates import DateReason, Misunderstood, parse_day
+from storage.gazetteer import Commune, Match, find
+
+NOTE_STEPS = frozenset({Step.REVIEW, Step.NOTE, Step.NOTE_CHECK})
+LONGEST_NAME = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What was typed, and the Telegram message that carried it."""
+
+    text: str
+    message_id: int
+
+
+def type_line(form: Form, line: Line, today: date, communes: Sequence[Commune]) -> Form:
+    """The form after somebody typed a line. `communes` are those of the council."""
+    if form.step in COMMUNE_STEPS:
+        return name_commune(form, line.text, communes)
+    if form.step is Step.DAY:
+        return _name_day(form, line.text, today)
+    if form.step in NOTE_STEPS and not form.without_note:
+        return _write_note(form, line, today)
+    return form.again(Trouble.KEYS_EXPECTED)
+
+
+def name_commune(form: Form, text: str, communes: Sequence[Commune]) -> Form:
+    """One exact name of today goes on; everything else is asked back."""
+    matches = find(text[:LONGEST_NAME], communes)
+    if not matches:
+        return replace(form.at(Step.OTHER_COMMUNE), trouble=Trouble.COMMUNE_UNKNOWN)
+    if _is_plain(matches):
+        return replace(form, candidates=(), typed="").onward(commune=matches[0].commune.insee)
+    candidates = tuple(match.commune.insee for match in matches)
+    return replace(form, candidates=candidates, typed=text[:LONGEST_NAME]).at(Step.WHICH_COMMUNE)
+
+
+def _is_plain(matches: Sequence[Match]) -> bool:
+    return len(matches) == 1 and matches[0].how == "name"
+
+
+def _name_day(form: Form, text: str, today: date) -> Form:
+    reading = parse_day(text, today)
+    if not isinstance(reading, Misunderstood):
+        return form.onward(on=reading)
+    is_past = reading.reason is DateReason.PAST
+    return form.again(Trouble.DAY_PAST if is_past else Trouble.DAY_UNCLEAR)
+
+
+def _write_note(form: Form, line: Line, today: date) -> Form:
+    """A note that is too long stays in the chat, to be shortened there, until the form ends."""
+    at_note = replace(form.at(Step.NOTE), strays=(*form.strays, line.message_id))
+    if len(line.text) > NOTE_LIMIT:
+        return replace(at_note, trouble=Trouble.NOTE_TOO_LONG, excess=len(line.text) - NOTE_LIMIT)
+    if identifying_patterns(line.text, today):
+        return replace(at_note, draft_note=line.text).at(Step.NOTE_CHECK)
+    return replace(at_note, draft_note="").onward(note=line.text)

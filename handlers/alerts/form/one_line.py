@@ -1,0 +1,103 @@
+"""An alert as one typed line, where the network fails: « alerte tronville voisins orange ».
+
+Words are looked for one after the other; what is not understood is asked by the form.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import TypeVar
+
+from handlers.alerts.form.steps import Form, Step
+from handlers.alerts.form.synonyms import DANGERS, NATURES, RISKS, SEVERITIES, SMALL_WORDS, WHENS
+from handlers.alerts.report import Report
+from handlers.alerts.vocabulary import Risk
+from storage.gazetteer import Commune, Match, find
+
+OPENING = "alerte"
+LONGEST_LINE = 200
+LONGEST_NAME = 6
+"""Words of « Sainte-Marie-du-Lac-Nuisement » and the like."""
+
+Code = TypeVar("Code")
+
+
+def is_one_line(text: str, form: Form) -> bool:
+    """Whether a line typed in this form is an alert of its own, rather than a part of it."""
+    words = _words(text)
+    writes_note = form.step in (Step.NOTE, Step.NOTE_CHECK)
+    return len(words) > 1 and words[0] == OPENING and not writes_note
+
+
+def form_from_line(text: str, communes: Sequence[Commune]) -> Form:
+    """The form as far as the line fills it: on its review card, or on the first open question."""
+    said = _Said(_words(text))
+    risk, when = said.take(RISKS), said.take(WHENS)
+    if when is not None and risk is None:
+        risk = Risk.POSSIBLE
+    report = Report(
+        nature=said.take(NATURES),
+        severity=said.take(SEVERITIES),
+        risk=risk,
+        when=when,
+        immediate_danger=bool(said.take(DANGERS)),
+    )
+    form = replace(Form(from_line=True), report=report)
+    return _with_commune(form, _best(said.left(), communes))
+
+
+def _with_commune(form: Form, found: tuple[str, Sequence[Match]]) -> Form:
+    """The review card is the confirmation of one certain commune; a doubt is asked."""
+    typed, matches = found
+    if len(matches) == 1 and matches[0].how in ("name", "insee", "part"):
+        return form.onward(commune=matches[0].commune.insee)
+    if not matches:
+        return form.onward()
+    candidates = tuple(match.commune.insee for match in matches)
+    return replace(form, candidates=candidates, typed=typed).at(Step.WHICH_COMMUNE)
+
+
+def _best(words: Sequence[str], communes: Sequence[Commune]) -> tuple[str, Sequence[Match]]:
+    """The words that name the fewest communes, the surest way; the longer name of two."""
+    readings = [(span, find(span, communes)) for span in _spans(words)]
+    named = [(span, matches) for span, matches in readings if matches]
+    return min(named, key=_doubt, default=("", ()))
+
+
+def _doubt(reading: tuple[str, Sequence[Match]]) -> tuple[bool, int, int]:
+    span, matches = reading
+    return matches[0].how == "near", len(matches), -len(span)
+
+
+def _spans(words: Sequence[str]) -> Iterator[str]:
+    for start in range(len(words)):
+        for end in range(start + 1, min(start + LONGEST_NAME, len(words)) + 1):
+            span = words[start:end]
+            if not SMALL_WORDS.issuperset(span) and "" not in span:
+                yield " ".join(span)
+
+
+class _Said:
+    """The words of a line, from which each table takes what it knows."""
+
+    def __init__(self, words: Sequence[str]) -> None:
+        self._text = f" {' '.join(words)} "
+
+    def take(self, codes: Mapping[str, Code]) -> Code | None:
+        """The code of the longest phrase of this table that was said; the phrase is gone then."""
+        for phrase in sorted(codes, key=len, reverse=True):
+            if f" {phrase} " in self._text:
+                self._text = self._text.replace(f" {phrase} ", " | ", 1)
+                return codes[phrase]
+        return None
+
+    def left(self) -> list[str]:
+        """What no table knew; an empty word stands where something was taken."""
+        return [word if word != "|" else "" for word in self._text.split() if word != OPENING]
+
+
+def _words(text: str) -> list[str]:
+    plain = unicodedata.normalize("NFKD", text[:LONGEST_LINE].casefold())
+    letters = "".join(sign for sign in plain if not unicodedata.combining(sign))
+    return re.findall(r"[^\W_]+", letters)

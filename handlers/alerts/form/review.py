@@ -1,0 +1,124 @@
+"""The review card, and what can be added from it: place, public, when it was seen, a note."""
+
+from collections.abc import Mapping, Sequence
+from enum import Enum
+
+from handlers import keyboard
+from handlers.alerts.content import summary
+from handlers.alerts.form import pressing
+from handlers.alerts.form.steps import Form, Step
+from handlers.alerts.form.view import (
+    Key,
+    View,
+    nobody_is_called,
+    numbers,
+    paragraphs,
+    shown,
+)
+from handlers.alerts.note_check import Finding, FindingKind, identifying_patterns
+from handlers.alerts.vocabulary import Place, Public, Seen
+from handlers.words import Html, bold, joined, later, quoted, t
+from storage.outbox import Message
+
+
+def review(form: Form, view: View) -> Message:
+    """Everything on one card, each thing to be corrected, and the key that sends it."""
+    text = paragraphs(
+        bold(t("Relisez, puis envoyez.")),
+        summary(form.report, view.names, view.today),
+        _note_said(form),
+        joined([numbers(), nobody_is_called()]) if form.from_line else nobody_is_called(),
+    )
+    send = [view.key(t("Envoyer"), pressing.SEND)]
+    return shown(form, view, text, send, *keyboard.pairs(_corrections(form, view)))
+
+
+def place(form: Form, view: View) -> Message:
+    """The kind of place."""
+    text = joined([bold(t("Dans quel genre de lieu ?")), t("Pas d'adresse.")])
+    return _optional(form, view, text, list(Place))
+
+
+def public(form: Form, view: View) -> Message:
+    """Whom it concerns."""
+    return _optional(form, view, bold(t("Qui est concerné ?")), list(Public))
+
+
+def seen(form: Form, view: View) -> Message:
+    """When it was seen."""
+    return _optional(form, view, bold(t("Quand l'avez-vous vu ?")), list(Seen))
+
+
+def note(form: Form, view: View) -> Message:
+    """A few words of one's own, under the warning; what was refused before is there to copy."""
+    text = paragraphs(
+        bold(t("Écrivez quelques mots.")),
+        t(
+            "Des faits, pas des personnes : ni nom, ni adresse, ni date de naissance. "
+            "Ce message sera effacé ici, mais Telegram l'aura transporté."
+        ),
+        quoted(form.draft_note) if form.draft_note else None,
+    )
+    skip = t("Retirer la note") if form.report.note else t("Passer")
+    return shown(form, view, text, [view.key(skip, pressing.CLEAR)])
+
+
+def note_check(form: Form, view: View) -> Message:
+    """What may identify a person, shown to its author alone: to be taken out, or meant."""
+    findings = identifying_patterns(form.draft_note, view.today)
+    text = paragraphs(
+        bold(t("Votre note contient :")),
+        joined([_found(form.draft_note, finding) for finding in findings[:MOST_FINDINGS]]),
+        t("Cela peut désigner une personne. Est-ce voulu ?"),
+    )
+    answers = [
+        view.key(t("Réécrire"), pressing.REWRITE),
+        view.key(t("C'est voulu, garder"), pressing.KEEP),
+    ]
+    return shown(form, view, text, answers)
+
+
+MOST_FINDINGS = 10
+
+_FOUND: Mapping[FindingKind, str] = {
+    FindingKind.PHONE: later("un numéro de téléphone"),
+    FindingKind.EMAIL: later("une adresse e-mail"),
+    FindingKind.BIRTH_DATE: later("une date de naissance"),
+    FindingKind.SOCIAL_SECURITY: later("un numéro de sécurité sociale"),
+    FindingKind.PLATE: later("une plaque d'immatriculation"),
+}
+
+
+def _found(note: str, finding: Finding) -> Html:
+    piece = note[finding.start : finding.end]
+    return t("• {kind} : « {piece} »", kind=t(_FOUND[finding.kind]), piece=piece)
+
+
+def _note_said(form: Form) -> Html | None:
+    if not form.report.note:
+        return None
+    return t(
+        "Note jointe ({count} caractères). Votre message est effacé ici ; Telegram l'a transporté.",
+        count=len(form.report.note),
+    )
+
+
+def _corrections(form: Form, view: View) -> list[Key]:
+    report = form.report
+    first = [
+        (Step.COMMUNE, t("Commune"), True),
+        (Step.NATURE, t("Nature"), True),
+        (Step.SEVERITY, t("Gravité"), True),
+        (Step.RISK, t("Risque"), report.risk is not None),
+        (Step.PLACE, t("Lieu"), report.place is not None),
+        (Step.PUBLIC, t("Public"), report.public is not None),
+        (Step.SEEN, t("Quand"), report.seen is not None),
+        (Step.NOTE, t("Note"), bool(report.note)),
+    ]
+    offered = first[:-1] if form.without_note else first
+    return [view.key(f"{'✏️' if known else '➕'} {name}", step) for step, name, known in offered]
+
+
+def _optional(form: Form, view: View, text: str, codes: Sequence[Enum]) -> Message:
+    clear = view.key(t("Ne rien préciser"), pressing.CLEAR)
+    return shown(form, view, text, *keyboard.pairs(view.coded(codes)), [clear])

@@ -1,0 +1,176 @@
+"""The form as pure functions: where somebody is, what they chose or typed, where that leads.
+
+SAFETY ─┬─ DANGER ──┐
+├─ MINOR    ├─ COMMUNE ── NATURE ── SEVERITY ── RISK ── REVIEW
+├─ SECRECY ─┘     │          │                   │        │
+└─────────────────┘     MORE_NATURES            DAY    PLACE PUBLIC SEEN NOTE
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from enum import StrEnum, auto
+from typing import Any, Self
+
+from handlers.alerts.report import Report
+from handlers.alerts.vocabulary import Risk, When
+
+NOTHING_YET = Report()
+
+
+class Step(StrEnum):
+    """A screen of the form."""
+
+    SAFETY = auto()
+    DANGER = auto()
+    MINOR = auto()
+    SECRECY = auto()
+    COMMUNE = auto()
+    OTHER_COMMUNE = auto()
+    WHICH_COMMUNE = auto()
+    NATURE = auto()
+    MORE_NATURES = auto()
+    SEVERITY = auto()
+    RISK = auto()
+    DAY = auto()
+    REVIEW = auto()
+    PLACE = auto()
+    PUBLIC = auto()
+    SEEN = auto()
+    NOTE = auto()
+    NOTE_CHECK = auto()
+
+
+class Ending(StrEnum):
+    """How a form ends."""
+
+    SENT = auto()
+    CANCELLED = auto()
+    STOPPED = auto()
+    """Immediate danger: the person calls instead."""
+    ORIENTED = auto()
+    """A minor in danger: the person called the 119 or the CRIP."""
+    SECRECY = auto()
+
+
+class Trouble(StrEnum):
+    """Why the same screen stands there again."""
+
+    COMMUNE_UNKNOWN = auto()
+    COMMUNE_ELSEWHERE = auto()
+    DAY_UNCLEAR = auto()
+    DAY_PAST = auto()
+    NOTE_TOO_LONG = auto()
+    KEYS_EXPECTED = auto()
+
+
+COMMUNE_STEPS = frozenset({Step.COMMUNE, Step.OTHER_COMMUNE, Step.WHICH_COMMUNE})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Form:
+    """A form in the middle. `before` is the way back; `typed` the commune's name as it was typed.
+
+    `draft_note` waits to be confirmed; `strays` are chat messages that are still to be deleted;
+    `excess` is by how many characters a note was too long. `from_line`: it began as one typed
+    line. `without_note`: the person is bound to secrecy.
+    """
+
+    step: Step = Step.SAFETY
+    report: Report = NOTHING_YET
+    before: tuple[Step, ...] = ()
+    candidates: tuple[str, ...] = ()
+    typed: str = field(default="", repr=False)
+    draft_note: str = field(default="", repr=False)
+    strays: tuple[int, ...] = ()
+    trouble: Trouble | None = None
+    excess: int = 0
+    from_line: bool = False
+    without_note: bool = False
+
+    def to_json(self) -> dict[str, Any]:
+        """As a draft keeps it."""
+        return {
+            "step": self.step,
+            "report": self.report.to_json(),
+            "before": list(self.before),
+            "candidates": list(self.candidates),
+            "typed": self.typed,
+            "draft_note": self.draft_note,
+            "strays": list(self.strays),
+            "trouble": self.trouble,
+            "excess": self.excess,
+            "from_line": self.from_line,
+            "without_note": self.without_note,
+        }
+
+    @classmethod
+    def from_json(cls, kept: Mapping[str, Any]) -> Self:
+        """Read what `to_json` wrote."""
+        return cls(
+            step=Step(kept["step"]),
+            report=Report.from_json(kept["report"]),
+            before=tuple(Step(step) for step in kept["before"]),
+            candidates=tuple(kept["candidates"]),
+            typed=kept["typed"],
+            draft_note=kept["draft_note"],
+            strays=tuple(kept["strays"]),
+            trouble=Trouble(kept["trouble"]) if kept["trouble"] else None,
+            excess=kept["excess"],
+            from_line=kept["from_line"],
+            without_note=kept["without_note"],
+        )
+
+    @property
+    def is_begun(self) -> bool:
+        """Whether there is anything in it that would be a pity to lose."""
+        return self.report != NOTHING_YET
+
+    def at(self, step: Step) -> Self:
+        """The form on that screen; a screen met before is gone back to, not met twice."""
+        way = (*self.before, self.step)
+        before = way[: way.index(step)] if step in way else way
+        return replace(self, step=step, before=before, trouble=None)
+
+    def back(self) -> Self:
+        """The screen before this one; the first screen stays."""
+        if not self.before:
+            return replace(self, trouble=None)
+        return replace(self, step=self.before[-1], before=self.before[:-1], trouble=None)
+
+    def onward(self, **known: Any) -> Self:
+        """The form with more known, on the first screen that still asks something."""
+        report = replace(self.report, **known)
+        return replace(self, report=report).at(first_question(report, self))
+
+    def swept(self) -> Self:
+        """The form after its stray messages were deleted."""
+        return replace(self, strays=())
+
+    def again(self, trouble: Trouble) -> Self:
+        """The same screen, saying what the trouble is."""
+        return replace(self, trouble=trouble)
+
+
+def first_question(report: Report, form: Form) -> Step:
+    """The first thing that is not known yet; the review when all is.
+
+    Whoever typed one line in a hurry is not asked about the risk: the review says "not told".
+    """
+    if report.commune is None:
+        return Step.COMMUNE
+    if report.nature is None:
+        return Step.NATURE
+    if report.severity is None:
+        return Step.SEVERITY
+    if report.risk is None and not form.from_line:
+        return Step.RISK
+    return Step.REVIEW
+
+
+def with_risk(form: Form, risk: Risk, when: When | None = None, on: date | None = None) -> Form:
+    """The form that knows the risk; of another day, it asks which one."""
+    if when is When.DATE and on is None:
+        report = replace(form.report, risk=risk, when=when, on=None)
+        return replace(form, report=report).at(Step.DAY)
+    return form.onward(risk=risk, when=when, on=on)

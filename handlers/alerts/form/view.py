@@ -1,0 +1,105 @@
+"""What every screen of the form shares: its keys, its way out, and what went wrong."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import Enum
+from typing import Any, TypeAlias
+
+from handlers import keyboard
+from handlers.alerts.buttons import Choose
+from handlers.alerts.form import pressing
+from handlers.alerts.form.steps import Form, Trouble
+from handlers.alerts.labels import colour, label
+from handlers.words import Html, bold, joined, later, t
+from storage.outbox import Message
+
+Key: TypeAlias = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class View:
+    """What a screen needs besides the form. `near`: communes offered first, by INSEE code."""
+
+    draft: str
+    version: int
+    names: Mapping[str, str]
+    near: Sequence[str]
+    today: date
+    crip: str
+
+    def key(self, text: str, choice: str) -> Key:
+        """A key of this form at this version."""
+        return keyboard.key(text, Choose(self.draft, self.version, choice))
+
+    def coded(self, codes: Sequence[Enum]) -> list[Key]:
+        """A key for each code."""
+        return [self.key(label(code), str(code.value)) for code in codes]
+
+
+Screen: TypeAlias = Callable[[Form, View], Message]
+
+
+def shown(form: Form, view: View, text: str, *rows: keyboard.Row, leave: bool = True) -> Message:
+    """A screen: what went wrong if anything did, its text, its keys, then back and cancel."""
+    way_out = [view.key(t("Retour"), pressing.BACK)] if form.before else []
+    if leave:
+        way_out.append(view.key(t("Annuler"), pressing.CANCEL))
+    return Message(text=paragraphs(_trouble(form), text), markup=keyboard.keys(*rows, way_out))
+
+
+def asked(form: Form, view: View, question: str) -> Html:
+    """What is known so far on one line, and the question under it."""
+    report = form.report
+    known = [
+        view.names[report.commune] if report.commune else None,
+        label(report.nature) if report.nature else None,
+        colour(report.severity) if report.severity else None,
+    ]
+    return joined([joined(known, " · "), bold(question)])
+
+
+def paragraphs(*parts: str | None) -> Html:
+    """Parts of a text with a blank line between them."""
+    return joined(parts, "\n\n")
+
+
+def numbers() -> Html:
+    """Who to call, before anything else."""
+    return t(
+        "<b>17</b> police · <b>112</b> urgences · <b>114</b> par SMS\n"
+        "<b>15</b> Samu · <b>18</b> pompiers"
+    )
+
+
+def nobody_is_called() -> Html:
+    """What Vigie is not."""
+    return t("Ni police ni secours ne sont prévenus par Vigie.")
+
+
+_TROUBLES: Mapping[Trouble, str] = {
+    Trouble.COMMUNE_UNKNOWN: later("Je ne trouve pas cette commune. Essayez un autre nom."),
+    Trouble.COMMUNE_ELSEWHERE: later(
+        "Cette commune n'est pas dans notre intercommunalité : Vigie ne peut pas y transmettre "
+        "d'alerte. En danger : 17."
+    ),
+    Trouble.DAY_UNCLEAR: later("Je n'ai pas compris ce jour."),
+    Trouble.DAY_PAST: later("Ce jour est passé."),
+    Trouble.KEYS_EXPECTED: later(
+        "Ici, touchez un bouton. Vous pourrez ajouter quelques mots à la fin."
+    ),
+}
+
+
+def _trouble(form: Form) -> Html | None:
+    if form.trouble is None:
+        return None
+    if form.trouble is Trouble.NOTE_TOO_LONG:
+        said = t(
+            "C'est trop long de {excess} caractères. Rien n'est perdu : votre texte est encore "
+            "ci-dessous. Raccourcissez-le et renvoyez-le.",
+            excess=form.excess,
+        )
+    else:
+        said = t(_TROUBLES[form.trouble])
+    return Html(f"⚠️ {said}")

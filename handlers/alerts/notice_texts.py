@@ -1,0 +1,198 @@
+"""What a notice says, to whom: the group, the town hall, the coordinators, and its author."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+from handlers import keyboard
+from handlers.alerts.buttons import Acknowledge, AskReached, Read, Withdraw
+from handlers.alerts.content import risk_in_notice
+from handlers.alerts.french import of
+from handlers.alerts.labels import COLOURS, colour, label
+from handlers.alerts.telling import Telling
+from handlers.exercise import banner
+from handlers.words import Html, bold, joined, later, n, t
+from storage.alerts import Severity, Status
+from storage.notices import Audience, Behalf
+from storage.outbox import Message
+
+EVENING, MORNING = 18, 5
+"""« Bonsoir » from six in the evening to five in the morning."""
+
+
+def notice(telling: Telling, audience: Audience) -> Message:
+    """The notice as this audience may read it, as things stand."""
+    return _NOTICES[audience](telling)
+
+
+def status_said(telling: Telling) -> Html:
+    """How far it has come: « Transmise à 19 h 40, pas encore vue »."""
+    if telling.alert.status is Status.WITHDRAWN:
+        return t("Retirée par son auteur.")
+    at = telling.hour(telling.alert.created_at)
+    return t("Transmise à {at}, {seen}.", at=at, seen=seen_said(telling))
+
+
+def seen_said(telling: Telling) -> Html:
+    """« vue par la mairie à 19 h 52 », without any name."""
+    by_town_hall = telling.seen.get(Behalf.TOWN_HALL)
+    if by_town_hall and by_town_hall.by_phone:
+        at = telling.hour(by_town_hall.at)
+        return t("vue par la mairie, jointe par téléphone à {at}", at=at)
+    if by_town_hall:
+        return t("vue par la mairie à {at}", at=telling.hour(by_town_hall.at))
+    if by_coordination := telling.seen.get(Behalf.COORDINATION):
+        return t("vue par la coordination à {at}", at=telling.hour(by_coordination.at))
+    return t("pas encore vue")
+
+
+def _group(telling: Telling) -> Message:
+    """No name, no note; for a small commune or a sensitive nature, sector and colour only."""
+    alert, report = telling.alert, telling.report
+    commune = None if telling.is_discreet else telling.commune.name
+    head = joined([colour(alert.severity), alert.reference, commune], " · ")
+    if telling.is_discreet:
+        what = t("Une situation dans votre secteur.")
+    else:
+        risk = risk_in_notice(report, telling.today)
+        what = Html(joined([label(report.nature) if report.nature else None, risk], ", ") + ".")
+    read = keyboard.key(t("Lire en privé"), Read(alert.id))
+    text = joined([bold(head), what, status_said(telling)])
+    return _message(telling, text, [[read, *_ack(telling)]])
+
+
+def _official(telling: Telling) -> Message:
+    """Without the nature: a lock screen shows it to anyone."""
+    alert = telling.alert
+    read = keyboard.key(t("Lire"), Read(alert.id))
+    if telling.seen or alert.status is Status.WITHDRAWN:
+        text = joined([_private_head(telling), status_said(telling)])
+    else:
+        text = joined([_private_head(telling), _call(telling)])
+    return _message(telling, text, [[read, *_ack(telling)]])
+
+
+def _coordinator(telling: Telling) -> Message:
+    """The catch-all: who was not reached, and by name who has seen it."""
+    text = joined([_private_head(telling), status_said(telling), *_names(telling), *_gaps(telling)])
+    alert = telling.alert.id
+    rows = [[keyboard.key(t("Lire"), Read(alert)), *_ack(telling)]]
+    if Behalf.TOWN_HALL not in telling.seen:
+        rows.append([keyboard.key(t("Joint par téléphone…"), AskReached(alert))])
+    return _message(telling, text, rows)
+
+
+def _author(telling: Telling) -> Message:
+    """The receipt: the reference, who was told, and what comes next."""
+    alert = telling.alert
+    if alert.status is Status.WITHDRAWN:
+        gone = t("Vous avez retiré l'alerte <b>{reference}</b>.", reference=alert.reference)
+        return _message(telling, gone, [])
+    at = telling.hour(alert.created_at)
+    sent = t("Alerte <b>{reference}</b> partie à {at}.", reference=alert.reference, at=at)
+    if telling.seen:
+        text = joined([sent, _told(telling), _sentence(seen_said(telling)), readers_said(telling)])
+    else:
+        nxt = t("La suite s'affichera ici. Si cela s'aggrave : 17.")
+        text = joined([sent, _told(telling), nxt])
+    withdraw = [] if telling.seen else [keyboard.key(t("Retirer"), Withdraw(alert.id))]
+    return _message(telling, Html(f"{COLOURS[alert.severity]} {text}"), [withdraw])
+
+
+def readers_said(telling: Telling) -> Html | None:
+    """« Lue par 2 personnes », without the author."""
+    if not telling.readers:
+        return None
+    return n("Lue par {count} personne.", "Lue par {count} personnes.", telling.readers)
+
+
+def _message(telling: Telling, text: str, rows: Sequence[keyboard.Row]) -> Message:
+    withdrawn = telling.alert.status is Status.WITHDRAWN
+    return Message(
+        text=joined([banner(telling.policy), _danger(telling), text]),
+        markup=keyboard.keys(*([] if withdrawn else rows)),
+        silent=telling.is_silent,
+    )
+
+
+def _danger(telling: Telling) -> Html | None:
+    if not telling.alert.immediate_danger:
+        return None
+    return t("🚨 <b>Danger immédiat.</b> Vigie ne prévient pas le 17 : appelez-le.")
+
+
+def _private_head(telling: Telling) -> Html:
+    alert = telling.alert
+    return bold(joined([colour(alert.severity), alert.reference, telling.commune.name], " · "))
+
+
+_WAITING: Mapping[Severity, str] = {
+    Severity.GREEN: later("Une alerte verte vous attend pour {commune}."),
+    Severity.YELLOW: later("Une alerte jaune vous attend pour {commune}."),
+    Severity.ORANGE: later("Une alerte orange vous attend pour {commune}."),
+    Severity.RED: later("Une alerte rouge vous attend pour {commune}."),
+}
+
+
+def _call(telling: Telling) -> Html:
+    hour = telling.now.astimezone(telling.zone).hour
+    hello = t("Bonjour.") if MORNING <= hour < EVENING else t("Bonsoir.")
+    waiting = t(_WAITING[telling.alert.severity], commune=telling.commune.name)
+    only = t("“Bien reçu” dit seulement que vous l'avez vue. Danger immédiat : 17.")
+    return joined([hello, waiting, only], " ")
+
+
+def _ack(telling: Telling) -> list[Mapping[str, object]]:
+    if Behalf.TOWN_HALL in telling.seen:
+        return []
+    return [keyboard.key(t("Bien reçu"), Acknowledge(telling.alert.id))]
+
+
+def _names(telling: Telling) -> list[Html]:
+    """Who has seen it: for the coordinators alone."""
+    names = [telling.people[each.reached or each.member] for each in telling.seen.values()]
+    return [t("Vue par {name}.", name=name) for name in names]
+
+
+def _gaps(telling: Telling) -> list[Html]:
+    """Never silently dropped: the coordinators learn who cannot be told."""
+    gaps = []
+    commune = of(telling.commune.name)
+    if not telling.recipients.officials and Behalf.TOWN_HALL not in telling.seen:
+        gaps.append(
+            t("⚠️ Personne à la mairie {of_commune} n'est joignable par Vigie.", of_commune=commune)
+        )
+    if not telling.recipients.groups:
+        gaps.append(t("⚠️ Aucun groupe ne reçoit les alertes de cette commune."))
+    return gaps
+
+
+def _told(telling: Telling) -> Html:
+    groups = telling.told(Audience.GROUP)
+    titles = [group.title for group in telling.recipients.groups if group.id in groups]
+    told = [
+        t("la mairie {of_commune}", of_commune=of(telling.commune.name))
+        if telling.told(Audience.OFFICIAL)
+        else None,
+        *(t("le groupe « {title} »", title=title) for title in titles),
+        t("la coordination") if telling.told(Audience.COORDINATOR) else None,
+    ]
+    if not any(told):
+        return _nobody(telling)
+    return t("Prévenus : {told}.", told=joined(told, ", "))
+
+
+def _nobody(telling: Telling) -> Html:
+    phone = telling.policy.coordination_phone
+    call = t("Appelez la coordination : {phone}.", phone=phone) if phone else None
+    return joined([t("Vigie n'a pu prévenir personne pour l'instant."), call], " ")
+
+
+def _sentence(said: Html) -> Html:
+    return Html(f"{said[:1].upper()}{said[1:]}.")
+
+
+_NOTICES: Mapping[Audience, Callable[[Telling], Message]] = {
+    Audience.GROUP: _group,
+    Audience.OFFICIAL: _official,
+    Audience.COORDINATOR: _coordinator,
+    Audience.AUTHOR: _author,
+}

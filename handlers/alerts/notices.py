@@ -1,0 +1,78 @@
+"""Notices go out, and are all written anew when something changes: the same words everywhere."""
+
+from collections.abc import Iterator
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+
+from handlers.alerts.notice_texts import notice
+from handlers.alerts.telling import Telling, telling_of
+from handlers.moment import Moment
+from handlers.words import SOURCE, speaking
+from storage.alerts import Alert
+from storage.members import Member
+from storage.notices import Audience, Notice
+from storage.outbox import Lane
+from storage.schema import new_id
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """Where a notice goes: a group, or a member in private."""
+
+    id: str
+    chat: str
+    audience: Audience
+    language: str
+    member: str | None
+
+
+async def post(moment: Moment, alert: Alert, author: Member) -> None:
+    """Tell everybody who may hear of a new alert."""
+    telling = await telling_of(moment, alert)
+    for reader in _readers(telling, author):
+        slot = f"notice:{new_id()}"
+        with speaking(reader.language):
+            message = notice(telling, reader.audience)
+        await moment.uow.outbox.send(
+            reader.chat,
+            message,
+            now=moment.now,
+            lane=Lane.URGENT if telling.is_urgent else Lane.ROUTINE,
+            slot=slot,
+            about=alert.id,
+            member=reader.member,
+        )
+        await moment.uow.notices.add(Notice(slot, alert.id, reader.audience, reader.id))
+
+
+async def refresh(moment: Moment, alert: str) -> None:
+    """Write every notice of an alert anew, but those of readers who may no longer hear of it."""
+    telling = await telling_of(moment, await moment.uow.alerts.get(alert))
+    author = await moment.uow.members.get(telling.alert.author)
+    entitled = telling.recipients.ids() | ({author.id} if author.is_active else set())
+    for each in telling.notices:
+        if each.reader in entitled:
+            with await _language_of(moment, each):
+                message = notice(telling, each.audience)
+            await moment.uow.outbox.edit(each.slot, message, now=moment.now)
+
+
+async def _language_of(moment: Moment, told: Notice) -> AbstractContextManager[None]:
+    if told.audience is Audience.GROUP:
+        return speaking(SOURCE)
+    return speaking((await moment.uow.members.get(told.reader)).language)
+
+
+def _readers(telling: Telling, author: Member) -> Iterator[_Reader]:
+    to = telling.recipients.but(author.id)
+    for group in to.groups:
+        yield _Reader(group.id, group.chat, Audience.GROUP, SOURCE, None)
+    for official in to.officials:
+        yield from _private(official, Audience.OFFICIAL)
+    for coordinator in to.coordinators:
+        yield from _private(coordinator, Audience.COORDINATOR)
+
+
+def _private(member: Member, audience: Audience) -> Iterator[_Reader]:
+    if member.chat is not None:
+        yield _Reader(member.id, member.chat, audience, member.language, member.id)

@@ -1,0 +1,81 @@
+"""All that a message about an alert may be written from, gathered once."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from handlers.alerts.report import Report
+from handlers.alerts.routing import Recipients, recipients_of
+from handlers.dates import spoken_time
+from handlers.moment import Moment
+from handlers.words import language
+from storage.alerts import Alert, Severity
+from storage.communes import OurCommune
+from storage.notices import Acknowledgement, Audience, Behalf, Notice
+from storage.policy import Policy
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Telling:
+    """An alert with its circumstances. `people`: names by id, for the coordinators' eyes."""
+
+    alert: Alert
+    report: Report
+    commune: OurCommune
+    recipients: Recipients
+    seen: Mapping[Behalf, Acknowledgement]
+    people: Mapping[str, str]
+    notices: Sequence[Notice]
+    readers: int
+    now: datetime
+    zone: ZoneInfo
+    policy: Policy
+
+    @property
+    def is_discreet(self) -> bool:
+        """Whether a group sees sector and colour only: everybody knows everybody there."""
+        return self.report.is_sensitive or self.commune.population < self.policy.small_commune
+
+    @property
+    def is_urgent(self) -> bool:
+        """Orange, red and immediate danger overtake the rest."""
+        return self.alert.immediate_danger or self.alert.severity >= Severity.ORANGE
+
+    @property
+    def is_silent(self) -> bool:
+        """At night green and yellow arrive without sound."""
+        return not self.is_urgent and self.policy.is_night(self.now, self.zone)
+
+    @property
+    def today(self) -> date:
+        """The day for those who live there."""
+        return self.now.astimezone(self.zone).date()
+
+    def hour(self, moment: datetime) -> str:
+        """« 19 h 40 », in the reader's language."""
+        return spoken_time(moment, self.zone, language())
+
+    def told(self, audience: Audience) -> frozenset[str]:
+        """Which groups or members of a kind got a notice."""
+        return frozenset(each.reader for each in self.notices if each.audience is audience)
+
+
+async def telling_of(moment: Moment, alert: Alert) -> Telling:
+    """Gather what is known of an alert now."""
+    uow = moment.uow
+    seen = {each.on_behalf: each for each in await uow.notices.acknowledgements(alert.id)}
+    named = {each.reached or each.member for each in seen.values()}
+    return Telling(
+        alert=alert,
+        report=Report.from_json(alert.facts),
+        commune=await uow.communes.get(alert.insee),
+        recipients=await recipients_of(moment, alert.insee),
+        seen=seen,
+        people={member: (await uow.members.get(member)).full_name for member in named},
+        notices=await uow.notices.of(alert.id),
+        readers=await uow.notices.count_readers(alert.id, but=alert.author),
+        now=moment.now,
+        zone=moment.zone,
+        policy=moment.policy,
+    )

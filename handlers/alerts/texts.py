@@ -1,0 +1,144 @@
+"""What people read when they acknowledge, open or take back an alert."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from handlers import keyboard
+from handlers.alerts.buttons import TOWN_HALL, Reached, Read
+from handlers.alerts.content import summary
+from handlers.alerts.labels import colour
+from handlers.alerts.notice_texts import seen_said
+from handlers.alerts.report import Report
+from handlers.alerts.telling import Telling
+from handlers.dates import spoken_moment, spoken_time
+from handlers.exercise import banner
+from handlers.words import bold, joined, language, quoted, t
+from storage.alerts import Alert
+from storage.members import Member
+from storage.notices import Behalf
+from storage.outbox import Message
+
+
+def seen_by(telling: Telling, behalf: Behalf) -> Message:
+    """The author learns it in private."""
+    reference, at = telling.alert.reference, telling.hour(telling.seen[behalf].at)
+    if behalf is Behalf.TOWN_HALL:
+        text = t(
+            "C'est vu : la mairie a reçu votre alerte {reference} à {at}. La suite s'affichera "
+            "ici. Si cela s'aggrave : 17. Merci.",
+            reference=reference,
+            at=at,
+        )
+    else:
+        text = t(
+            "C'est vu : la coordination a reçu votre alerte {reference} à {at}. La suite "
+            "s'affichera ici. Si cela s'aggrave : 17. Merci.",
+            reference=reference,
+            at=at,
+        )
+    return Message(text=joined([banner(telling.policy), text]))
+
+
+def noted(_: Telling) -> str:
+    """The first « Bien reçu »."""
+    return t("Merci, c'est noté : l'auteur est prévenu. Danger immédiat : 17.")
+
+
+def seen_before(telling: Telling) -> str:
+    """Somebody was faster."""
+    return t("C'est déjà fait : {seen}. Merci.", seen=seen_said(telling))
+
+
+def own_alert(_: Telling) -> str:
+    """One's own alert."""
+    return t("C'est votre alerte : un autre destinataire dira qu'il l'a vue.")
+
+
+def withdrawn(_: Telling | None = None) -> str:
+    """The author took it back."""
+    return t("Cette alerte a été retirée par son auteur.")
+
+
+def unknown() -> str:
+    """Hidden or absent: the same answer."""
+    return t("Cette alerte ne vous est pas ouverte.")
+
+
+def whom_reached(alert: Alert, officials: Sequence[Member]) -> Message:
+    """Whom did the coordinator have on the phone?"""
+    named = [
+        keyboard.key(official.full_name, Reached(alert.id, official.id)) for official in officials
+    ]
+    other = keyboard.key(t("Quelqu'un d'autre à la mairie"), Reached(alert.id, TOWN_HALL))
+    text = t("Qui avez-vous joint au sujet de {reference} ?", reference=alert.reference)
+    return Message(text=text, markup=keyboard.keys(*keyboard.column([*named, other])))
+
+
+def opened_in_private() -> str:
+    """Pressed in a group."""
+    return t("Ouvert dans notre conversation privée.")
+
+
+def opened_here() -> str:
+    """Pressed in private."""
+    return t("Voici l'alerte.")
+
+
+def no_private_chat(bot_username: str) -> str:
+    """There is nowhere to show it."""
+    return t("Ouvrez d'abord notre conversation : @{bot}, puis Démarrer.", bot=bot_username)
+
+
+def opening(alert: Alert) -> Message:
+    """The place where the content will be shown, protected from forwarding."""
+    text = t("{reference} : un instant…", reference=bold(alert.reference))
+    return Message(text=text, protected=True)
+
+
+def content(telling: Telling, report: Report, organisation: str, until: datetime) -> Message:
+    """The whole alert, until it erases itself."""
+    alert = telling.alert
+    at = spoken_moment(alert.created_at, telling.zone, telling.now, language())
+    text = joined(
+        [
+            joined(
+                [
+                    banner(telling.policy),
+                    bold(joined([colour(alert.severity), alert.reference], " · ")),
+                    summary(report, {telling.commune.insee: telling.commune.name}, telling.today),
+                    t("Signalée par : {who}, {at}", who=organisation, at=at),
+                ]
+            ),
+            quoted(report.note) if report.note else None,
+            t("Réservé aux destinataires. S'efface à {at}.", at=telling.hour(until)),
+        ],
+        "\n\n",
+    )
+    return Message(text=text, protected=True)
+
+
+def erased(alert: Alert, until: datetime, zone: ZoneInfo) -> Message:
+    """What stands there afterwards."""
+    text = t(
+        "{reference} : effacé à {at}.",
+        reference=bold(alert.reference),
+        at=spoken_time(until, zone, language()),
+    )
+    again = keyboard.key(t("Relire"), Read(alert.id))
+    return Message(text=text, markup=keyboard.keys([again]))
+
+
+def taken_back() -> str:
+    """One's own alert was withdrawn."""
+    return t("C'est fait : l'alerte est retirée.")
+
+
+def taken_back_before() -> str:
+    """It was withdrawn before."""
+    return t("C'est déjà fait : l'alerte est retirée.")
+
+
+def too_late() -> str:
+    """Somebody has acknowledged it."""
+    return t("Trop tard pour la retirer : elle a été vue. Prévenez la coordination.")

@@ -1,0 +1,42 @@
+"""The clock over forms: a reminder after a quarter of an hour, and an end after a day."""
+
+from datetime import timedelta
+
+from handlers.alerts.form.keeping import KIND, forget, nudge_slot
+from handlers.alerts.form.texts import not_gone
+from handlers.moment import Moment
+from handlers.words import speaking
+from storage.drafts import LIFETIME, Draft
+
+
+async def look_after_forms(moment: Moment) -> None:
+    """Erase the forms of a day ago, then remind of those that were left alone."""
+    await erase_old_forms(moment)
+    await remind_of_forms(moment)
+
+
+async def erase_old_forms(moment: Moment) -> None:
+    """Forms of every kind, with the messages that show them."""
+    for draft in await moment.uow.drafts.untouched_since(moment.now - LIFETIME):
+        await forget(moment, draft)
+
+
+async def remind_of_forms(moment: Moment) -> None:
+    """« Votre alerte n'est pas partie », once."""
+    before = moment.now - timedelta(minutes=moment.policy.draft_nudge_minutes)
+    for draft in await moment.uow.drafts.left_alone(KIND, before):
+        await moment.uow.drafts.mark_nudged(draft.id, moment.now)
+        await _remind(moment, draft)
+
+
+async def _remind(moment: Moment, draft: Draft) -> None:
+    member = await moment.uow.members.get(draft.member)
+    if not member.is_active or member.chat is None:
+        return
+    with speaking(member.language):
+        message = not_gone(draft.id)
+    slot = nudge_slot(draft)
+    if await moment.uow.outbox.find_slot(slot) is None:
+        await moment.uow.outbox.send(
+            member.chat, message, now=moment.now, slot=slot, member=member.id
+        )

@@ -1,0 +1,30 @@
+"""Retirer: an author takes an alert back, for as long as nobody has acknowledged it."""
+
+from handlers.alerts.notices import refresh
+from handlers.moment import Moment
+from storage.alerts import Alert, AlertUnknown, Status
+from storage.members import Member
+
+
+class AlertSeen(Exception):
+    """Somebody has acknowledged it: it can no longer be taken back."""
+
+
+async def withdraw(moment: Moment, member: Member, alert_id: str) -> Alert | None:
+    """Take one's own alert back; None when that was done before.
+
+    Raises `AlertUnknown` for somebody else's, and `AlertSeen`.
+    """
+    uow = moment.uow
+    alert = await uow.alerts.get_visible(alert_id, member)
+    if alert.author != member.id:
+        raise AlertUnknown
+    if alert.status is Status.WITHDRAWN:
+        return None
+    if await uow.notices.acknowledgements(alert.id):
+        raise AlertSeen
+    await uow.alerts.set_status(alert.id, Status.WITHDRAWN)
+    await uow.audit.append(member.id, "alert.withdrawn", alert.id, moment.now)
+    await uow.outbox.cancel_about(alert.id, moment.now)
+    await refresh(moment, alert.id)
+    return alert
