@@ -105,7 +105,8 @@ def assemble(
     keys = reception_texts.permanent_keys
     members = Members(reception, reception.set_menu, keys, offer_groups, take_out)
     groups = Groups(reception, keys, Reach(_chat_died).person_moved)
-    slices = (reception, members, groups, Alerts(reception), Meetings(reception), Council(reception))
+    council, meetings = Council(reception), Meetings(reception)
+    slices = (reception, members, council, groups, Alerts(reception), meetings)
     routes = [route for each in slices for route in each.routes()]
     reception.catalogue = routes
     dispatch = Dispatch(routes, RIGHTS, reception)

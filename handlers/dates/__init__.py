@@ -9,6 +9,7 @@ from handlers.dates.typed import (
     Understood,
     parse_day,
     parse_moment,
+    parse_past_day,
 )
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "holiday_on",
     "parse_day",
     "parse_moment",
+    "parse_past_day",
     "spoken_date",
     "spoken_moment",
     "spoken_time",

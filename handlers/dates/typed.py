@@ -32,6 +32,8 @@ class DateReason(StrEnum):
     IMPOSSIBLE_TIME = auto()
     WEEKDAY_MISMATCH = auto()
     PAST = auto()
+    FUTURE = auto()
+    """A day gone by was asked for."""
     AMBIGUOUS_DAY = auto()
     """« jeudi prochain » on a Monday; `Misunderstood` has the days to choose from."""
     SKIPPED_HOUR = auto()
@@ -86,6 +88,18 @@ def parse_day(text: str, today: date) -> date | Misunderstood:
         return _the_one([day for day in days if day >= today])
     except _MisreadError as misread:
         return misread.reading
+
+
+def parse_past_day(text: str, today: date) -> date | Misunderstood:
+    """Read a day alone, today or earlier: when something was decided."""
+    said = _Said(text)
+    try:
+        days = _days(said, today)
+        said.expect_nothing_more()
+    except _MisreadError as misread:
+        return misread.reading
+    gone = [day for day in days if day <= today]
+    return gone[-1] if gone else Misunderstood(DateReason.FUTURE)
 
 
 class _MisreadError(Exception):

@@ -1,0 +1,124 @@
+"""What a coordinator may set, and how each typed value is read."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, time
+from enum import StrEnum
+
+from handlers.dates import Misunderstood, parse_past_day
+
+
+class Setting(StrEnum):
+    """The names of `storage.policy.Policy`, in the order in which they are shown."""
+
+    DPIA_ON = "dpia_on"
+    APPROVAL_ON = "approval_on"
+    COORDINATION_PHONE = "coordination_phone"
+    CRIP_PHONE = "crip_phone"
+    NIGHT_FROM = "night_from"
+    NIGHT_UNTIL = "night_until"
+    SMALL_COMMUNE = "small_commune"
+    READING_MINUTES = "reading_minutes"
+    DRAFT_NUDGE_MINUTES = "draft_nudge_minutes"
+    INVITATION_DAYS = "invitation_days"
+    CHARTER_NOTICE_DAYS = "charter_notice_days"
+    GROUP_GRACE_MINUTES = "group_grace_minutes"
+    REMINDER_GROUP_DAYS = "reminder_group_days"
+    REMINDER_PRIVATE_DAYS = "reminder_private_days"
+    REMINDER_SOON_HOURS = "reminder_soon_hours"
+
+
+class Misread(Exception):
+    """What was typed is no value of this setting."""
+
+    def __init__(self, rule: "Rule") -> None:
+        super().__init__()
+        self.rule = rule
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """A whole number between two bounds."""
+
+    least: int
+    most: int
+
+
+@dataclass(frozen=True, slots=True)
+class Hour:
+    """An hour of the day."""
+
+
+@dataclass(frozen=True, slots=True)
+class Phone:
+    """A French or international number, or a short one like 119."""
+
+
+@dataclass(frozen=True, slots=True)
+class PastDay:
+    """A day on which something was decided."""
+
+
+Rule = Whole | Hour | Phone | PastDay
+
+RULES: Mapping[Setting, Rule] = {
+    Setting.DPIA_ON: PastDay(),
+    Setting.APPROVAL_ON: PastDay(),
+    Setting.COORDINATION_PHONE: Phone(),
+    Setting.CRIP_PHONE: Phone(),
+    Setting.NIGHT_FROM: Hour(),
+    Setting.NIGHT_UNTIL: Hour(),
+    Setting.SMALL_COMMUNE: Whole(0, 10_000),
+    Setting.READING_MINUTES: Whole(1, 60),
+    Setting.DRAFT_NUDGE_MINUTES: Whole(5, 120),
+    Setting.INVITATION_DAYS: Whole(1, 30),
+    Setting.CHARTER_NOTICE_DAYS: Whole(1, 90),
+    Setting.GROUP_GRACE_MINUTES: Whole(1, 60),
+    Setting.REMINDER_GROUP_DAYS: Whole(1, 30),
+    Setting.REMINDER_PRIVATE_DAYS: Whole(1, 7),
+    Setting.REMINDER_SOON_HOURS: Whole(1, 12),
+}
+
+_HOUR = re.compile(r"(\d{1,2}) ?(?:h|:|heures?)? ?(\d{2})?", re.ASCII)
+_PHONE = re.compile(r"\+?[\d .()-]{2,24}", re.ASCII)
+
+
+def read(setting: Setting, text: str, today: date) -> str:
+    """The typed value as `Policy` keeps it. Raises `Misread`."""
+    rule = RULES[setting]
+    said = " ".join(text.split())
+    match rule:
+        case Whole():
+            value = _whole(rule, said)
+        case Hour():
+            value = _hour(said)
+        case Phone():
+            value = said if _PHONE.fullmatch(said) else None
+        case PastDay():
+            value = _past_day(said, today)
+    if value is None:
+        raise Misread(rule)
+    return value
+
+
+def _whole(rule: Whole, said: str) -> str | None:
+    found = re.match(r"\d{1,6}\b", said, re.ASCII)
+    if found is None or not rule.least <= int(found[0]) <= rule.most:
+        return None
+    return str(int(found[0]))
+
+
+def _hour(said: str) -> str | None:
+    found = _HOUR.fullmatch(said.casefold())
+    if found is None:
+        return None
+    try:
+        return time(int(found[1]), int(found[2] or 0)).isoformat("minutes")
+    except ValueError:
+        return None
+
+
+def _past_day(said: str, today: date) -> str | None:
+    day = parse_past_day(said, today)
+    return None if isinstance(day, Misunderstood) else day.isoformat()

@@ -1,0 +1,178 @@
+"""The council's card, the question for each setting, and what ends the trial period."""
+
+from collections.abc import Mapping
+from datetime import date, time
+
+from handlers.council.buttons import ChangeSetting, Move, MoveSetting
+from handlers.council.service import Overview
+from handlers.council.settings import Hour, PastDay, Phone, Rule, Setting, Whole
+from handlers.dates import spoken_date
+from handlers.keyboard import column, key, keys, pairs
+from handlers.words import Html, bold, joined, language, later, n, t
+from storage.drafts import Draft
+from storage.outbox import Message
+from storage.policy import Policy
+
+PARAGRAPH = "\n\n"
+
+LABELS: Mapping[Setting, str] = {
+    Setting.DPIA_ON: later("Analyse d'impact (AIPD)"),
+    Setting.APPROVAL_ON: later("Accord des autorités"),
+    Setting.COORDINATION_PHONE: later("Téléphone de la coordination"),
+    Setting.CRIP_PHONE: later("Téléphone de la CRIP"),
+    Setting.NIGHT_FROM: later("Début de la nuit"),
+    Setting.NIGHT_UNTIL: later("Fin de la nuit"),
+    Setting.SMALL_COMMUNE: later("Petite commune"),
+    Setting.READING_MINUTES: later("Temps de lecture"),
+    Setting.DRAFT_NUDGE_MINUTES: later("Alerte non envoyée"),
+    Setting.INVITATION_DAYS: later("Durée d'une invitation"),
+    Setting.CHARTER_NOTICE_DAYS: later("Préavis d'une charte"),
+    Setting.GROUP_GRACE_MINUTES: later("Groupe non relié"),
+    Setting.REMINDER_GROUP_DAYS: later("Rappel au groupe"),
+    Setting.REMINDER_PRIVATE_DAYS: later("Rappel en privé"),
+    Setting.REMINDER_SOON_HOURS: later("Dernier rappel"),
+}
+
+_ASKED: Mapping[Setting, str] = {
+    Setting.DPIA_ON: later("À quelle date l'analyse d'impact a-t-elle été validée ?"),
+    Setting.APPROVAL_ON: later("À quelle date les autorités ont-elles donné leur accord ?"),
+    Setting.COORDINATION_PHONE: later("À quel numéro joindre la coordination ?"),
+    Setting.CRIP_PHONE: later("Quel est le numéro de la CRIP du Département ?"),
+    Setting.NIGHT_FROM: later("À partir de quelle heure les alertes vertes et jaunes se taisent ?"),
+    Setting.NIGHT_UNTIL: later("Jusqu'à quelle heure les alertes vertes et jaunes se taisent ?"),
+    Setting.SMALL_COMMUNE: later(
+        "Sous combien d'habitants le groupe ne voit-il que le secteur et la couleur ?"
+    ),
+    Setting.READING_MINUTES: later(
+        "Combien de minutes une alerte ouverte reste-t-elle à l'écran ?"
+    ),
+    Setting.DRAFT_NUDGE_MINUTES: later(
+        "Après combien de minutes rappeler qu'une alerte n'est pas partie ?"
+    ),
+    Setting.INVITATION_DAYS: later("Combien de jours un lien d'invitation est-il valable ?"),
+    Setting.CHARTER_NOTICE_DAYS: later(
+        "Combien de jours entre l'annonce d'une charte et sa date d'effet ?"
+    ),
+    Setting.GROUP_GRACE_MINUTES: later(
+        "Après combien de minutes Vigie quitte-t-elle un groupe que personne n'a relié ?"
+    ),
+    Setting.REMINDER_GROUP_DAYS: later("Combien de jours avant rappeler une réunion au groupe ?"),
+    Setting.REMINDER_PRIVATE_DAYS: later("Combien de jours avant la rappeler en privé ?"),
+    Setting.REMINDER_SOON_HOURS: later("Combien d'heures avant la rappeler à qui vient ?"),
+}
+
+
+def card(of: Overview, today: date, screen: str, noted: Html | None = None) -> Message:
+    """/conseil: who we are, and every setting with its key."""
+    counts = joined(
+        [
+            n("{count} commune", "{count} communes", of.communes),
+            n("{count} partenaire", "{count} partenaires", of.members),
+            n("{count} groupe", "{count} groupes", of.groups),
+        ],
+        " · ",
+    )
+    settings = joined(
+        t("{label} : {value}", label=t(label), value=bold(_value(of.policy, name, today)))
+        for name, label in LABELS.items()
+    )
+    changes = [key(t(label), ChangeSetting(screen, name)) for name, label in LABELS.items()]
+    return Message(
+        text=joined([bold(of.name), noted, counts, _mode(of.policy), settings], PARAGRAPH),
+        markup=keys(*pairs(changes)),
+    )
+
+
+def question(
+    draft: Draft, setting: Setting, policy: Policy, today: date, problem: Html | None = None
+) -> Message:
+    """What is asked for one setting."""
+    now = t("Valeur actuelle : {value}", value=bold(_value(policy, setting, today)))
+    erase = key(t("Effacer"), MoveSetting(draft.id, draft.version, Move.ERASE))
+    back = key(t("Retour"), MoveSetting(draft.id, draft.version, Move.BACK))
+    return Message(
+        text=joined([bold(t(LABELS[setting])), problem, t(_ASKED[setting]), now], PARAGRAPH),
+        markup=keys([erase] if may_be_empty(setting) else [], [back]),
+    )
+
+
+def end_of_exercise(draft: Draft) -> Message:
+    """The second date: everything becomes real."""
+    end = key(
+        t("Terminer le mode exercice"), MoveSetting(draft.id, draft.version, Move.END_EXERCISE)
+    )
+    back = key(t("Retour"), MoveSetting(draft.id, draft.version, Move.BACK))
+    return Message(
+        text=t(
+            "Les deux dates seront notées, et le mode exercice prend fin : dès maintenant, "
+            "chaque alerte sera réelle. Tous les partenaires en seront prévenus."
+        ),
+        markup=keys(*column([end, back])),
+    )
+
+
+def exercise_ended() -> Message:
+    """To every partner."""
+    return Message(
+        text=t(
+            "Le mode exercice est terminé. À partir de maintenant, chaque alerte est réelle. "
+            "Danger immédiat : 17, 112, ou 114 par SMS."
+        )
+    )
+
+
+def noted(setting: Setting) -> Html:
+    """A value was kept."""
+    return t("✓ C'est noté : {label}.", label=t(LABELS[setting]))
+
+
+def misread(rule: Rule) -> Html:
+    """Why a typed value was not taken."""
+    match rule:
+        case Whole(least, most):
+            return t("Il me faut un nombre entre {least} et {most}.", least=least, most=most)
+        case Hour():
+            return t("Il me faut une heure, comme « 22 h » ou « 6 h 30 ».")
+        case Phone():
+            return t("Il me faut un numéro de téléphone, comme « 03 29 00 00 00 ».")
+        case PastDay():
+            return t("Il me faut une date passée, comme « 3 mars 2026 ».")
+
+
+def may_be_empty(setting: Setting) -> bool:
+    """Whether a value can be taken away again."""
+    return setting in {Setting.DPIA_ON, Setting.APPROVAL_ON, Setting.COORDINATION_PHONE}
+
+
+def _mode(policy: Policy) -> Html:
+    if policy.is_exercise:
+        return t(
+            "Mode exercice : chaque avis le dit. Il prend fin quand les deux dates sont notées, "
+            "l'analyse d'impact et l'accord des autorités."
+        )
+    return t("Vigie est en service.")
+
+
+def _value(policy: Policy, setting: Setting, today: date) -> Html:
+    value = getattr(policy, setting)
+    match value:
+        case None | "":
+            return t("à compléter")
+        case date():
+            return t("{day}", day=spoken_date(value, today, language()))
+        case time():
+            minutes = f"{value.minute:02}" if value.minute else ""
+            return t("{hour} h {minutes}", hour=value.hour, minutes=minutes)
+        case str():
+            return t("{value}", value=value)
+    return _counted(setting, value)
+
+
+def _counted(setting: Setting, value: int) -> Html:
+    if setting is Setting.SMALL_COMMUNE:
+        return t("moins de {value} habitants", value=value)
+    if setting.endswith("_minutes"):
+        return t("{value} min", value=value)
+    if setting.endswith("_days"):
+        return n("{count} jour", "{count} jours", value)
+    return t("{value} h", value=value)
