@@ -12,7 +12,7 @@ export class Composer {
   constructor(on) {
     this.#on = on;
     this.field = h("textarea", { id: `field-${++count}`, rows: "1", placeholder: "Message", onkeydown: (event) => this.#key(event) });
-    this.commands = h("div", { class: "menu", hidden: true });
+    this.commands = h("div", { class: "menu", hidden: true, onkeydown: (event) => this.#escape(event) });
     this.keys = h("div", { class: "keys", role: "group", "aria-label": "Clavier du bot" });
     this.slash = h("button", { type: "button", class: "round", "aria-label": "Commandes", "aria-expanded": "false", onclick: () => this.#toggle() }, "/");
     this.form = h(
@@ -31,10 +31,12 @@ export class Composer {
   /** Follow the person's state in the chat shown: `bot` is false in a group. */
   update(person, { bot, keyboard }) {
     const closed = bot && (person.blocked || !person.started);
+    const started = !closed && document.activeElement === this.big;
     this.form.hidden = closed;
     this.big.hidden = !closed;
     this.big.dataset.act = person.blocked ? "unblock" : "start";
     this.big.textContent = person.blocked ? "Débloquer" : "Démarrer";
+    if (started) this.field.focus();
     this.slash.hidden = !bot || person.menu.length === 0;
     this.commands.replaceChildren(...person.menu.map((command) => this.#command(command)));
     this.keys.hidden = closed || keyboard.length === 0;
@@ -52,6 +54,12 @@ export class Composer {
   #key(event) {
     if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
     this.#submit(event);
+  }
+
+  #escape(event) {
+    if (event.key !== "Escape") return;
+    this.#toggle(false);
+    this.slash.focus();
   }
 
   #toggle(open = this.commands.hidden) {

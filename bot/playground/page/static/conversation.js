@@ -31,7 +31,7 @@ export class Conversation {
   /** Take over one change. */
   update(message) {
     const old = this.#drawn.get(keyOf(message));
-    if (message.deleted) this.#remove(old, message);
+    if (message.deleted) this.#remove(old, keyOf(message));
     else if (old) this.#replace(old, message);
     else this.#append(message);
     this.#stay();
@@ -52,9 +52,10 @@ export class Conversation {
     if (focused >= 0) (element.querySelector("button") ?? this.element).focus();
   }
 
-  #remove(old, message) {
+  #remove(old, key) {
     if (!old) return;
-    this.#drawn.delete(keyOf(message));
+    this.#drawn.delete(key);
+    if (old.contains(document.activeElement)) this.element.focus();
     old.classList.add("gone");
     old.addEventListener("transitionend", () => old.remove(), { once: true });
     setTimeout(() => old.remove(), 600); // where motion is reduced, no transition ends
