@@ -46,18 +46,18 @@ class Writing:
         else:
             await self._ask(turn, draft, text=None)
 
-    async def typed(self, turn: Turn) -> None:
+    async def typed(self, turn: Turn, draft: Draft) -> bool:
         """The agenda itself; typed once more on the preview, it takes the other's place."""
-        draft = turn.draft
-        if draft is None:
-            return
         if draft.state["meeting"] is None:
             await self._ask(turn, draft, problem=form.use_the_keys())
-            return
+            return False
         try:
-            await self._ask(turn, draft, text=within(turn.text, LONGEST_AGENDA))
+            text = within(turn.text, LONGEST_AGENDA)
         except TooLong as error:
             await self._ask(turn, draft, problem=form.too_long(error.length, error.limit))
+            return False
+        await self._ask(turn, draft, text=text)
+        return True
 
     async def _begin(self, turn: Turn, meeting: str | None) -> None:
         state = {"meeting": meeting, "text": None}

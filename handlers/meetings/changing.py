@@ -44,15 +44,16 @@ class Moving:
         """The question before."""
         await self._ask(turn, draft, When.of_state(draft.state["when"]).before() or When())
 
-    async def typed(self, turn: Turn) -> None:
+    async def typed(self, turn: Turn, draft: Draft) -> bool:
         """A date in words."""
-        if turn.draft is None:
-            return
-        chosen = When.of_state(turn.draft.state["when"])
+        chosen = When.of_state(draft.state["when"])
         try:
-            await self._ask(turn, turn.draft, chosen.typed(turn.text, turn.now, turn.zone))
+            said = chosen.typed(turn.text, turn.now, turn.zone)
         except DateUnclear as error:
-            await self._ask(turn, turn.draft, chosen, form.unclear(error.reason))
+            await self._ask(turn, draft, chosen, form.unclear(error.reason))
+            return False
+        await self._ask(turn, draft, said)
+        return True
 
     async def _move(self, turn: Turn, draft: Draft, chosen: When) -> None:
         meeting, version = draft.state["meeting"], draft.state["version"]
@@ -127,14 +128,15 @@ class Relocating:
         """The question before."""
         await self._ask(turn, draft, None)
 
-    async def typed(self, turn: Turn) -> None:
+    async def typed(self, turn: Turn, draft: Draft) -> bool:
         """A place in words."""
-        if turn.draft is None:
-            return
         try:
-            await self._ask(turn, turn.draft, within(one_line(turn.text), LONGEST_PLACE))
+            place = within(one_line(turn.text), LONGEST_PLACE)
         except TooLong as error:
-            await self._ask(turn, turn.draft, None, form.too_long(error.length, error.limit))
+            await self._ask(turn, draft, None, form.too_long(error.length, error.limit))
+            return False
+        await self._ask(turn, draft, place)
+        return True
 
     async def _relocate(self, turn: Turn, draft: Draft) -> None:
         state = draft.state

@@ -44,8 +44,8 @@ class Form(Protocol):
     async def back(self, turn: Turn, draft: Draft) -> None:
         """The question before."""
 
-    async def typed(self, turn: Turn) -> None:
-        """A line typed into the form."""
+    async def typed(self, turn: Turn, draft: Draft) -> bool:
+        """A line typed into the form; returns whether it was understood."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,10 +89,7 @@ class Meetings:
             Route("meetings.form_pick", Press(Pick), self.pick),
             Route("meetings.form_back", Press(Back), self.back),
             Route("meetings.form_abandon", Press(Abandon), self.abandon),
-            *(
-                Route(f"meetings.typed_{kind}", Typed(kind), one.typed)
-                for kind, one in self.forms.items()
-            ),
+            *(Route(f"meetings.typed_{kind}", Typed(kind), self.typed) for kind in self.forms),
         ]
 
     @property
@@ -210,6 +207,17 @@ class Meetings:
         if draft := await self._current(turn, button):
             await turn.show(draft, form.abandoned())
             await turn.uow.drafts.discard(draft.id)
+
+    async def typed(self, turn: Turn) -> None:
+        """A line typed into a form: once understood it leaves the chat, and the form stays last.
+
+        One that was not understood stays, so that it can be mended and sent again.
+        """
+        if turn.draft is None:
+            return
+        if await self.forms[turn.draft.kind].typed(turn, turn.draft):
+            chat, line = await turn.chat(), turn.message.message_id
+            await turn.uow.outbox.delete_message(chat, line, now=turn.now)
 
     async def _open(self, turn: Turn, meeting: str) -> Meeting | None:
         """The meeting that a key is about; without one, the press is answered."""

@@ -47,35 +47,23 @@ class Planning:
         """The question before."""
         await self._ask(turn, draft, Plan.of_state(draft.state).back())
 
-    async def typed(self, turn: Turn) -> None:
+    async def typed(self, turn: Turn, draft: Draft) -> bool:
         """A line typed into the form: nothing of what was answered is lost by a bad one."""
-        draft = turn.draft
-        if draft is None:
-            return
         current = Plan.of_state(draft.state)
         if current.step is Step.INVITED:
-            await self._communes(turn, draft, current)
-            return
-        problem: Html | None = None
-        try:
-            current = plan.typed(current, turn.text, turn.now, turn.zone)
-        except DateUnclear as error:
-            problem = form.unclear(error.reason)
-        except TooLong as error:
-            problem = form.too_long(error.length, error.limit)
-        except NotReadable as error:
-            is_length = error.step is Step.LENGTH
-            problem = planning.length_unclear() if is_length else form.use_the_keys()
+            current, problem = await self._communes(turn, current)
+        else:
+            current, problem = _answered(turn, current)
         await self._ask(turn, draft, current, problem)
+        return problem is None
 
-    async def _communes(self, turn: Turn, draft: Draft, current: Plan) -> None:
+    async def _communes(self, turn: Turn, current: Plan) -> tuple[Plan, Html | None]:
         named = await places.named(turn.moment, current, turn.text)
-        problem = None
         if named.unknown:
-            problem = planning.commune_unknown(named.unknown)
-        elif named.unsure:
-            problem = planning.commune_unsure(named.unsure)
-        await self._ask(turn, draft, named.plan, problem)
+            return named.plan, planning.commune_unknown(named.unknown)
+        if named.unsure:
+            return named.plan, planning.commune_unsure(named.unsure)
+        return named.plan, None
 
     async def _announce(self, turn: Turn, draft: Draft, complete: Plan) -> None:
         try:
@@ -107,3 +95,16 @@ class Planning:
             told = await telling.will_hear(turn.moment, meeting)
             given = replace(given, meeting=meeting, told=told)
         await turn.show(draft, planning.screen(current, given))
+
+
+def _answered(turn: Turn, current: Plan) -> tuple[Plan, Html | None]:
+    """The plan with what was typed, or as it was with the reason why."""
+    try:
+        return plan.typed(current, turn.text, turn.now, turn.zone), None
+    except DateUnclear as error:
+        return current, form.unclear(error.reason)
+    except TooLong as error:
+        return current, form.too_long(error.length, error.limit)
+    except NotReadable as error:
+        is_length = error.step is Step.LENGTH
+        return current, planning.length_unclear() if is_length else form.use_the_keys()

@@ -89,16 +89,14 @@ class When:
     def typed(self, text: str, now: datetime, zone: ZoneInfo) -> "When":
         """What somebody wrote: a day and an hour, a day, or an hour. Raises `DateUnclear`."""
         whole = parse_moment(text, now, zone)
+        if isinstance(whole, Misunderstood) and whole.reason is DateReason.NO_DATE and self.day:
+            whole = parse_moment(f"{self.day.isoformat()} {text}", now, zone)
         if isinstance(whole, Understood):
-            return _of(whole.local)
+            return When(day=whole.local.date(), minute=_minutes(whole.local.time()))
         if whole.reason is DateReason.AMBIGUOUS_DAY and whole.at:
             return When(minute=_minutes(whole.at), between=whole.between)
         if whole.reason is DateReason.NO_TIME:
             return self._typed_day(text, now.astimezone(zone).date())
-        if whole.reason is DateReason.NO_DATE and self.day:
-            hour = parse_moment(f"{self.day.isoformat()} {text}", now, zone)
-            if isinstance(hour, Understood):
-                return replace(self, minute=_minutes(hour.local.time()))
         raise DateUnclear(whole.reason)
 
     def before(self) -> "When | None":
@@ -171,10 +169,6 @@ def _ahead(when: When, now: datetime, zone: ZoneInfo) -> When:
     if when.day and when.day < now.astimezone(zone).date():
         raise DateUnclear(DateReason.PAST)
     return when
-
-
-def _of(local: datetime) -> When:
-    return When(day=local.date(), minute=_minutes(local.time()))
 
 
 def _minutes(clock: time) -> int:

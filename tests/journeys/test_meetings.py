@@ -1,10 +1,13 @@
-"""Meetings: planned in words or by keys, recalled in time, moved, called off, with their agendas."""
+"""Meetings: planned in words or by keys, recalled in time, moved, called off; their agendas."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
+
+from icalendar import Calendar, Component
 
 from bot.playground import Group, Person
+from bot.playground.records import Message
 from storage.members import Kind, Role
-from tests.house import BAR_LE_DUC, TRONVILLE, House
+from tests.house import BAR_LE_DUC, PARIS, TRONVILLE, House
 
 AFTER_TOMORROW = "mercredi 25 novembre à 14 h"
 
@@ -51,16 +54,239 @@ async def test_a_watch_cell_is_planned_in_words_and_recalled(house: House) -> No
     claire, amina, mayor, group = await a_council(house)
     other = await house.member("Jean Autre", communes=[BAR_LE_DUC])
     await announces(house, claire)
-    print(claire)
     assert claire.saw("C’est annoncé : 3 personnes et 1 groupe")
     for person in (amina, mayor, claire):
-        assert person.saw("Mercredi 25 novembre à 14 h")
+        assert person.saw("Mercredi 25 novembre à 14 h, durée 1 h 30")
         assert person.saw("reunion-2026-11-25.ics")
-    assert await group.sees("Cellule de veille, Tronville-en-Barrois")
+    notice = await group.sees("Cellule de veille, Tronville-en-Barrois")
+    assert notice.labels == []
     assert not other.saw("Cellule de veille")
 
     await house.tick(timedelta(days=1))
-    print(claire, amina, group, sep="\n")
-    assert amina.saw(
-        "Demain, mercredi 25 novembre à 14 h : cellule de veille, Tronville-en-Barrois"
-    )
+    for person in (amina, mayor, claire):
+        assert person.saw("Demain, mercredi 25 novembre à 14 h : cellule de veille, Tronville")
+    assert len([one for one in group.phone() if "veille" in one.text]) == 1
+    assert not other.saw("Demain")
+
+
+async def test_the_public_holiday_is_asked_about_and_the_meeting_is_moved(house: House) -> None:
+    """DOMAIN story 8: a watch cell on Ascension Day is moved; nothing of the old date is left."""
+    claire, amina, _, group = await a_council(house)
+    await claire.says("/reunion")
+    await claire.presses("Cellule de veille")
+    await claire.says("jeudi 6 mai 2027 à 14 h")
+    await claire.sees("C’est l’Ascension. Garder cette date ?")
+    await claire.presses("Garder cette date")
+    await claire.presses("2 h")
+    await claire.says("Mairie de Ligny, salle 2")
+    await claire.presses("Tout le conseil")
+    await claire.presses("Garder ce titre")
+    await claire.says("1. Halls du quartier\n2. Été <jeunes>")
+    await claire.presses("Annoncer")
+    await house.settled()
+    assert amina.saw("Jeudi 6 mai à 14 h, durée 2 h")
+    assert amina.saw("2. Été <jeunes>")
+
+    await opens_card(house, claire)
+    await claire.presses("Déplacer")
+    await claire.says("vendredi 7 mai 2027 à 9 h 30")
+    await claire.sees("passe du jeudi 6 mai à 14 h au vendredi 7 mai à 9 h 30")
+    await claire.presses("Déplacer et prévenir")
+    await house.settled()
+    for phone in (amina.phone(), group.phone()):
+        assert "reportée au vendredi 7 mai" in phone[-1].text
+        assert ics(phone[-1])["sequence"] == 2
+        assert ics(phone[-1]).decoded("dtstart") == datetime(2027, 5, 7, 9, 30, tzinfo=PARIS)
+
+    await opens_card(house, claire)
+    await claire.presses("Ordre du jour", on=claire.screen)
+    await claire.says("1. Halls du quartier\n2. Été")
+    await claire.presses("Envoyer")
+    await house.settled()
+    assert amina.saw("Ordre du jour v2")
+    before = len(amina.phone())
+    await house.tick(datetime(2027, 5, 5, 18, 30, tzinfo=PARIS) - house.clock())
+    assert len(amina.phone()) == before
+    await house.tick(timedelta(days=1))
+    assert "Demain, vendredi 7 mai à 9 h 30" in plain(amina.phone()[-1].text)
+    assert "Ordre du jour v2 ci-joint." in plain(amina.phone()[-1].text)
+    assert len(amina.phone()) == before + 1
+
+
+async def test_reminders_after_an_outage_of_three_days(house: House) -> None:
+    claire, amina, _, group = await a_council(house)
+    await announces(house, claire, "mercredi 2 décembre à 14 h")
+    before = len(amina.phone()), len(group.phone())
+    # Tuesday 24 November, 18:40 in Paris: the week's reminder is not due yet.
+    await house.tick(timedelta(hours=23))
+    assert (len(amina.phone()), len(group.phone())) == before
+    # Friday: three days later it still helps, and goes out once.
+    await house.tick(timedelta(days=3))
+    await house.tick()
+    assert "Mercredi 2 décembre à 14 h" in plain(group.phone()[-1].text)
+    assert (len(amina.phone()), len(group.phone())) == (before[0], before[1] + 1)
+    # Another outage, from Friday evening until the meeting is over: nobody is told of the past.
+    await house.tick(timedelta(days=6))
+    assert (len(amina.phone()), len(group.phone())) == (before[0], before[1] + 1)
+
+
+async def test_whoever_cannot_come_says_so_and_may_change_their_mind(house: House) -> None:
+    claire, amina, mayor, _ = await a_council(house)
+    await announces(house, claire)
+    assert await amina.presses("Je ne pourrai pas venir") == "C’est noté, merci d’avoir prévenu."
+    await house.settled()
+    assert amina.screen.labels == ["Finalement je viens"]
+
+    await opens_card(house, claire)
+    await claire.sees("1 absence annoncée.")
+    await claire.presses("Qui s’est excusé")
+    await claire.sees("Amina Diallo, Association exemple")
+
+    await house.tick(datetime(2026, 11, 25, 12, 5, tzinfo=PARIS) - house.clock())
+    assert mayor.saw("À tout à l’heure !")
+    assert not amina.saw("À tout à l’heure !")
+    assert plain(await amina.presses("Finalement je viens")) == "C’est noté, à bientôt !"
+    await house.settled()
+    assert amina.screen.labels == ["Je ne pourrai pas venir"]
+    await amina.says("Réunions")
+    await amina.sees("Réunions à venir")
+    await amina.presses("25/11")
+    await amina.sees("L’ordre du jour n’est pas encore écrit.")
+    assert "Déplacer" not in amina.screen.labels
+
+
+async def test_a_meeting_is_called_off_once(house: House) -> None:
+    claire, amina, _, group = await a_council(house)
+    await announces(house, claire)
+    invited = amina.screen
+    await opens_card(house, claire)
+    await claire.presses("Annuler la réunion")
+    question = await claire.sees("Annuler cette réunion ?")
+    await claire.taps("Oui, annuler la réunion", on=question)
+    again = await claire.presses("Oui, annuler la réunion", on=question)
+    await house.settled()
+    assert again is not None
+    assert "passée ou annulée" in again
+    for phone in (amina.phone(), group.phone()):
+        assert "Réunion annulée" in phone[-1].text
+        assert ics(phone[-1])["status"] == "CANCELLED"
+        assert len([one for one in phone if "annulée" in one.text]) == 1
+    answer = await amina.presses("Je ne pourrai pas venir", on=invited)
+    assert answer is not None
+    assert "passée ou annulée" in answer
+    before = len(amina.phone())
+    await house.tick(timedelta(days=1))
+    await house.tick(timedelta(days=1))
+    assert len(amina.phone()) == before
+    await amina.says("/reunions")
+    await amina.sees("Aucune réunion prévue pour vous")
+
+
+async def test_another_place_is_told_to_everyone(house: House) -> None:
+    claire, amina, _, group = await a_council(house)
+    await announces(house, claire)
+    await opens_card(house, claire)
+    await claire.presses("Changer le lieu")
+    await claire.says("Salle des fêtes")
+    await claire.presses("Changer et prévenir")
+    await house.settled()
+    for phone in (amina.phone(), group.phone()):
+        assert "Changement de lieu" in phone[-1].text
+        assert str(ics(phone[-1])["location"]) == "Salle des fêtes"
+
+
+async def test_an_agenda_confirmed_twice_goes_out_once(house: House) -> None:
+    claire, amina, _, group = await a_council(house)
+    await announces(house, claire, agenda="Point un")
+    assert amina.saw("Ordre du jour v1")
+    await claire.says("/ordre_du_jour")
+    await claire.presses("25/11")
+    await claire.says("Point un\nPoint deux")
+    preview = await claire.sees("Il sera envoyé à 3 personnes et 1 groupe.")
+    await claire.taps("Envoyer", on=preview)
+    again = await claire.presses("Envoyer", on=preview)
+    await house.settled()
+    assert again is not None
+    assert "déjà fait" in again
+    for phone in (amina.phone(), group.phone()):
+        assert len([one for one in phone if "Ordre du jour v2" in one.text]) == 1
+
+
+async def test_nothing_is_lost_by_a_bad_line(house: House) -> None:
+    claire, *_ = await a_council(house)
+    await claire.says("/reunion")
+    await claire.presses("Formation plénière")
+    for line, answer in (
+        ("bientôt", "Il me manque le jour. Par exemple : « jeudi 3 décembre à 14 h »."),
+        ("20 novembre à 14 h", "Cette date est déjà passée."),
+        ("31 novembre à 14 h", "Ce jour n’existe pas."),
+        ("demain", "À quelle heure ?"),
+        ("25 h", "Cette heure n’existe pas."),
+        ("14 h", "Combien de temps ?"),
+        ("longtemps", "Je n’ai pas compris la durée."),
+        ("1 h", "Où ?"),
+        ("x" * 201, "C’est un peu long : 201 signes, pour 200 au plus."),
+        ("Mairie", "Qui est invité ?"),
+        ("Paris", "Je ne trouve pas « Paris » parmi les communes du conseil."),
+        ("Véel", "choisissez ci-dessous"),
+    ):
+        await claire.says(line)
+        await claire.sees(answer)
+    await claire.sends_sticker()
+    await claire.presses("Fains-Véel")
+    await claire.presses("Continuer")
+    await claire.says("/aide")
+    await claire.says("Plénière <d'hiver> 🎄")
+    await claire.sees("on ne parle d’aucune situation individuelle")
+    await claire.presses("Plus tard")
+    card = await claire.sees("Plénière <d'hiver> 🎄")
+    await claire.presses("Retour", on=card)
+    await house.settled()
+    await claire.presses("Annuler", on=card)
+    await claire.sees("rien n’a été envoyé")
+
+
+async def test_an_overtaken_key_changes_nothing(house: House) -> None:
+    claire, *_ = await a_council(house)
+    await claire.says("/reunion")
+    first = await claire.sees("Quelle réunion préparez-vous ?")
+    await claire.taps("Cellule de veille", on=first)
+    again = await claire.presses("Formation plénière", on=first)
+    assert again is not None
+    assert "déjà fait" in again
+    await claire.sees("Quel jour ?")
+    await claire.says("/reunion")
+    await claire.sees("Quelle réunion préparez-vous ?")
+
+
+async def test_only_a_coordinator_plans(house: House) -> None:
+    claire, amina, mayor, _ = await a_council(house)
+    await announces(house, claire)
+    for person in (amina, mayor):
+        for command in ("/reunion", "/ordre_du_jour"):
+            await person.says(command)
+            await person.sees("Je ne connais pas cette commande.")
+    await opens_card(house, amina)
+    assert set(amina.screen.labels) == {"Je ne pourrai pas venir", "Fichier pour l’agenda"}
+    await amina.presses("Fichier pour l’agenda")
+    await house.settled()
+    assert ics(amina.screen)["sequence"] == 1
+
+
+async def opens_card(house: House, person: Person) -> None:
+    """/reunions, and the first meeting."""
+    await person.says("/reunions")
+    await house.settled()
+    await person.presses(person.screen.labels[0], on=person.screen)
+    await house.settled()
+
+
+def ics(message: Message) -> Component:
+    """The event in a message's file."""
+    assert message.document is not None
+    return Calendar.from_ical(message.document.content).walk("VEVENT")[0]
+
+
+def plain(text: str | None) -> str:
+    """Without the spaces that do not break."""
+    return (text or "").replace("\u00a0", " ").replace("\u202f", " ")

@@ -32,7 +32,10 @@ def write(
     draft: Draft, meeting: Meeting, current: Agenda | None, now: datetime, problem: Html | None
 ) -> Message:
     """The text, please; the version of before stands below."""
-    ask = t("Écrivez l'ordre du jour en un message, {limit} signes au plus.", limit=LONGEST_AGENDA)
+    ask = t(
+        "Écrivez l'ordre du jour en un message, {limit} signes au plus.",
+        limit=said.number(LONGEST_AGENDA),
+    )
     before = None
     if current is not None:
         before = joined([t("Celui d'aujourd'hui, qui sera remplacé :"), quoted(current.text)])

@@ -107,8 +107,8 @@ def too_long(length: int, limit: int) -> Html:
     """A text over its limit."""
     return t(
         "C'est un peu long : {length} signes, pour {limit} au plus. Raccourcissez, puis renvoyez.",
-        length=length,
-        limit=limit,
+        length=said.number(length),
+        limit=said.number(limit),
     )
 
 

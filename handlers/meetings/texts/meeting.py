@@ -58,6 +58,13 @@ def clock(hours: int, minutes: int) -> Html:
     return Html(f"{hours}{NO_BREAK}h{rest}")
 
 
+def number(of: int) -> Html:
+    """« 3 000 »."""
+    from babel.numbers import format_decimal  # slow to import, and few screens count so far
+
+    return Html(format_decimal(of, locale=language()))
+
+
 def capital(text: Html) -> Html:
     """With a capital at its head, as a sentence begins."""
     return Html(text[:1].upper() + text[1:])

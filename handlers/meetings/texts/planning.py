@@ -133,7 +133,8 @@ def _title(plan: Plan, given: Screen) -> tuple[Html, Sequence[Row]]:
 
 def _agenda(plan: Plan, given: Screen) -> tuple[Html, Sequence[Row]]:
     question = t(
-        "L'ordre du jour ? Écrivez-le en un message, {limit} signes au plus.", limit=LONGEST_AGENDA
+        "L'ordre du jour ? Écrivez-le en un message, {limit} signes au plus.",
+        limit=said.number(LONGEST_AGENDA),
     )
     text = joined([question, agenda_care(plan.kind)], "\n\n")
     return text, [[form.pick(given.draft, t("Plus tard"), "later")]]
