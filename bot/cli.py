@@ -1,8 +1,10 @@
 """The command line. Commands import what they need when they run: `vigie --help` stays fast."""
 
 import asyncio
+import gc
 import sys
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -50,7 +52,8 @@ def init(
 @app.command(rich_help_panel=DAILY)
 def run() -> None:
     """Fait vivre le bot jusqu’à Ctrl-C."""
-    from bot.commands.running import run as run_bot
+    with _imports_unswept():
+        from bot.commands.running import run as run_bot
 
     _do(run_bot(_settings()))
 
@@ -109,6 +112,17 @@ def _settings() -> Any:
     from bot.settings import Settings
 
     return Settings()
+
+
+@contextmanager
+def _imports_unswept() -> Iterator[None]:
+    """Nothing that is imported is garbage: not looking for any saves a tenth of the start."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 def _do(work: Coroutine[Any, Any, None]) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typer import echo
 
 from bot.commands.opening import opened
-from bot.commands.refusals import Refused
+from bot.commands.refused import Refused
 from bot.settings import Settings
 from storage.audit import Checkpoint
 

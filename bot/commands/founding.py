@@ -8,7 +8,7 @@ from typer import echo
 from bot.app import utc_now
 from bot.commands.only_one import only_one
 from bot.commands.opening import database_file
-from bot.commands.refusals import Refused
+from bot.commands.refused import Refused
 from bot.settings import Settings
 from handlers.members.service import found_first_coordinator
 from storage import keyfile

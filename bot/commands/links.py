@@ -2,7 +2,6 @@
 
 import sys
 
-import segno
 from typer import echo
 
 
@@ -10,6 +9,8 @@ def show_link(bot_username: str, code: str) -> None:
     """Print the link that lets one person in, and its QR code. Never to the log."""
     link = f"https://t.me/{bot_username}?start={code}"
     echo(f"\nPour coordonner le conseil, ouvrez ce lien dans Telegram :\n\n  {link}\n")
+    import segno
+
     segno.make(link, micro=False).terminal(out=sys.stdout, border=2, compact=True)
     echo("Il sert une fois. Ne le donnez qu’à la personne qu’il attend.")
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from bot.commands.opening import database_file
-from bot.commands.refusals import Refused
+from bot.commands.refused import Refused
 
 TAKEN = "Vigie tourne déjà sur cette base : arrêtez l’autre, ou changez DATABASE_URL."
 

@@ -9,6 +9,7 @@ from pydantic import ValidationError
 from sqlalchemy.exc import ArgumentError, DatabaseError
 from telegram.error import InvalidToken
 
+from bot.commands.refused import Refused
 from bot.log import LEVELS, LevelUnknown, place_of
 from storage import keyfile
 from storage.audit import AuditBroken
@@ -17,10 +18,6 @@ from storage.engine import DatabaseUnreachable
 from storage.gazetteer import IntercommunalityUnknown
 from storage.sealing import KeyMalformed
 from storage.vault import WrongKey
-
-
-class Refused(Exception):
-    """A command was not carried out, nothing was changed; carries the line to read."""
 
 
 def line_for(error: BaseException) -> str:

@@ -4,7 +4,7 @@ from typer import echo
 
 from bot.app import utc_now
 from bot.commands.opening import opened
-from bot.commands.refusals import Refused
+from bot.commands.refused import Refused
 from bot.settings import Settings
 from storage.rekeying import rekey as change_key
 

@@ -10,7 +10,7 @@ from bot.app import assemble, utc_now
 from bot.commands.links import show_link
 from bot.commands.only_one import only_one
 from bot.commands.opening import migrated, opened
-from bot.commands.refusals import Refused
+from bot.commands.refused import Refused
 from bot.commands.stopping import until_told_to_stop
 from bot.settings import Settings
 from handlers.members.service import unused_coordinator_codes

@@ -3,7 +3,6 @@
 import asyncio
 import signal
 from collections.abc import Coroutine
-from contextlib import suppress
 from typing import Any
 
 
@@ -14,8 +13,15 @@ async def until_told_to_stop(work: Coroutine[Any, Any, None]) -> None:
     for each in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(each, task.cancel)
     try:
-        with suppress(asyncio.CancelledError):
-            await task
+        await task
+    except asyncio.CancelledError:
+        if _cancelled_from_outside():
+            raise
     finally:
         for each in (signal.SIGINT, signal.SIGTERM):
             loop.remove_signal_handler(each)
+
+
+def _cancelled_from_outside() -> bool:
+    this = asyncio.current_task()
+    return this is not None and this.cancelling() > 0

@@ -32,6 +32,8 @@ from storage.unit_of_work import UnitOfWork
 IDLE_SECONDS = 1.0
 LONGEST_BACKOFF = timedelta(minutes=5)
 DATABASE_PAUSE = 1.0
+LAST_SECONDS = 3.0
+"""How long a bot that is told to stop waits for Telegram's last answers."""
 
 log = structlog.get_logger()
 
@@ -69,15 +71,31 @@ class Emitter:
         await self._rested.wait()
 
     async def run(self) -> None:
-        """Deliver for ever. Raises `InvalidToken` when Telegram no longer knows the bot."""
+        """Deliver until cancelled, and then end what is on the wire: it would go out twice.
+
+        Raises `InvalidToken` when Telegram no longer knows the bot.
+        """
         async with asyncio.TaskGroup() as deliveries:
-            while True:
-                self._wake.clear()
-                pause = await self._round(deliveries)
-                if not self._busy:
-                    self._rested.set()
+            try:
+                await self._rounds(deliveries)
+            except asyncio.CancelledError:
                 with suppress(TimeoutError):
-                    await asyncio.wait_for(self._wake.wait(), pause)
+                    await asyncio.wait_for(self._off_the_wire(), LAST_SECONDS)
+                raise
+
+    async def _rounds(self, deliveries: asyncio.TaskGroup) -> None:
+        while True:
+            self._wake.clear()
+            pause = await self._round(deliveries)
+            if not self._busy:
+                self._rested.set()
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._wake.wait(), pause)
+
+    async def _off_the_wire(self) -> None:
+        while self._busy:
+            self._wake.clear()
+            await self._wake.wait()
 
     async def _round(self, deliveries: asyncio.TaskGroup) -> float:
         """Start what may go out now; return after how many seconds to look again."""
