@@ -161,11 +161,16 @@ def _value(policy: Policy, setting: Setting, today: date) -> Html:
         case date():
             return t("{day}", day=spoken_date(value, today, language()))
         case time():
-            minutes = f"{value.minute:02}" if value.minute else ""
-            return t("{hour} h {minutes}", hour=value.hour, minutes=minutes)
+            return _hour(value)
         case str():
             return t("{value}", value=value)
     return _counted(setting, value)
+
+
+def _hour(value: time) -> Html:
+    if not value.minute:
+        return t("{hour} h", hour=value.hour)
+    return t("{hour} h {minutes}", hour=value.hour, minutes=f"{value.minute:02}")
 
 
 def _counted(setting: Setting, value: int) -> Html:
