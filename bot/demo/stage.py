@@ -30,14 +30,6 @@ MONDAY_EVENING = datetime(2026, 11, 23, 18, 40, tzinfo=UTC)
 """19:40 in Paris."""
 
 
-class Missed(Exception):
-    """Steps that had to be seen and were not; each is told by its French sentence."""
-
-    def __init__(self, steps: Sequence[str]) -> None:
-        super().__init__(f"{len(steps)} étape(s) manquée(s)")
-        self.steps = steps
-
-
 @dataclass(slots=True)
 class StoryClock:
     """Begins on a Monday evening, runs like any clock, and can be moved forward."""
