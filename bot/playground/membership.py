@@ -45,20 +45,18 @@ def promote(world: World, group: GroupChat, user: User, rights: frozenset[str], 
 
 def ask_to_join(world: World, group: GroupChat, user: User, link: InviteLink) -> None:
     """Knock at the door: the bot gets a chat_join_request."""
-    now = world.now()
     group.requests[user.id] = link
-    chat = next(chat for chat in world.people() if chat.user is user)
-    chat.writable_until = world.clock() + JOIN_GRACE
     world.redraw()
     if not group.member(world.bot).may("can_invite_users"):
         return
+    world.private_chat(user).writable_until = world.clock() + JOIN_GRACE
     world.updates.push(
         "chat_join_request",
         {
             "chat": chat_json(group),
             "from": user_json(user),
             "user_chat_id": user.id,
-            "date": now,
+            "date": world.now(),
             "invite_link": link_json(link),
         },
     )
@@ -67,8 +65,8 @@ def ask_to_join(world: World, group: GroupChat, user: User, link: InviteLink) ->
 def migrate(world: World, old: GroupChat) -> GroupChat:
     """Upgrade a group to a supergroup: a new id, and the old one only points to it."""
     new = world.add_group(old.title, supergroup=True)
-    new.members, new.links, new.keyboard = old.members, old.links, old.keyboard
-    old.members = dict(old.members)
+    new.members, new.links, new.requests = dict(old.members), old.links, old.requests
+    new.keyboard = old.keyboard
     owner = next((m.user for m in old.present() if m.status == "creator"), world.bot)
     notice = "Le groupe est devenu un supergroupe"
     world.post(old, owner, service={"migrate_to_chat_id": new.id}, notice=notice)

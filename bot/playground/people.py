@@ -4,18 +4,18 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from bot.playground import joining, membership
-from bot.playground.entities import RichText, plain
+from bot.playground.entities import RichText, plain, utf16_length
 from bot.playground.joining import Impossible
 from bot.playground.keys import Choice, choose
 from bot.playground.markup import Key
 from bot.playground.phone import PATIENCE, Phone
 from bot.playground.presses import Press
 from bot.playground.records import Document, Message
-from bot.playground.shapes import message_json
 
 if TYPE_CHECKING:
     from bot.playground.groups import Group
 
+MAX_TEXT = 4096
 PIXEL = bytes.fromhex(
     "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d49444154789c6360"
     "606060000000050001a5f645400000000049454e44ae426082"
@@ -37,8 +37,11 @@ class Person(Phone):
     async def says(
         self, text: str, *, to: "Group | None" = None, reply_to: Message | None = None
     ) -> Message:
-        """Write a text to the bot, or to a group."""
-        return self._post(to, plain(text), reply_to=reply_to)
+        """Write a text to the bot, or to a group: 1 to 4,096 UTF-16 units, as a phone sends it."""
+        rich = plain(text)
+        if not 1 <= utf16_length(rich.text) <= MAX_TEXT:
+            raise Impossible("Un message a entre 1 et 4 096 signes.")
+        return self._post(to, rich, reply_to=reply_to)
 
     async def sends_sticker(self, *, to: "Group | None" = None) -> Message:
         """Send a sticker."""
@@ -60,9 +63,8 @@ class Person(Phone):
         """Change one's own message."""
         if message.sender is not self.user:
             raise Impossible(f"{self.name} did not write {message}")
-        message.rich, message.edited = plain(text), self._world.now()
-        self._world.touch(message)
-        self._world.updates.push("edited_message", message_json(message))
+        self._acts()
+        self._world.revise(message, plain(text))
 
     async def blocks(self) -> None:
         """Block the bot."""
@@ -131,6 +133,8 @@ class Person(Phone):
             await self.opens(button.url)
             return None
         assert message is not None, "inline buttons stand under a message"  # noqa: S101
+        if self.user not in self._world.watchers(message.chat):
+            raise Impossible(f"{self.name} ne voit pas ce message.")
         self._acts()
         return self._world.press(self.user, message, button.data)
 

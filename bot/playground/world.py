@@ -83,6 +83,12 @@ class World:
         """Everyone but the bot."""
         return [chat for chat in self.chats.values() if isinstance(chat, PrivateChat)]
 
+    def private_chat(self, user: User) -> PrivateChat:
+        """The chat of a person with the bot."""
+        chat = self.chats[user.id]
+        assert isinstance(chat, PrivateChat), "people have private chats"  # noqa: S101
+        return chat
+
     def groups(self) -> list[GroupChat]:
         """Every group, those that were upgraded left out."""
         chats = (chat for chat in self.chats.values() if isinstance(chat, GroupChat))
@@ -108,12 +114,27 @@ class World:
             chat.keyboard = message.markup
             self.redraw()
         elif isinstance(message.markup, RemoveKeyboard):
-            chat.keyboard, message.markup = None, None
+            chat.keyboard = None
             self.redraw()
         self.touch(message)
         if sender is not self.bot and self._bot_sees(message):
             self.updates.push("message", message_json(message))
         return message
+
+    def revise(self, message: Message, rich: RichText, markup: ReplyMarkup = None) -> None:
+        """Edit a message; the bot gets the update when somebody else wrote it."""
+        text = with_links(rich)
+        if text != message.rich:
+            message.edited = self.now()
+        message.rich, message.markup = text, markup
+        self.touch(message)
+        if message.sender is not self.bot and self._bot_sees(message):
+            self.updates.push("edited_message", message_json(message))
+
+    def delete(self, message: Message) -> None:
+        """Take a message away, for everyone."""
+        message.deleted = True
+        self.touch(message)
 
     def touch(self, message: Message) -> None:
         """Note that a message is new, edited or gone: phones show it as it is now."""

@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from bot.playground.access import message_of, readable_chat, writable_chat
+from bot.playground.access import message_of, writable_chat
 from bot.playground.entities import RichText, with_links
 from bot.playground.errors import bad_request, not_modified
-from bot.playground.markup import InlineKeyboard, ReplyMarkup
+from bot.playground.markup import InlineKeyboard, RemoveKeyboard, ReplyKeyboard, ReplyMarkup
 from bot.playground.methods.content import caption_of, markup_of, text_of
 from bot.playground.params import Params
 from bot.playground.records import Chat, GroupChat, Message
@@ -45,7 +45,7 @@ def delete_message(world: World, params: Params) -> bool:
     message = message_of(chat, params, "message to delete")
     if not _may_delete(world, message):
         raise bad_request("message can't be deleted")
-    _delete(world, message)
+    world.delete(message)
     return True
 
 
@@ -55,16 +55,17 @@ def delete_messages(world: World, params: Params) -> bool:
     for message_id in params.structure("message_ids", "message identifiers") or []:
         message = chat.messages.get(int(message_id))
         if message is not None and not message.deleted and _may_delete(world, message):
-            _delete(world, message)
+            world.delete(message)
     return True
 
 
 def _editable(world: World, params: Params) -> Message:
-    chat = readable_chat(world, params)
     if not params.integer("message_id"):
         raise bad_request("message identifier is not specified")
     message = message_of(writable_chat(world, params), params, "message to edit")
-    if message.sender is not world.bot or chat is not message.chat:
+    # TDLib, can_edit_message: what brought or removed a reply keyboard stays as it is.
+    fixed = isinstance(message.markup, ReplyKeyboard | RemoveKeyboard)
+    if message.sender is not world.bot or fixed:
         raise bad_request("message can't be edited")
     return message
 
@@ -79,13 +80,9 @@ def _inline(params: Params, chat: Chat) -> InlineKeyboard | None:
 def _revise(
     world: World, message: Message, rich: RichText, markup: InlineKeyboard | None
 ) -> dict[str, Any]:
-    linked = with_links(rich)
-    if (linked, markup) == (message.rich, message.markup):
+    if (with_links(rich), markup) == (message.rich, message.markup):
         raise not_modified()
-    if linked != message.rich:
-        message.edited = world.now()
-    message.rich, message.markup = linked, markup
-    world.touch(message)
+    world.revise(message, rich, markup)
     return message_json(message)
 
 
@@ -94,11 +91,6 @@ def _may_delete(world: World, message: Message) -> bool:
     if message.sender is world.bot or not isinstance(message.chat, GroupChat):
         return fresh
     return message.chat.member(world.bot).may("can_delete_messages")
-
-
-def _delete(world: World, message: Message) -> None:
-    message.deleted = True
-    world.touch(message)
 
 
 METHODS = {

@@ -3,7 +3,7 @@ import contextlib
 
 import aiohttp
 import pytest
-from telegram import Bot
+from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, ReplyKeyboardMarkup
 from telegram.error import BadRequest, NetworkError, RetryAfter
 
 from bot.playground import Call, Group, Impossible, Lost, Person, Playground
@@ -52,8 +52,6 @@ async def test_own_messages_are_not_seen_as_answers(amina: Person) -> None:
 
 
 async def test_a_key_of_the_keyboard_says_its_text(bot: Bot, amina: Person) -> None:
-    from telegram import ReplyKeyboardMarkup
-
     await bot.send_message(amina.id, "?", reply_markup=ReplyKeyboardMarkup([["🚨 Signaler"]]))
     assert await amina.presses("Signaler") is None
     assert amina.phone()[-1].text == "🚨 Signaler"
@@ -69,6 +67,21 @@ async def test_people_can_edit_and_mistype(bot: Bot, amina: Person) -> None:
         await amina.starts("pas un code")
     with pytest.raises(Impossible, match="ne mène nulle part"):
         await amina.opens("https://t.me/autre_bot?start=x")
+
+
+@pytest.mark.parametrize("text", ["", " \n", "x" * 4097, "😀" * 2049])
+async def test_a_phone_sends_no_empty_and_no_endless_text(amina: Person, text: str) -> None:
+    with pytest.raises(Impossible, match="entre 1 et 4 096 signes"):
+        await amina.says(text)
+
+
+async def test_nobody_presses_under_a_message_that_they_cannot_see(
+    bot: Bot, telegram: Playground, amina: Person
+) -> None:
+    markup = InlineKeyboardMarkup([[InlineKeyboardButton("Lire", callback_data="x")]])
+    await bot.send_message(amina.id, "pour Amina", reply_markup=markup)
+    with pytest.raises(Impossible, match="ne voit pas ce message"):
+        await telegram.person("Curieux").taps("Lire", on=amina.screen)
 
 
 async def test_quiet_waits_for_the_bot_to_confirm(

@@ -182,6 +182,19 @@ async def test_what_cannot_be_edited(bot: Bot, amina: Person) -> None:
     assert amina.screen.text == "là"
 
 
+@pytest.mark.parametrize(
+    "markup",
+    [ReplyKeyboardMarkup([["Signaler"]]), ReplyKeyboardRemove()],
+    ids=["brings", "removes"],
+)
+async def test_what_touched_the_reply_keyboard_cannot_be_edited(
+    bot: Bot, amina: Person, markup: ReplyKeyboardMarkup | ReplyKeyboardRemove
+) -> None:
+    sent = await bot.send_message(amina.id, "x", reply_markup=markup)
+    with pytest.raises(BadRequest, match="Message can't be edited"):
+        await sent.edit_text("y")
+
+
 async def test_deleting(bot: Bot, amina: Person, group: Group) -> None:
     note = await amina.says("une note")
     await bot.delete_message(amina.id, note.id)  # in a private chat, of either side
