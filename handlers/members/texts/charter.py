@@ -22,6 +22,7 @@ from storage.drafts import Draft
 from storage.outbox import Message
 
 PARAGRAPH = "\n\n"
+_LONGEST = f"{LONGEST:,}".replace(",", "\u202f")
 
 
 def version_shown(
@@ -69,7 +70,7 @@ def ask_text(draft: Draft, problem: Html | None = None) -> Message:
                 t(
                     "Écrivez le texte entier en un seul message, {count} caractères au plus. "
                     "Les lignes en capitales deviennent des titres.",
-                    count=LONGEST,
+                    count=_LONGEST,
                 ),
             ],
             PARAGRAPH,
@@ -143,7 +144,7 @@ def reminded(version: int, day: date, today: date) -> Message:
     """Two days before, to whoever has not accepted it."""
     return Message(
         text=t(
-            "Petit rappel : la nouvelle charte prend effet {day}, et vous ne l'avez pas encore "
+            "Petit rappel : la nouvelle charte prend effet le {day}, et vous ne l'avez pas encore "
             "acceptée. Une minute suffit.",
             day=spoken_date(day, today, language()),
         ),
@@ -154,7 +155,7 @@ def reminded(version: int, day: date, today: date) -> Message:
 def flaw(of: Flaw) -> Html:
     """Why a typed text was not taken."""
     if of is Flaw.TOO_LONG:
-        return t("C'est trop long : {count} caractères au plus. Rien n'est changé.", count=LONGEST)
+        return t("C'est trop long : {count} caractères au plus. Rien n'est changé.", count=_LONGEST)
     return t("Je n'ai rien pu lire.")
 
 
