@@ -98,6 +98,7 @@ RIGHTS: Mapping[str, Allowed] = {
     "alerts.ask_reached": COORDINATORS,
     "alerts.reached": COORDINATORS,
     "alerts.read": Allowed(roles=ALERTERS),
+    "alerts.read_again": Allowed(roles=ALERTERS),
     "alerts.withdraw": SENDING,
     "alerts.mine": SENDING,
     "alerts.list": READING,

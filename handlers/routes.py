@@ -44,8 +44,8 @@ class Typed:
 
     def takes(self, line: str) -> bool:
         """Whether a line begins as it should."""
-        first = line.split(maxsplit=1)[:1]
-        return self.starting is None or [self.starting] == [word.casefold() for word in first]
+        first = line.split(maxsplit=1)[0] if line else ""
+        return self.starting in (None, first.strip(".,:;!?").casefold())
 
 
 class Event(StrEnum):

@@ -119,6 +119,14 @@ class Notices:
             insert(readings).values(id=new_id(), alert=alert, member=member, at=now)
         )
 
+    async def last_reading(self, alert: str, member: str) -> datetime | None:
+        """When somebody opened the content last."""
+        query = select(func.max(readings.c.at)).where(
+            readings.c.alert == alert, readings.c.member == member
+        )
+        at: datetime | None = await self._connection.scalar(query)
+        return at
+
     async def count_readers(self, alert: str, *, but: str) -> int:
         """How many people have opened the content, without this one."""
         query = select(func.count(distinct(readings.c.member))).where(

@@ -50,6 +50,13 @@ class Read(Button, code="al.read"):
 
 
 @dataclass(frozen=True, slots=True)
+class ReadAgain(Button, code="al.again"):
+    """Relire: the same, from the message in which it was erased."""
+
+    alert: str
+
+
+@dataclass(frozen=True, slots=True)
 class AskReached(Button, code="al.tel"):
     """Joint par téléphone…: ask whom."""
 

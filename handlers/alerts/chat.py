@@ -1,6 +1,6 @@
 """Alerts in the chat: the form that sends them, the keys under notices, and the lists."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from handlers.alerts.form.chat import FormChat
 from handlers.alerts.list_chat import ListChat
@@ -16,10 +16,11 @@ class Alerts:
     """
 
     refusals: Refusals
-    notices: NoticeChat = field(default_factory=NoticeChat)
-    lists: ListChat = field(default_factory=ListChat)
 
     def routes(self) -> list[Route]:
         """In the order in which a person meets them."""
-        form = FormChat(self.refusals)
-        return [*form.routes(), *self.notices.routes(), *self.lists.routes()]
+        return [
+            *FormChat(self.refusals).routes(),
+            *NoticeChat().routes(),
+            *ListChat(self.refusals).routes(),
+        ]

@@ -6,7 +6,7 @@ from handlers.alerts import list_texts, texts
 from handlers.alerts.buttons import Card, Page
 from handlers.alerts.listing import list_alerts, one_alert
 from handlers.context import Turn
-from handlers.routes import Command, Press, Route
+from handlers.routes import Command, Press, Refusals, Route
 from handlers.words import later
 from storage.alerts import AlertUnknown
 from storage.outbox import Message
@@ -15,7 +15,12 @@ from storage.schema import new_id
 
 @dataclass(frozen=True, slots=True)
 class ListChat:
-    """Lists of alerts, each in a message of its own."""
+    """Lists of alerts, each in a message of its own.
+
+    `refusals` answers whoever has yet to sign the charter: their own alerts stay open to them.
+    """
+
+    refusals: Refusals
 
     def routes(self) -> list[Route]:
         """The two commands and what stands under them."""
@@ -39,6 +44,9 @@ class ListChat:
 
     async def page(self, turn: Turn, button: Page) -> None:
         """Another page, or back to the list."""
+        if not (button.own or turn.has_signed):
+            await self.refusals.unsigned(turn)
+            return
         listing = await list_alerts(
             turn.moment, turn.me, button.view, own=button.own, number=button.number
         )
@@ -46,8 +54,11 @@ class ListChat:
 
     async def card(self, turn: Turn, button: Card) -> None:
         """One alert."""
+        if not (button.own or turn.has_signed):
+            await self.refusals.unsigned(turn)
+            return
         try:
-            telling = await one_alert(turn.moment, turn.me, button.alert)
+            telling = await one_alert(turn.moment, turn.me, button.alert, own=button.own)
         except AlertUnknown:
             turn.answer(texts.unknown(), alert=True)
             return

@@ -3,6 +3,7 @@
 from handlers.alerts.list_texts import Listing
 from handlers.alerts.telling import Telling, telling_of
 from handlers.moment import Moment
+from storage.alerts import AlertUnknown
 from storage.members import Member
 
 PER_PAGE = 6
@@ -21,6 +22,9 @@ async def list_alerts(
     return Listing(view, own, max(number, 0), tellings, has_more=len(found) > PER_PAGE)
 
 
-async def one_alert(moment: Moment, member: Member, alert: str) -> Telling:
-    """One alert that this person may see. Raises `AlertUnknown`."""
-    return await telling_of(moment, await moment.uow.alerts.get_visible(alert, member))
+async def one_alert(moment: Moment, member: Member, alert_id: str, *, own: bool) -> Telling:
+    """One alert that this person may see, or one of their own. Raises `AlertUnknown`."""
+    alert = await moment.uow.alerts.get_visible(alert_id, member)
+    if own and alert.author != member.id:
+        raise AlertUnknown
+    return await telling_of(moment, alert)

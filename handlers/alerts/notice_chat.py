@@ -5,13 +5,22 @@ from dataclasses import dataclass
 
 from handlers.alerts import texts
 from handlers.alerts.acknowledging import Heard, Outcome, acknowledge, officials_of, record_call
-from handlers.alerts.buttons import TOWN_HALL, Acknowledge, AskReached, Reached, Read, Withdraw
-from handlers.alerts.reading import AlertWithdrawn, PrivateChatGone, read
-from handlers.alerts.telling import Telling
+from handlers.alerts.buttons import (
+    TOWN_HALL,
+    Acknowledge,
+    AskReached,
+    Reached,
+    Read,
+    ReadAgain,
+    Withdraw,
+)
+from handlers.alerts.reading import AlertWithdrawn, PrivateChatGone, StillOpen, read
+from handlers.alerts.telling import Telling, telling_of
 from handlers.alerts.withdrawing import AlertSeen, withdraw
 from handlers.context import Turn
 from handlers.routes import Press, Route
-from storage.alerts import AlertUnknown
+from storage.alerts import AlertUnknown, Status
+from storage.notices import Behalf
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +34,7 @@ class NoticeChat:
             Route("alerts.ask_reached", Press(AskReached), self.ask_reached),
             Route("alerts.reached", Press(Reached), self.reached),
             Route("alerts.read", Press(Read), self.read),
+            Route("alerts.read_again", Press(ReadAgain), self.read_again),
             Route("alerts.withdraw", Press(Withdraw), self.withdraw),
         ]
 
@@ -45,7 +55,13 @@ class NoticeChat:
         except AlertUnknown:
             turn.answer(texts.unknown(), alert=True)
             return
-        await turn.say(texts.whom_reached(alert, await officials_of(turn.moment, alert)))
+        telling = await telling_of(turn.moment, alert)
+        if alert.status is Status.WITHDRAWN:
+            turn.answer(texts.withdrawn(), alert=True)
+        elif Behalf.TOWN_HALL in telling.seen:
+            turn.answer(texts.seen_before(telling))
+        else:
+            await turn.say(texts.whom_reached(alert, await officials_of(turn.moment, alert)))
 
     async def reached(self, turn: Turn, button: Reached) -> None:
         """This one answered; the question with its names goes away."""
@@ -60,17 +76,17 @@ class NoticeChat:
         await turn.uow.outbox.delete_message(await turn.chat(), question, now=turn.now)
 
     async def read(self, turn: Turn, button: Read) -> None:
-        """Lire, Lire en privé or Relire."""
-        try:
-            await read(turn.moment, turn.me, button.alert)
-        except AlertUnknown:
-            turn.answer(texts.unknown(), alert=True)
-        except AlertWithdrawn:
-            turn.answer(texts.withdrawn(), alert=True)
-        except PrivateChatGone:
-            turn.answer(texts.no_private_chat(turn.moment.bot_username), alert=True)
-        else:
+        """Lire, or Lire en privé."""
+        if await self._opens(turn, button.alert):
+            await self._adopt(turn, button.alert)
             turn.answer(texts.opened_here() if turn.is_private else texts.opened_in_private())
+
+    async def read_again(self, turn: Turn, button: ReadAgain) -> None:
+        """Relire: the message that says "effacé" gives way."""
+        if await self._opens(turn, button.alert):
+            erased = turn.message.message_id
+            await turn.uow.outbox.delete_message(await turn.chat(), erased, now=turn.now)
+            turn.answer(texts.opened_here())
 
     async def withdraw(self, turn: Turn, button: Withdraw) -> None:
         """Retirer."""
@@ -82,6 +98,22 @@ class NoticeChat:
             turn.answer(texts.too_late(), alert=True)
         else:
             turn.answer(texts.taken_back() if done else texts.taken_back_before())
+
+    async def _opens(self, turn: Turn, alert: str) -> bool:
+        """Whether the content opens; if not, the press was answered with the reason."""
+        try:
+            await read(turn.moment, turn.me, alert)
+        except AlertUnknown:
+            turn.answer(texts.unknown(), alert=True)
+        except AlertWithdrawn:
+            turn.answer(texts.withdrawn(), alert=True)
+        except StillOpen as still:
+            turn.answer(texts.still_open(still.until, turn.zone))
+        except PrivateChatGone:
+            turn.answer(texts.no_private_chat(turn.moment.bot_username), alert=True)
+        else:
+            return True
+        return False
 
     async def _adopt(self, turn: Turn, alert: str) -> None:
         """A copy whose message id a crash has lost is known again at its first tap."""

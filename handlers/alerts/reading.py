@@ -23,20 +23,30 @@ class AlertWithdrawn(Exception):
     """Its author took it back: nobody reads it any more."""
 
 
+class StillOpen(Exception):
+    """It stands on the reader's screen already."""
+
+    def __init__(self, until: datetime) -> None:
+        super().__init__("the content is on the screen already")
+        self.until = until
+
+
 class PrivateChatGone(Exception):
     """There is nowhere to show it: the person has stopped the bot."""
 
 
 async def read(moment: Moment, member: Member, alert_id: str) -> Alert:
-    """Open the content in private. Raises `AlertUnknown`, `AlertWithdrawn`, `PrivateChatGone`.
+    """Open the content in private.
 
     The placeholder, the reading, and the row that erases the screen are committed first; the
     content is opened when it is shown (`Revealing`), so a crash never leaves it standing.
+    Raises `AlertUnknown`, `AlertWithdrawn`, `StillOpen` and `PrivateChatGone`.
     """
     alert = await _readable(moment.uow, member, alert_id)
     chat = member.chat
     if chat is None or (await moment.uow.chats.get(chat)).state is not ChatState.ALIVE:
         raise PrivateChatGone
+    await _check_not_open(moment, member, alert)
     until = moment.now + moment.policy.reading_time()
     slot = f"reveal:{new_id()}"
     outbox = moment.uow.outbox
@@ -76,6 +86,13 @@ class Revealing:
         author = await uow.members.get(alert.author)
         with speaking(member.language):
             return texts.content(telling, report, author.organisation, until)
+
+
+async def _check_not_open(moment: Moment, member: Member, alert: Alert) -> None:
+    """A double tap opens it once."""
+    last = await moment.uow.notices.last_reading(alert.id, member.id)
+    if last is not None and moment.now < last + moment.policy.reading_time():
+        raise StillOpen(last + moment.policy.reading_time())
 
 
 async def _readable(uow: UnitOfWork, member: Member, alert_id: str) -> Alert:

@@ -5,7 +5,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from handlers import keyboard
-from handlers.alerts.buttons import TOWN_HALL, Reached, Read
+from handlers.alerts.buttons import TOWN_HALL, Reached, ReadAgain
 from handlers.alerts.content import summary
 from handlers.alerts.labels import colour
 from handlers.alerts.notice_texts import seen_said
@@ -85,6 +85,12 @@ def opened_here() -> str:
     return t("Voici l'alerte.")
 
 
+def still_open(until: datetime, zone: ZoneInfo) -> str:
+    """It stands on the screen already."""
+    at = spoken_time(until, zone, language())
+    return t("L'alerte est déjà ouverte dans notre conversation privée, jusqu'à {at}.", at=at)
+
+
 def no_private_chat(bot_username: str) -> str:
     """There is nowhere to show it."""
     return t("Ouvrez d'abord notre conversation : @{bot}, puis Démarrer.", bot=bot_username)
@@ -125,7 +131,7 @@ def erased(alert: Alert, until: datetime, zone: ZoneInfo) -> Message:
         reference=bold(alert.reference),
         at=spoken_time(until, zone, language()),
     )
-    again = keyboard.key(t("Relire"), Read(alert.id))
+    again = keyboard.key(t("Relire"), ReadAgain(alert.id))
     return Message(text=text, markup=keyboard.keys([again]))
 
 

@@ -4,6 +4,7 @@ Nothing is read before the first call. `intercommunality` is for setting a counc
 whole country once (about 0.1 s). `find` works on the communes that it is handed, without the file.
 """
 
+from storage.gazetteer.elsewhere import is_commune_of_france
 from storage.gazetteer.france import (
     Commune,
     FormerName,
@@ -22,4 +23,5 @@ __all__ = [
     "Match",
     "find",
     "intercommunality",
+    "is_commune_of_france",
 ]

@@ -50,7 +50,7 @@ def find(query: str, among: Sequence[Commune]) -> tuple[Match, ...]:
     ("near") is only a proposal, and is looked for when nothing else fits. Empty when nothing does.
     """
     codes = {code.upper() for code in CODE.findall(query)}
-    words = _fold(CODE.sub(" ", query))
+    words = fold(CODE.sub(" ", query))
     if not codes:
         return _by_words(words, among)
     by_code = _each_once(_by_codes(codes, among))
@@ -89,10 +89,10 @@ def _alike(
 ) -> Iterator[tuple[Commune, str]]:
     """Yield each commune with the old name that is alike, or with "" when today's name is."""
     for commune in among:
-        if likeness(words, _fold(commune.name)):
+        if likeness(words, fold(commune.name)):
             yield commune, ""
         for former in commune.former_names:
-            if likeness(words, _fold(former.name)):
+            if likeness(words, fold(former.name)):
                 yield commune, former.name
 
 
@@ -126,7 +126,7 @@ def _is_near(words: Words, name: Words) -> bool:
     return bool(get_close_matches(sought, candidates, n=1, cutoff=NEAR))
 
 
-def _fold(text: str) -> Words:
+def fold(text: str) -> Words:
     """Return the words that count: without accents, case, hyphens, articles or abbreviations."""
     plain = unicodedata.normalize("NFKD", text.casefold().translate(LIGATURES))
     letters = "".join(sign for sign in plain if not unicodedata.combining(sign))

@@ -1,5 +1,7 @@
 """The straight path of an alert, tap by tap, as an educator of Tronville walks it."""
 
+from collections.abc import Sequence
+
 from bot.playground import Person
 
 TAPS = (
@@ -11,8 +13,31 @@ TAPS = (
 )
 
 
-async def fill_until_review(person: Person, within: float = 5.0) -> None:
+async def fill_until_review(
+    person: Person, within: float = 5.0, taps: Sequence[str] = TAPS
+) -> None:
     """From the permanent key to the review card: six taps."""
     await person.says("Signaler")
-    for label in TAPS:
+    for label in taps:
         await person.taps(label, within=within)
+
+
+def taps(
+    *,
+    door: str = "Rien de tout cela",
+    commune: str = "Tronville-en-Barrois",
+    nature: str = "Conflit de voisinage",
+    colour: str = "Orange",
+    risk: str = "Possible",
+) -> Sequence[str]:
+    """The same path with another word here and there."""
+    return (door, commune, nature, colour, risk)
+
+
+async def flag(person: Person, path: Sequence[str] = TAPS) -> str:
+    """Send an alert; return its reference."""
+    await fill_until_review(person, taps=path)
+    await person.sees("Relisez, puis envoyez")
+    await person.presses("Envoyer")
+    receipt = await person.sees("partie à")
+    return receipt.words.split("Alerte ")[1].split()[0]

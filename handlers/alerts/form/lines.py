@@ -8,7 +8,7 @@ from handlers.alerts.form.steps import COMMUNE_STEPS, Form, Step, Trouble
 from handlers.alerts.note_check import identifying_patterns
 from handlers.alerts.report import NOTE_LIMIT
 from handlers.dates import DateReason, Misunderstood, parse_day
-from storage.gazetteer import Commune, Match, find
+from storage.gazetteer import Commune, Match, find, is_commune_of_france
 
 NOTE_STEPS = frozenset({Step.REVIEW, Step.NOTE, Step.NOTE_CHECK})
 LONGEST_NAME = 80
@@ -37,7 +37,9 @@ def name_commune(form: Form, text: str, communes: Sequence[Commune]) -> Form:
     """One exact name of today goes on; everything else is asked back."""
     matches = find(text[:LONGEST_NAME], communes)
     if not matches:
-        return replace(form.at(Step.OTHER_COMMUNE), trouble=Trouble.COMMUNE_UNKNOWN)
+        elsewhere = is_commune_of_france(text[:LONGEST_NAME])
+        trouble = Trouble.COMMUNE_ELSEWHERE if elsewhere else Trouble.COMMUNE_UNKNOWN
+        return form.at(Step.OTHER_COMMUNE).again(trouble)
     if _is_plain(matches):
         return replace(form, candidates=(), typed="").onward(commune=matches[0].commune.insee)
     candidates = tuple(match.commune.insee for match in matches)

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
-from handlers.alerts.form.steps import Form, Step
+from handlers.alerts.form.steps import NOTHING_YET, Form, Step
 from handlers.alerts.form.synonyms import DANGERS, NATURES, RISKS, SEVERITIES, SMALL_WORDS, WHENS
 from handlers.alerts.report import Report
 from handlers.alerts.vocabulary import Risk
@@ -31,7 +31,10 @@ def is_one_line(text: str, form: Form) -> bool:
 
 
 def form_from_line(text: str, communes: Sequence[Commune]) -> Form:
-    """The form as far as the line fills it: on its review card, or on the first open question."""
+    """The form as far as the line fills it: on its review card, or on the first open question.
+
+    A line of which nothing is understood begins the form at its beginning.
+    """
     said = _Said(_words(text))
     risk, when = said.take(RISKS), said.take(WHENS)
     if when is not None and risk is None:
@@ -43,8 +46,10 @@ def form_from_line(text: str, communes: Sequence[Commune]) -> Form:
         when=when,
         immediate_danger=bool(said.take(DANGERS)),
     )
-    form = replace(Form(from_line=True), report=report)
-    return _with_commune(form, _best(said.left(), communes))
+    found = _best(said.left(), communes)
+    if report == NOTHING_YET and not found[1]:
+        return Form()
+    return _with_commune(Form(report=report, from_line=True), found)
 
 
 def _with_commune(form: Form, found: tuple[str, Sequence[Match]]) -> Form:
