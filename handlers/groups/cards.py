@@ -60,7 +60,7 @@ class Cards:
             await self.refusals.overtaken(turn)
             return
         if group.is_linked:
-            await news.say_in(turn.uow, group, in_group.farewell, turn.now)
+            await news.say_in(turn.uow, group.chat, in_group.farewell, turn.now)
         turn.answer(cards.unlinked_toast(group))
         await _redraw(turn, button.screen, await self._overview(turn, button.screen))
 

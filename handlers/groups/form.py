@@ -67,7 +67,7 @@ class Choice:
         """One of the communes chosen was a slip. Raises `IndexError`."""
         insee = self.chosen[place]
         rest = tuple(one for one in self.chosen if one != insee)
-        return replace(self, chosen=rest, offered=(), unknown="")
+        return replace(self, chosen=rest, unknown="")
 
     def with_ways(self, now: datetime) -> Self:
         """A fresh number for the key and a fresh code."""

@@ -21,8 +21,7 @@ from handlers.groups.texts import in_group
 from handlers.routes import Command, Event, On, Press, Refusals, Route, Typed
 from storage import gazetteer
 from storage.drafts import Draft
-from storage.groups import Group, GroupUnknown
-from storage.outbox import Message
+from storage.groups import Group
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +54,12 @@ class Linking:
 
     async def change_communes(self, turn: Turn, button: ChangeCommunes) -> None:
         """The same form, for a group that is linked already."""
-        try:
-            group = await turn.uow.groups.get(button.group)
-        except GroupUnknown:
-            await self.refusals.overtaken(turn)
-            return
-        await self._choose(turn, Choice(group=group.id, chosen=tuple(sorted(group.communes))))
+        for group in await turn.uow.groups.linked():
+            if group.id == button.group:
+                chosen = tuple(sorted(group.communes))
+                await self._choose(turn, Choice(group=group.id, chosen=chosen))
+                return
+        await self.refusals.overtaken(turn)
 
     async def type_commune(self, turn: Turn) -> None:
         """A line typed while the form was touched last."""
@@ -125,9 +124,9 @@ class Linking:
         """/lier CODE in the group: its coordinator alone, and not in disguise."""
         chat = await turn.chat()
         if turn.message.sender_chat is not None:
-            await _answer_in(turn, chat, in_group.not_anonymous())
+            await _refuse_in(turn, chat, in_group.not_anonymous)
         elif turn.member is None or not turn.has_signed or not service.is_coordinator(turn.me):
-            await _answer_in(turn, chat, in_group.coordination_only())
+            await _refuse_in(turn, chat, in_group.coordination_only)
         else:
             await self._try_code(turn, chat)
 
@@ -145,7 +144,7 @@ class Linking:
         draft = await service.open_form(turn.moment, turn.me)
         typed = turn.arguments[0] if turn.arguments else ""
         if draft is None or not Choice.of(draft.state).takes_code(typed, turn.now):
-            await _answer_in(turn, chat, in_group.code_refused())
+            await news.say_in(turn.uow, chat, in_group.code_refused, turn.now)
             return
         place = turn.update.effective_chat
         await self._link(turn, draft, chat, (place.title if place else None) or "")
@@ -170,9 +169,8 @@ class Linking:
         names = await turn.uow.communes.names()
         await turn.uow.drafts.discard(draft.id)
         await turn.show(draft, texts.finished(group, names))
-        await news.say_in(
-            turn.uow, group, partial(in_group.follows, group, names, turn.policy), turn.now
-        )
+        words = partial(in_group.follows, group, names, turn.policy)
+        await news.say_in(turn.uow, group.chat, words, turn.now)
 
     async def _current(self, turn: Turn, draft_id: str, version: int) -> Draft | None:
         """The speaker's form as the key knows it; else the press is overtaken."""
@@ -183,8 +181,8 @@ class Linking:
         return draft
 
 
-async def _answer_in(turn: Turn, chat: str, message: Message) -> None:
-    """One line in a group that is not linked; in a linked one there is nothing to answer."""
+async def _refuse_in(turn: Turn, chat: str, words: news.Words) -> None:
+    """One line in a group that is not linked; a linked one is not to be disturbed."""
     group = await turn.uow.groups.find(chat)
     if group is None or not group.is_linked:
-        await turn.uow.outbox.send(chat, message, now=turn.now)
+        await news.say_in(turn.uow, chat, words, turn.now)

@@ -16,10 +16,10 @@ Words = Callable[[], Message]
 """Makes a message in the language being spoken."""
 
 
-async def say_in(uow: UnitOfWork, group: Group, words: Words, now: datetime) -> None:
-    """Say something in a group; groups are spoken to in French."""
+async def say_in(uow: UnitOfWork, chat: str, words: Words, now: datetime) -> None:
+    """Say something in a group's chat; groups are spoken to in French."""
     with speaking(SOURCE):
-        await uow.outbox.send(group.chat, words(), now=now)
+        await uow.outbox.send(chat, words(), now=now)
 
 
 async def tell_coordinators(uow: UnitOfWork, words: Words, now: datetime) -> None:

@@ -102,7 +102,7 @@ class Presence:
         group, arrival = await service.bot_came(moment, await turn.chat(), title, missing)
         if arrival is Arrival.UNCALLED and not await service.expects_group(moment, turn.member):
             words = partial(in_group.uncalled, turn.policy.group_grace_minutes)
-            await news.say_in(turn.uow, group, words, turn.now)
+            await news.say_in(turn.uow, group.chat, words, turn.now)
         elif arrival is Arrival.INCOMPLETE:
             words = partial(unasked.incomplete, group)
             await news.tell_coordinators(turn.uow, words, turn.now)

@@ -160,6 +160,16 @@ async def test_a_wrong_person_or_an_old_code_links_nothing(house: House) -> None
     assert await state_of(house, group) is GroupState.WAITING
 
 
+async def test_a_group_is_spoken_to_in_french_whoever_asks(house: House) -> None:
+    claire = await house.coordinator()
+    async with house.database.write() as uow:
+        await uow.members.set_language(house.people["Claire Fontaine"].id, "en")
+    group = house.telegram.group("Veille", creator=claire)
+    await group.adds_bot(by=claire, rights=BOT_RIGHTS)
+    heard = await claire.says("/lier 234567", to=group)
+    await group.sees("Ce code n’est pas bon", after=heard)
+
+
 async def test_in_a_linked_group_nobody_gets_an_answer_to_a_code(house: House) -> None:
     claire = await house.coordinator()
     amina = await house.member("Amina Diallo", communes=[TRONVILLE])

@@ -76,8 +76,8 @@ def _line(group: Group, names: Names) -> Html:
         trouble = t("⚠️ Vigie n'y est plus")
     elif group.missing:
         trouble = n("⚠️ {count} droit manque", "⚠️ {count} droits manquent", len(group.missing))
-    head = bold(group.title)
-    return joined([f"{head} : {communes(group.communes, names)}", trouble])
+    served = communes(group.communes, names)
+    return joined([t("{title} : {served}", title=bold(group.title), served=served), trouble])
 
 
 def _label(title: str) -> str:

@@ -39,7 +39,7 @@ def choose_communes(draft: Draft, choice: Choice, names: Names) -> Message:
         t("Je ne trouve pas « {words} » dans le conseil.", words=choice.unknown[:LONGEST_QUOTE])
         if choice.unknown
         else None,
-        t("Vous voulez dire :") if choice.offered else None,
+        t("Touchez la bonne :") if choice.offered else None,
     ]
     return Message(text=joined(lines), markup=_choosing_keys(draft, choice, names))
 

@@ -8,6 +8,9 @@ from storage.groups import BotRight, Group
 Names = Mapping[str, str]
 """INSEE code → name of the commune."""
 
+MOST_NAMES = 30
+"""Some sectors have over a hundred communes, and a message has an end."""
+
 _RIGHTS = {
     BotRight.INVITE: later("« Inviter des membres », pour faire entrer les partenaires"),
     BotRight.RESTRICT: later("« Bannir des membres », pour faire sortir qui perd son accès"),
@@ -20,6 +23,9 @@ def communes(codes: Collection[str], names: Names) -> Html:
     found = sorted(names[insee] for insee in codes)
     if len(found) <= 1:
         return t("{only}", only="".join(found))
+    if (others := len(found) - MOST_NAMES) > 1:
+        some = ", ".join(found[:MOST_NAMES])
+        return t("{some} et {others} autres communes", some=some, others=others)
     return t("{first} et {last}", first=", ".join(found[:-1]), last=found[-1])
 
 

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from handlers.groups.form import Choice
-from handlers.groups.texts import cards, form, in_group, unasked
+from handlers.groups.texts import cards, form, in_group, parts, unasked
 from handlers.words import LIMIT, units
 from storage import gazetteer
 from storage.drafts import Draft
@@ -74,6 +74,16 @@ def test_the_form_fits_whatever_was_typed(words: str) -> None:
     )
     assert fits(form.choose_communes(draft, choice, NAMES))
     assert fits(form.choose_group(draft, choice, NAMES, PARIS))
+
+
+def test_a_great_sector_is_not_read_out_to_the_end() -> None:
+    many = {str(number): f"Commune {number:03}" for number in range(158)}
+    text = parts.communes(tuple(many), many)
+    assert text.endswith("Commune 029 et 128 autres communes")
+    three = dict.fromkeys("abc", "Ici")
+    assert parts.communes("abc", three) == "Ici, Ici et Ici"
+    assert parts.communes("a", three) == "Ici"
+    assert parts.communes("", three) == ""
 
 
 def test_a_title_is_escaped() -> None:
