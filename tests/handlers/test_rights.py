@@ -53,6 +53,27 @@ ROUTES: Mapping[str, str] = {
     "members.refuse": "be heard",
     "members.confirm": "members, groups, settings",
     "members.deny": "members, groups, settings",
+    "members.me": "own profile",
+    "members.charter": "own profile",
+    "members.charter_read": "own profile",
+    "members.charter_new": "members, groups, settings",
+    "members.charter_move": "members, groups, settings",
+    "members.charter_typed": "members, groups, settings",
+    "members.invite": "members, groups, settings",
+    "members.invite_kind": "members, groups, settings",
+    "members.invite_role": "members, groups, settings",
+    "members.invite_commune": "members, groups, settings",
+    "members.invite_move": "members, groups, settings",
+    "members.invite_typed": "members, groups, settings",
+    "members.invite_undo": "members, groups, settings",
+    "members.list": "list members",
+    "members.page": "list members",
+    "members.card": "members, groups, settings",
+    "members.act": "members, groups, settings",
+    "council.card": "members, groups, settings",
+    "council.change": "members, groups, settings",
+    "council.typed": "members, groups, settings",
+    "council.move": "members, groups, settings",
 }
 
 # Open to whoever has yet to sign the charter in force: sending, and what is not reading.
@@ -64,6 +85,9 @@ UNSIGNED = frozenset(
         "reception.lost",
         "reception.content",
         "reception.command",
+        "members.me",
+        "members.charter",
+        "members.charter_read",
     }
 )
 
@@ -108,6 +132,7 @@ def somebody(role: Role, status: Status = Status.ACTIVE) -> Member:
         charter_version=1,
         first_name="Ève",
         last_name="Exemple",
+        created_at=EVENING,
         organisation="Exemple",
     )
 
