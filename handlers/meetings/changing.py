@@ -94,7 +94,14 @@ class Moving:
             return
         head = changing.moving(before, turn.now)
         screen = form.when(
-            draft, chosen, turn.now, turn.zone, head=head, problem=problem, first=not chosen.day
+            draft,
+            chosen,
+            turn.now,
+            turn.zone,
+            head=head,
+            problem=problem,
+            first=not chosen.day,
+            leave=changing.leave(),
         )
         await turn.show(draft, screen)
 

@@ -239,14 +239,15 @@ class Meetings:
 
     async def _turn_key(self, turn: Turn, pressed: Excuse | Return, *, is_absent: bool) -> None:
         """On the message that was pressed, the key becomes its contrary; the others stay."""
-        if turn.message.reply_markup is None:
+        message = turn.update.effective_message  # none when Telegram no longer shows it to bots
+        if message is None or message.reply_markup is None:
             return
         instead = notices.attendance_key(pressed.meeting, is_absent=is_absent)
-        shown = turn.message.reply_markup.to_dict()["inline_keyboard"]
+        shown = message.reply_markup.to_dict()["inline_keyboard"]
         rows = [[instead if _is(one, pressed) else one for one in row] for row in shown]
         parameters = {
             "chat_id": THIS_CHAT,
-            "message_id": turn.message.message_id,
+            "message_id": message.message_id,
             "reply_markup": keyboard.keys(*rows),
         }
         await turn.uow.outbox.call(

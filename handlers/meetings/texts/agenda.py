@@ -38,7 +38,7 @@ def write(
     )
     before = None
     if current is not None:
-        before = joined([t("Celui d'aujourd'hui, qui sera remplacé :"), quoted(current.text)])
+        before = joined([t("Il remplacera celui-ci :"), quoted(current.text)])
     parts = [said.lines(meeting, now), ask, agenda_care(meeting.kind), before]
     return form.form(draft, joined(parts, "\n\n"), [], problem=problem)
 

@@ -59,7 +59,7 @@ def card(
     parts = [
         banner(policy),
         said.lines(meeting, now),
-        said.kind(meeting.kind),
+        said.kind_beside(meeting),
         count if plans and absent else None,
         agenda_block(agenda) if agenda else t("L'ordre du jour n'est pas encore écrit."),
     ]

@@ -14,6 +14,11 @@ from storage.meetings import Meeting
 from storage.outbox import Message
 
 
+def leave() -> Html:
+    """The key that leaves the meeting as it is: "Annuler" would read as calling it off."""
+    return t("Ne rien changer")
+
+
 def moving(meeting: Meeting, now: datetime) -> Html:
     """What stands above the question for a new date."""
     date = said.day_and_hour(meeting, now)
@@ -25,24 +30,26 @@ def confirm_move(
 ) -> Message:
     """Before everyone is told of another date."""
     text = t(
-        "<b>{title}</b> passe du {old} au {new}. {told} seront prévenus, avec un nouveau fichier "
-        "pour l'agenda, et les rappels suivront la nouvelle date.",
+        "<b>{title}</b> passe du {old} au {new}. Les rappels suivront. Seront prévenus, avec un "
+        "nouveau fichier pour l'agenda : {told}.",
         title=before.title,
         old=said.day_and_hour(before, now),
         new=said.day_and_hour(after, now),
         told=said.told(told),
     )
-    return form.form(draft, text, [[form.pick(draft, t("Déplacer et prévenir"), "confirm")]])
+    return form.form(
+        draft, text, [[form.pick(draft, t("Déplacer et prévenir"), "confirm")]], leave=leave()
+    )
 
 
 def same_date() -> Html:
     """The date that was chosen is the one that stands."""
-    return t("C'est déjà la date prévue. Choisissez-en une autre, ou annulez.")
+    return t("C'est déjà la date prévue. Choisissez-en une autre, ou ne changez rien.")
 
 
 def moved(meeting: Meeting, told: Told, now: datetime) -> Message:
     """The form has done its work."""
-    done = t("C'est fait : {told} sont prévenus.", told=said.told(told))
+    done = t("C'est fait. Prévenus : {told}.", told=said.told(told))
     return Message(text=joined([done, said.lines(meeting, now)], "\n\n"))
 
 
@@ -56,35 +63,37 @@ def new_place(
         title=meeting.title,
         place=meeting.place,
     )
-    return form.form(draft, text, keyboard.column(keys), problem=problem, first=True)
+    return form.form(draft, text, keyboard.column(keys), problem=problem, first=True, leave=leave())
 
 
 def confirm_place(draft: Draft, meeting: Meeting, place: str, told: Told) -> Message:
     """Before everyone is told of another place."""
     text = t(
-        "<b>{title}</b> : nouveau lieu, {place}. {told} seront prévenus.",
+        "<b>{title}</b> aura lieu ici : {place}. Seront prévenus : {told}.",
         title=meeting.title,
         place=place,
         told=said.told(told),
     )
-    return form.form(draft, text, [[form.pick(draft, t("Changer et prévenir"), "confirm")]])
+    return form.form(
+        draft, text, [[form.pick(draft, t("Changer et prévenir"), "confirm")]], leave=leave()
+    )
 
 
 def confirm_call_off(meeting: Meeting, told: Told, now: datetime) -> Message:
     """Before everyone is told that it will not take place."""
-    ask = t("Annuler cette réunion ? {told} seront prévenus.", told=said.told(told))
+    ask = t("Annuler cette réunion ? Seront prévenus : {told}.", told=said.told(told))
     markup = keyboard.keys(
         [keyboard.key(t("Oui, annuler la réunion"), ConfirmCallOff(meeting.id, meeting.version))],
         [keyboard.key(t("Non, la garder"), Open(meeting.id))],
     )
-    return Message(text=joined([said.lines(meeting, now), "", bold(ask)]), markup=markup)
+    return Message(text=joined([said.lines(meeting, now), bold(ask)], "\n\n"), markup=markup)
 
 
 def called_off(meeting: Meeting, told: Told) -> Message:
     """It is done."""
     return Message(
         text=t(
-            "« {title} » est annulée : {told} sont prévenus, et il n'y aura plus de rappel.",
+            "« {title} » est annulée. Prévenus : {told}. Il n'y aura plus de rappel.",
             title=meeting.title,
             told=said.told(told),
         )

@@ -11,7 +11,7 @@ from handlers.keyboard import Row
 from handlers.meetings.buttons import Abandon, Back, Pick
 from handlers.meetings.texts import meeting as said
 from handlers.meetings.when import Missing, When, hours, working_days
-from handlers.words import Html, joined, language, later, t
+from handlers.words import SOURCE, Html, joined, language, later, t
 from storage.drafts import Draft
 from storage.outbox import Message
 
@@ -63,10 +63,14 @@ def form(
     *,
     problem: Html | None = None,
     first: bool = False,
+    leave: Html | None = None,
 ) -> Message:
-    """A screen: what was wrong (nothing is lost), the question, its keys, back and cancel."""
+    """A screen: what was wrong (nothing is lost), the question, its keys, back and cancel.
+
+    `first` has nothing before it; `leave` is the label of the last key where "Annuler" misleads.
+    """
     back = keyboard.key(t("Retour"), Back(draft.id, draft.version))
-    cancel = keyboard.key(t("Annuler"), Abandon(draft.id, draft.version))
+    cancel = keyboard.key(leave or t("Annuler"), Abandon(draft.id, draft.version))
     markup = keyboard.keys(*rows, [cancel] if first else [back, cancel])
     return Message(text=joined([problem, Html(question)], "\n\n"), markup=markup)
 
@@ -80,6 +84,7 @@ def when(
     head: Html | None = None,
     problem: Html | None = None,
     first: bool = False,
+    leave: Html | None = None,
 ) -> Message:
     """The question about a date that is open now."""
     today = now.astimezone(zone).date()
@@ -89,7 +94,9 @@ def when(
         text, rows = _hour(draft, chosen.day, now, zone)
     else:
         text, rows = _holiday(draft, chosen)
-    return form(draft, joined([head, text], "\n\n"), rows, problem=problem, first=first)
+    return form(
+        draft, joined([head, text], "\n\n"), rows, problem=problem, first=first, leave=leave
+    )
 
 
 def unclear(reason: DateReason) -> Html:
@@ -119,7 +126,7 @@ def use_the_keys() -> Html:
 
 def abandoned() -> Message:
     """The form was left."""
-    return Message(text=t("C'est annulé : rien n'a été envoyé."))
+    return Message(text=t("D'accord : rien n'a été envoyé."))
 
 
 def changed_meanwhile() -> Message:
@@ -175,4 +182,5 @@ def _holiday(draft: Draft, chosen: When) -> tuple[Html, Sequence[Row]]:
 def _short(day: date) -> str:
     from babel.dates import format_date  # slow to import, and few commands say a date
 
-    return format_date(day, "EEE d MMM", locale=language())
+    label = format_date(day, "EEE d MMM", locale=language())
+    return label.replace(" 1 ", " 1er ") if language() == SOURCE else label

@@ -24,6 +24,12 @@ def kind(of: MeetingKind) -> Html:
     return t(KINDS[of])
 
 
+def kind_beside(meeting: Meeting) -> Html | None:
+    """The kind, unless the title says it already."""
+    label = kind(meeting.kind)
+    return None if label in meeting.title else label
+
+
 def in_sentence(title: str) -> str:
     """A title that begins with its kind goes on in small letters: « cellule de veille, … »."""
     begins_with_kind = any(title.startswith(t(label)) for label in KINDS.values())

@@ -37,7 +37,7 @@ class Notice:
         if self.agenda is None:
             return [Message(text=words, markup=markup, document=self.file)]
         agenda = agenda_block(self.agenda)
-        whole = joined([words, "", agenda])
+        whole = joined([words, agenda], "\n\n")
         if units(whole) <= CAPTION:
             return [Message(text=whole, markup=markup, document=self.file)]
         following = Message(text=joined([bold(self.meeting.title), agenda]), silent=True)
@@ -75,9 +75,8 @@ def called_off() -> Html:
 
 def agenda_sent(meeting: Meeting, agenda: Agenda, policy: Policy, now: datetime) -> Message:
     """A version of the agenda, broadcast."""
-    return Message(
-        text=joined([banner(policy), said.lines(meeting, now), "", agenda_block(agenda)])
-    )
+    head = joined([banner(policy), said.lines(meeting, now)])
+    return Message(text=joined([head, agenda_block(agenda)], "\n\n"))
 
 
 def group_reminder(meeting: Meeting, policy: Policy, now: datetime) -> Message:

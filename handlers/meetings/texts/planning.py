@@ -11,13 +11,17 @@ from handlers.meetings.plan import LONGEST_AGENDA, Plan, Step
 from handlers.meetings.texts import form
 from handlers.meetings.texts import meeting as said
 from handlers.meetings.told import Told
-from handlers.words import Html, bold, joined, later, quoted, t
+from handlers.words import Html, bold, joined, later, n, quoted, t
 from storage.drafts import Draft
 from storage.meetings import Meeting, MeetingKind
 from storage.outbox import Message
 
 _LENGTHS = (60, 90, 120, 180)
 _SHORT_PLACE = 40
+_MOST_KEYS = 60
+"""Telegram takes 100 keys; people look through fewer."""
+NAMED = 6
+"""As many communes as are named one by one."""
 _CHANGES: Mapping[Step, str] = {
     Step.DAY: later("Changer la date"),
     Step.LENGTH: later("La durée"),
@@ -111,7 +115,7 @@ def _invited(plan: Plan, given: Screen) -> tuple[Html, Sequence[Row]]:
             f"✓ {given.names[insee]}" if insee in plan.communes else given.names[insee],
             insee,
         )
-        for insee in shown
+        for insee in shown[:_MOST_KEYS]
     ]
     whole = [form.pick(given.draft, t("Tout le conseil"), "all")]
     done = [form.pick(given.draft, t("Continuer"), "done")] if plan.communes else []
@@ -156,20 +160,26 @@ def _review(plan: Plan, given: Screen) -> tuple[Html, Sequence[Row]]:
         invited=_invited_names(plan, given.names),
         told=said.told(given.told) if given.told else "",
     )
-    head = bold(t("Relisez, puis annoncez"))
+    head = bold(t("Relisez, puis annoncez."))
     body = said.lines(given.meeting, given.now) if given.meeting else None
     agenda = joined([bold(t("Ordre du jour")), quoted(plan.agenda)]) if plan.agenda else None
     later_on = None if plan.agenda else t("Ordre du jour : plus tard, avec /ordre_du_jour.")
     changes = [form.pick(given.draft, t(label), step.value) for step, label in _CHANGES.items()]
     announce = [form.pick(given.draft, t("Annoncer"), "announce")]
-    text = joined([head, "", body, "", who, agenda, later_on])
+    text = joined([head, body, who, agenda, later_on], "\n\n")
     return text, [announce, *keyboard.pairs(changes)]
 
 
 def _invited_names(plan: Plan, names: Mapping[str, str]) -> Html:
     if plan.whole_council:
         return t("tout le conseil")
-    return joined([t("{name}", name=names[insee]) for insee in plan.communes], ", ")
+    named = joined([t("{name}", name=names[insee]) for insee in plan.communes[:NAMED]], ", ")
+    if len(plan.communes) <= NAMED:
+        return named
+    rest = len(plan.communes) - NAMED
+    return n(
+        "{named} et {count} autre commune", "{named} et {count} autres communes", rest, named=named
+    )
 
 
 def _shortened(place: str) -> str:

@@ -1,0 +1,110 @@
+"""Every word fits into Telegram's limits, however much was typed, and nothing typed is markup."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from handlers.meetings.invitation import Organiser, invitation
+from handlers.meetings.plan import LONGEST_AGENDA, LONGEST_PLACE, LONGEST_TITLE
+from handlers.meetings.texts import agenda, cards, changing, notices, planning
+from handlers.meetings.texts import meeting as said
+from handlers.meetings.told import Told
+from handlers.words import LIMIT, Html, units
+from storage.agendas import Agenda
+from storage.drafts import Draft
+from storage.meetings import Meeting
+from storage.outbox import Message
+from storage.policy import Policy
+from storage.schema import new_id
+from tests.handlers.meetings.test_plan import COMPLETE
+from tests.handlers.meetings.test_schedule import PARIS, meeting_at
+
+NOW = datetime(2026, 11, 23, 18, 40, tzinfo=UTC)
+TOLD = Told(1000, 12)
+NAMES = {f"55{number:03}": f"Commune-la-Longue-en-Barrois {number}" for number in range(158)}
+DRAFT = Draft(
+    id=new_id(), member="m", kind="meeting", step="review", version=99, state={}, touched_at=NOW
+)
+
+
+def a_meeting(title: str, place: str) -> Meeting:
+    found = meeting_at(datetime(2026, 12, 30, 14, 30))  # noqa: DTZ001 - people's clocks
+    return replace(found, id=new_id(), title=title, place=place, agenda_version=12)
+
+
+def everything(title: str, place: str, text: str) -> Iterator[Message]:
+    """Every screen and notice that repeats what a coordinator typed."""
+    meeting, written, policy = a_meeting(title, place), Agenda(12, text), Policy()
+    file = invitation(meeting, Organiser("CA", "https://t.me/vigie_bot"), NOW)
+    before = replace(meeting, local=datetime(2027, 12, 30, 14, 30))  # noqa: DTZ001
+    for headline in (
+        notices.announced(),
+        notices.moved(meeting, before, NOW) + notices.ask_again(),
+        notices.relocated(),
+    ):
+        yield from notices.Notice(
+            meeting=meeting,
+            headline=Html(headline),
+            agenda=written,
+            file=file,
+            policy=policy,
+            now=NOW,
+        ).messages()
+    yield notices.agenda_sent(meeting, written, policy, NOW)
+    yield notices.group_reminder(meeting, policy, NOW)
+    yield notices.eve_reminder(meeting, written, is_absent=True, policy=policy, now=NOW)
+    yield notices.soon_reminder(meeting, policy, NOW)
+    yield cards.coming([meeting] * 30, [meeting.id], policy, NOW)
+    yield agenda.write(DRAFT, meeting, written, NOW, planning.length_unclear())
+    yield agenda.preview(DRAFT, written, TOLD)
+    yield changing.confirm_move(DRAFT, before, meeting, TOLD, NOW)
+    yield changing.confirm_place(DRAFT, meeting, place, TOLD)
+    yield changing.called_off(meeting, TOLD)
+    plan = replace(COMPLETE, communes=tuple(NAMES), title=title, place=place, agenda=text)
+    given = planning.Screen(
+        draft=DRAFT, names=NAMES, now=NOW, zone=PARIS, meeting=meeting, told=TOLD
+    )
+    for shown in (plan, replace(plan, invited=False), replace(plan, title=None)):
+        yield planning.screen(shown, given)
+
+
+@pytest.mark.parametrize("letter", ["W", "<", "&", "é", "م"])
+def test_the_longest_that_can_be_typed_fits(letter: str) -> None:
+    typed = (letter * LONGEST_TITLE, letter * LONGEST_PLACE, letter * LONGEST_AGENDA)
+    for message in everything(*typed):
+        assert units(message.text) <= (notices.CAPTION if message.document else LIMIT)
+        keys = (message.markup or {}).get("inline_keyboard", [])
+        assert sum(len(row) for row in keys) <= 100
+
+
+@settings(max_examples=30)
+@given(st.text(max_size=40), st.text(max_size=40), st.text(max_size=40))
+def test_what_is_typed_is_never_markup(title: str, place: str, text: str) -> None:
+    tags = re.compile(r"<(?!/?(?:b|i|blockquote)>)")
+    for message in everything(title, place, text):
+        assert not tags.search(message.text)
+        assert message.text.count("<b>") == message.text.count("</b>")
+
+
+def test_a_short_agenda_goes_with_the_file_and_a_long_one_after_it() -> None:
+    short = list(everything("Cellule", "Mairie", "Un point"))[:3]
+    assert all(message.document for message in short)
+    first, second = list(everything("Cellule", "Mairie", "x" * 2000))[:2]
+    assert first.document is not None
+    assert (second.document, second.silent) == (None, True)
+
+
+def test_one_person_and_no_group_is_said_in_the_singular() -> None:
+    assert said.told(Told(1, 0)) == "1 personne"
+    assert said.told(Told(14, 2)) == "14 personnes et 2 groupes"
+
+
+def test_a_title_goes_on_in_a_sentence() -> None:
+    assert said.in_sentence("Cellule de veille, Ligny") == "cellule de veille, Ligny"
+    assert said.in_sentence("GPO") == "GPO"
+    assert said.in_sentence("Tronville : point") == "Tronville : point"
