@@ -38,7 +38,19 @@ PURPOSES: Mapping[str, frozenset[Role]] = {
 }
 
 # Routes that even a person who is no member may take: each decides for itself what that means.
-DOORS = frozenset({"members.start", "members.accept", "members.refuse"})
+DOORS = frozenset(
+    {
+        "members.start",
+        "members.accept",
+        "members.refuse",
+        "groups.link_by_code",
+        "groups.bot_moved",
+        "groups.join_asked",
+        "groups.member_moved",
+        "groups.spoken",
+        "groups.migrated",
+    }
+)
 
 # Each route, and what it is for. A new route has to be placed here as well as in RIGHTS.
 ROUTES: Mapping[str, str] = {
@@ -70,6 +82,26 @@ ROUTES: Mapping[str, str] = {
     "members.page": "list members",
     "members.card": "members, groups, settings",
     "members.act": "members, groups, settings",
+    "groups.overview": "members, groups, settings",
+    "groups.show_all": "members, groups, settings",
+    "groups.show": "members, groups, settings",
+    "groups.ask_unlink": "members, groups, settings",
+    "groups.unlink": "members, groups, settings",
+    "groups.begin": "members, groups, settings",
+    "groups.change_communes": "members, groups, settings",
+    "groups.type_commune": "members, groups, settings",
+    "groups.pick_commune": "members, groups, settings",
+    "groups.drop_commune": "members, groups, settings",
+    "groups.communes_chosen": "members, groups, settings",
+    "groups.stop": "members, groups, settings",
+    "groups.shared": "members, groups, settings",
+    "groups.put_out": "members, groups, settings",
+    "groups.link_by_code": "be heard",
+    "groups.bot_moved": "be heard",
+    "groups.join_asked": "be heard",
+    "groups.member_moved": "be heard",
+    "groups.spoken": "be heard",
+    "groups.migrated": "be heard",
     "council.card": "members, groups, settings",
     "council.change": "members, groups, settings",
     "council.typed": "members, groups, settings",
