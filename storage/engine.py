@@ -62,6 +62,12 @@ class Database:
         async with self._reader.connect() as connection:
             yield UnitOfWork(connection, self._vault)
 
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.close()
+
     async def close(self) -> None:
         """Let go of every connection."""
         await _dispose(self._writer, self._reader)
