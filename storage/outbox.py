@@ -1,7 +1,7 @@
 """What Vigie has to say: calls to Telegram that wait, sealed, until the delivery has made them."""
 
 import base64
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import IntEnum, StrEnum
@@ -118,6 +118,15 @@ class Message:
     document: Document | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """One of many messages that are said together: `member` is set where the chat is private."""
+
+    chat: str
+    message: Message
+    member: str | None = None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Queued:
     """A row as the delivery reads it. `message_id` is that of the slot, once it is known."""
@@ -184,6 +193,32 @@ class Outbox:
             about=about,
             member=member,
         )
+
+    async def send_all(
+        self,
+        letters: Sequence[Letter],
+        *,
+        now: datetime,
+        lane: Lane,
+        expires_at: datetime | None = None,
+        about: str | None = None,
+    ) -> None:
+        """Say something in many chats: one statement, so that a thousand people take a moment."""
+        rows = [
+            self._row(
+                Operation.SEND,
+                letter.chat,
+                _message_body(letter.message),
+                now=now,
+                lane=lane,
+                expires_at=expires_at,
+                about=about,
+                member=letter.member,
+            )
+            for letter in letters
+        ]
+        if rows:
+            await self._connection.execute(insert(outbox), rows)
 
     async def edit(
         self, slot: str, message: Message, *, now: datetime, lane: Lane = Lane.INTERACTIVE
@@ -351,6 +386,12 @@ class Outbox:
         return {outcome: counts.get(outcome, 0) for outcome in Outcome}
 
     async def _accept(
+        self, operation: Operation, chat: str, body: Mapping[str, Any], **rest: Any
+    ) -> None:
+        row = self._row(operation, chat, body, **rest)
+        await self._connection.execute(insert(outbox).values(row))
+
+    def _row(
         self,
         operation: Operation,
         chat: str,
@@ -363,24 +404,22 @@ class Outbox:
         expires_at: datetime | None = None,
         about: str | None = None,
         member: str | None = None,
-    ) -> None:
+    ) -> dict[str, Any]:
         row = new_id()
-        await self._connection.execute(
-            insert(outbox).values(
-                id=row,
-                lane=lane,
-                operation=operation,
-                chat=chat,
-                slot=slot,
-                about=about,
-                member=member,
-                sealed=self._vault.seal_json("outbox", "sealed", row, dict(body)),
-                due_at=due_at or now,
-                expires_at=expires_at,
-                outcome=Outcome.WAITING,
-                accepted_at=now,
-            )
-        )
+        return {
+            "id": row,
+            "lane": lane,
+            "operation": operation,
+            "chat": chat,
+            "slot": slot,
+            "about": about,
+            "member": member,
+            "sealed": self._vault.seal_json("outbox", "sealed", row, dict(body)),
+            "due_at": due_at or now,
+            "expires_at": expires_at,
+            "outcome": Outcome.WAITING,
+            "accepted_at": now,
+        }
 
     async def _drop_edits(self, slot: str, now: datetime) -> None:
         await self._connection.execute(

@@ -13,7 +13,7 @@ from handlers.words import SOURCE, Html, joined, speaking
 from storage.agendas import Agenda
 from storage.meetings import Meeting
 from storage.members import Member
-from storage.outbox import Document, Lane, Message
+from storage.outbox import Document, Lane, Letter, Message
 
 
 async def will_hear(moment: Moment, meeting: Meeting) -> Told:
@@ -76,11 +76,9 @@ async def tell_groups(
 ) -> int:
     """Say it in each group that shows the meeting; return how many there are."""
     groups = await invitees.groups(moment, meeting)
-    for group in groups:
-        with speaking(SOURCE):
-            said = messages()
-        for message in said:
-            await _send(moment, meeting, group.chat, message, lane)
+    with speaking(SOURCE):
+        said = messages()
+    await _send(moment, meeting, [Letter(one.chat, m) for one in groups for m in said], lane)
     return len(groups)
 
 
@@ -93,11 +91,12 @@ async def tell_invitees(
 ) -> int:
     """Say it to each of the invited but those in `besides`; return how many there are."""
     people = [one for one in await invitees.invitees(moment, meeting) if one.id not in besides]
+    letters: list[Letter] = []
     for member in people:
         with speaking(member.language):
             said = messages(member)
-        for message in said:
-            await _send(moment, meeting, str(member.chat), message, lane, member=member.id)
+        letters += [Letter(str(member.chat), message, member.id) for message in said]
+    await _send(moment, meeting, letters, lane)
     return len(people)
 
 
@@ -108,21 +107,8 @@ async def file_of(moment: Moment, meeting: Meeting) -> Document:
     return invitation(meeting, organiser, moment.now)
 
 
-async def _send(
-    moment: Moment,
-    meeting: Meeting,
-    chat: str,
-    message: Message,
-    lane: Lane,
-    *,
-    member: str | None = None,
-) -> None:
-    await moment.uow.outbox.send(
-        chat,
-        message,
-        now=moment.now,
-        lane=lane,
-        expires_at=meeting.starts_at,
-        about=meeting.id,
-        member=member,
+async def _send(moment: Moment, meeting: Meeting, letters: Sequence[Letter], lane: Lane) -> None:
+    """All of it is taken back when the meeting changes, and given up when it begins."""
+    await moment.uow.outbox.send_all(
+        letters, now=moment.now, lane=lane, expires_at=meeting.starts_at, about=meeting.id
     )
