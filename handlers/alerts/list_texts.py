@@ -9,8 +9,7 @@ from handlers.alerts.buttons import Acknowledge, Card, Page, Read, Withdraw
 from handlers.alerts.labels import COLOURS, colour
 from handlers.alerts.notice_texts import readers_said, status_said
 from handlers.alerts.telling import Telling
-from handlers.dates import spoken_moment
-from handlers.words import Html, bold, joined, language, t, within_limit
+from handlers.words import Html, bold, joined, t, within_limit
 from storage.alerts import Status
 from storage.members import Member
 from storage.outbox import Message
@@ -48,11 +47,9 @@ def page(listing: Listing) -> Message:
 def card(view: str, own: bool, telling: Telling, reader: Member) -> Message:
     """One alert, with what the reader can do about it."""
     alert = telling.alert
-    at = spoken_moment(alert.created_at, telling.zone, telling.now, language())
     text = joined(
         [
             bold(joined([colour(alert.severity), alert.reference, telling.commune.name], " · ")),
-            t("Envoyée {at}.", at=at),
             status_said(telling),
             readers_said(telling),
         ]

@@ -27,20 +27,20 @@ def status_said(telling: Telling) -> Html:
     """How far it has come: « Transmise à 19 h 40, pas encore vue »."""
     if telling.alert.status is Status.WITHDRAWN:
         return t("Retirée par son auteur.")
-    at = telling.hour(telling.alert.created_at)
-    return t("Transmise à {at}, {seen}.", at=at, seen=seen_said(telling))
+    at = telling.at(telling.alert.created_at)
+    return t("Transmise {at}, {seen}.", at=at, seen=seen_said(telling))
 
 
 def seen_said(telling: Telling) -> Html:
     """« vue par la mairie à 19 h 52 », without any name."""
     by_town_hall = telling.seen.get(Behalf.TOWN_HALL)
     if by_town_hall and by_town_hall.by_phone:
-        at = telling.hour(by_town_hall.at)
-        return t("vue par la mairie, jointe par téléphone à {at}", at=at)
+        at = telling.at(by_town_hall.at)
+        return t("vue par la mairie, jointe par téléphone {at}", at=at)
     if by_town_hall:
-        return t("vue par la mairie à {at}", at=telling.hour(by_town_hall.at))
+        return t("vue par la mairie {at}", at=telling.at(by_town_hall.at))
     if by_coordination := telling.seen.get(Behalf.COORDINATION):
-        return t("vue par la coordination à {at}", at=telling.hour(by_coordination.at))
+        return t("vue par la coordination {at}", at=telling.at(by_coordination.at))
     return t("pas encore vue")
 
 
@@ -86,8 +86,8 @@ def _author(telling: Telling) -> Message:
     if alert.status is Status.WITHDRAWN:
         gone = t("Vous avez retiré l'alerte <b>{reference}</b>.", reference=alert.reference)
         return _message(telling, gone, [])
-    at = telling.hour(alert.created_at)
-    sent = t("Alerte <b>{reference}</b> partie à {at}.", reference=alert.reference, at=at)
+    at = telling.at(alert.created_at)
+    sent = t("Alerte <b>{reference}</b> partie {at}.", reference=alert.reference, at=at)
     if telling.seen:
         text = joined([sent, _told(telling), _sentence(seen_said(telling)), readers_said(telling)])
     else:

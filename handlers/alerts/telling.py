@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from handlers.alerts.hours import said_at
 from handlers.alerts.report import Report
 from handlers.alerts.routing import Recipients, recipients_of
-from handlers.dates import spoken_time
 from handlers.moment import Moment
-from handlers.words import language
+from handlers.words import Html
 from storage.alerts import Alert, Severity
 from storage.communes import OurCommune
 from storage.notices import Acknowledgement, Audience, Behalf, Notice
@@ -52,9 +52,9 @@ class Telling:
         """The day for those who live there."""
         return self.now.astimezone(self.zone).date()
 
-    def hour(self, moment: datetime) -> str:
-        """« 19 h 40 », in the reader's language."""
-        return spoken_time(moment, self.zone, language())
+    def at(self, moment: datetime) -> Html:
+        """« à 19 h 40 » or « hier à 19 h 40 », in the reader's language."""
+        return said_at(moment, self.now, self.zone)
 
     def told(self, audience: Audience) -> frozenset[str]:
         """Which groups or members of a kind got a notice."""

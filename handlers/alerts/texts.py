@@ -11,7 +11,7 @@ from handlers.alerts.labels import colour
 from handlers.alerts.notice_texts import seen_said
 from handlers.alerts.report import Report
 from handlers.alerts.telling import Telling
-from handlers.dates import spoken_moment, spoken_time
+from handlers.dates import spoken_time
 from handlers.exercise import banner
 from handlers.words import bold, joined, language, quoted, t
 from storage.alerts import Alert
@@ -22,17 +22,17 @@ from storage.outbox import Message
 
 def seen_by(telling: Telling, behalf: Behalf) -> Message:
     """The author learns it in private."""
-    reference, at = telling.alert.reference, telling.hour(telling.seen[behalf].at)
+    reference, at = telling.alert.reference, telling.at(telling.seen[behalf].at)
     if behalf is Behalf.TOWN_HALL:
         text = t(
-            "C'est vu : la mairie a reçu votre alerte {reference} à {at}. La suite s'affichera "
+            "C'est vu : la mairie a reçu votre alerte {reference} {at}. La suite s'affichera "
             "ici. Si cela s'aggrave : 17. Merci.",
             reference=reference,
             at=at,
         )
     else:
         text = t(
-            "C'est vu : la coordination a reçu votre alerte {reference} à {at}. La suite "
+            "C'est vu : la coordination a reçu votre alerte {reference} {at}. La suite "
             "s'affichera ici. Si cela s'aggrave : 17. Merci.",
             reference=reference,
             at=at,
@@ -105,7 +105,6 @@ def opening(alert: Alert) -> Message:
 def content(telling: Telling, report: Report, organisation: str, until: datetime) -> Message:
     """The whole alert, until it erases itself."""
     alert = telling.alert
-    at = spoken_moment(alert.created_at, telling.zone, telling.now, language())
     text = joined(
         [
             joined(
@@ -113,11 +112,15 @@ def content(telling: Telling, report: Report, organisation: str, until: datetime
                     banner(telling.policy),
                     bold(joined([colour(alert.severity), alert.reference], " · ")),
                     summary(report, {telling.commune.insee: telling.commune.name}, telling.today),
-                    t("Signalée par : {who}, {at}", who=organisation, at=at),
+                    t(
+                        "Signalée {at} par : {who}",
+                        who=organisation,
+                        at=telling.at(alert.created_at),
+                    ),
                 ]
             ),
             quoted(report.note) if report.note else None,
-            t("Réservé aux destinataires. S'efface à {at}.", at=telling.hour(until)),
+            t("Réservé aux destinataires. S'efface {at}.", at=telling.at(until)),
         ],
         "\n\n",
     )

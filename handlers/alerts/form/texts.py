@@ -6,14 +6,14 @@ from zoneinfo import ZoneInfo
 from handlers import keyboard
 from handlers.alerts.buttons import Abandon, Restart, Resume
 from handlers.alerts.form.view import numbers, paragraphs
-from handlers.dates import spoken_moment, spoken_time
-from handlers.words import Html, bold, joined, language, t
+from handlers.alerts.hours import said_at
+from handlers.words import Html, bold, joined, t
 from storage.outbox import Message
 
 
 def begun_before(draft: str, begun_at: datetime, now: datetime, zone: ZoneInfo) -> Message:
     """There is an unfinished form: it is offered, not lost."""
-    at = _since(begun_at, now, zone)
+    at = said_at(begun_at, now, zone)
     choice = [
         keyboard.key(t("Reprendre"), Resume(draft)),
         keyboard.key(t("Recommencer"), Restart(draft)),
@@ -62,9 +62,3 @@ def bound_to_secrecy() -> Message:
 
 def _danger() -> Html:
     return t("Danger immédiat : 17.")
-
-
-def _since(begun_at: datetime, now: datetime, zone: ZoneInfo) -> Html:
-    if begun_at.astimezone(zone).date() == now.astimezone(zone).date():
-        return t("à {hour}", hour=spoken_time(begun_at, zone, language()))
-    return Html(spoken_moment(begun_at, zone, now, language()))
