@@ -188,11 +188,7 @@ def _review(draft: Draft, answers: Answers, names: Mapping[str, str]) -> Screen:
 
 
 def _chosen(answers: Answers, names: Mapping[str, str]) -> Html | None:
-    if not answers.communes:
-        return None
-    if len(answers.communes) == len(names):
-        return t("Toutes les communes du conseil")
-    return t("Communes : {names}", names=", ".join(names[one] for one in answers.communes))
+    return labels.communes([names[insee] for insee in answers.communes], len(names))
 
 
 def _last_row(draft: Draft) -> Row:

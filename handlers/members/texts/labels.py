@@ -1,9 +1,11 @@
 """What kinds of partners and roles are called."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from handlers.words import Html, joined, later, t
 from storage.members import Kind, Member, Role
+
+MOST_NAMED = 30
 
 ROLES: Mapping[Role, str] = {
     Role.FIELD_PARTNER: later("Partenaire de terrain"),
@@ -58,9 +60,18 @@ def who(member: Member) -> Html:
 
 def communes_of(member: Member, names: Mapping[str, str]) -> Html | None:
     """The communes that a person is attached to; `names` are all those of the council."""
-    if not member.communes:
+    return communes(
+        [names[insee] for insee in sorted(member.communes, key=names.__getitem__)], len(names)
+    )
+
+
+def communes(named: Sequence[str], of: int) -> Html | None:
+    """« Communes : Ligny, Tronville », as many as a small screen can hold; `of` so many in all."""
+    if not named:
         return None
-    if len(member.communes) == len(names):
+    if len(named) == of:
         return t("Toutes les communes du conseil")
-    said = ", ".join(sorted(names[insee] for insee in member.communes))
-    return t("Communes : {names}", names=said)
+    shown = ", ".join(named[:MOST_NAMED])
+    if (left := len(named) - MOST_NAMED) > 0:
+        return t("Communes : {names}, et {count} de plus", names=shown, count=left)
+    return t("Communes : {names}", names=shown)
