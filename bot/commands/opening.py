@@ -1,5 +1,6 @@
 """Opening what `vigie init` made: the database of this council, with its key."""
 
+import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -10,7 +11,7 @@ from typer import echo
 from bot.settings import Settings
 from storage import keyfile, migrations
 from storage.council import CouncilMissing
-from storage.engine import Database
+from storage.engine import Database, DatabaseUnreachable
 from storage.rekeying import finish, successor_of
 from storage.vault import WrongKey
 
@@ -21,9 +22,8 @@ async def opened(settings: Settings) -> AsyncIterator[Database]:
 
     Raises `CouncilMissing`, and then makes no file, and what `Database.open` raises.
     """
-    file = database_file(settings.database_url)
-    if file is not None and not file.exists():
-        raise CouncilMissing
+    if file := database_file(settings.database_url):
+        _check(file)
     database = await _unlocked(settings)
     try:
         yield database
@@ -46,6 +46,14 @@ def database_file(url: str) -> Path | None:
     if address.get_backend_name() != "sqlite" or not address.database:
         return None
     return Path(address.database)
+
+
+def _check(file: Path) -> None:
+    """SQLite would make a missing file, and its driver leaves a thread behind where it cannot."""
+    if not file.exists():
+        raise CouncilMissing
+    if not file.is_file() or not os.access(file, os.R_OK | os.W_OK):
+        raise DatabaseUnreachable(file)
 
 
 async def _unlocked(settings: Settings) -> Database:

@@ -5,13 +5,15 @@ import signal
 from collections.abc import Coroutine
 from typing import Any
 
+import structlog
+
 
 async def until_told_to_stop(work: Coroutine[Any, Any, None]) -> None:
     """Run `work` until it ends, or until SIGTERM or Ctrl-C cancels it."""
-    task = asyncio.ensure_future(work)
+    task = asyncio.create_task(work)
     loop = asyncio.get_running_loop()
     for each in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(each, task.cancel)
+        loop.add_signal_handler(each, _stop, task)
     try:
         await task
     except asyncio.CancelledError:
@@ -20,6 +22,11 @@ async def until_told_to_stop(work: Coroutine[Any, Any, None]) -> None:
     finally:
         for each in (signal.SIGINT, signal.SIGTERM):
             loop.remove_signal_handler(each)
+
+
+def _stop(task: asyncio.Task[None]) -> None:
+    structlog.get_logger().info("Vigie is stopping")
+    task.cancel()
 
 
 def _cancelled_from_outside() -> bool:

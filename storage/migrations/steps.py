@@ -25,9 +25,10 @@ def downgrade(connection: Connection, to: str) -> None:
     command.downgrade(_config(connection), to)
 
 
-def head() -> str | None:
-    """The newest revision among the files; None where there is no file yet."""
-    return ScriptDirectory(str(FOLDER)).get_current_head()
+def revisions() -> list[str]:
+    """The revisions among the files, the oldest first."""
+    newest_first = ScriptDirectory(str(FOLDER)).walk_revisions()
+    return [script.revision for script in newest_first][::-1]
 
 
 def differences(connection: Connection) -> list[Any]:
@@ -41,7 +42,7 @@ def differences(connection: Connection) -> list[Any]:
 
 def draft(connection: Connection, why: str) -> Path:
     """Write the step from the newest revision to the tables of the code, and return its file."""
-    number = f"{int((head() or '0')[:4]) + 1:04}"
+    number = f"{len(revisions()) + 1:04}"
     script: Any = command.revision(_config(connection), why, autogenerate=True, rev_id=number)
     return Path(script.path)
 
