@@ -33,7 +33,7 @@ LABELS: Mapping[Setting, str] = {
     Setting.REMINDER_SOON_HOURS: later("Dernier rappel"),
 }
 
-_ASKED: Mapping[Setting, str] = {
+ASKED: Mapping[Setting, str] = {
     Setting.DPIA_ON: later("À quelle date l'analyse d'impact a-t-elle été validée ?"),
     Setting.APPROVAL_ON: later("À quelle date les autorités ont-elles donné leur accord ?"),
     Setting.COORDINATION_PHONE: later("À quel numéro joindre la coordination ?"),
@@ -91,7 +91,7 @@ def question(
     erase = key(t("Effacer"), MoveSetting(draft.id, draft.version, Move.ERASE))
     back = key(t("Retour"), MoveSetting(draft.id, draft.version, Move.BACK))
     return Message(
-        text=joined([bold(t(LABELS[setting])), problem, t(_ASKED[setting]), now], PARAGRAPH),
+        text=joined([bold(t(LABELS[setting])), problem, t(ASKED[setting]), now], PARAGRAPH),
         markup=keys([erase] if may_be_empty(setting) else [], [back]),
     )
 
