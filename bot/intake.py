@@ -9,7 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import structlog
-from telegram import Message, Update
+from telegram import Update
 from telegram.error import TelegramError
 from telegram.ext import Application
 
@@ -20,6 +20,7 @@ from handlers.moment import Moment
 from handlers.words import SOURCE, speaking
 from storage.engine import Database, is_down
 from storage.members import Member
+from storage.outbox import Message
 from storage.unit_of_work import UnitOfWork
 
 HANDLER_SECONDS = 5.0
@@ -129,11 +130,20 @@ class Intake:
                 return
             now = self.now()
             await uow.updates.remember(update.update_id, now, failure=reference)
-            user = update.effective_user
-            member = await uow.members.find_by_telegram(user.id) if user else None
-            if member is not None and member.is_active and member.chat is not None:
-                with speaking(member.language):
-                    await self.tell_failure(uow, member, reference, now)
+            try:
+                async with uow.connection.begin_nested():
+                    await self._tell(uow, update, reference, now)
+            except Exception as also:
+                if is_down(also):
+                    raise
+                log.error("a failure could not be told", kind=type(also).__name__)
+
+    async def _tell(self, uow: UnitOfWork, update: Update, reference: str, now: datetime) -> None:
+        user = update.effective_user
+        member = await uow.members.find_by_telegram(user.id) if user else None
+        if member is not None and member.is_active and member.chat is not None:
+            with speaking(member.language):
+                await self.tell_failure(uow, member, reference, now)
 
     async def _say_unkept(self, update: Update, turn: Turn | None) -> None:
         """Answer the press, and a stranger: best effort, after the commit, outside of it."""
@@ -145,15 +155,17 @@ class Intake:
                 )
             for message in turn.unkept if turn else ():
                 await self.application.bot.do_api_request(
-                    "sendMessage", api_kwargs=_unkept_parameters(turn.message, message)
+                    "sendMessage", api_kwargs=_unkept_parameters(update, message)
                 )
         except TelegramError as error:
             log.info("an answer was not taken", kind=type(error).__name__)
 
 
-def _unkept_parameters(heard: Message, message: Any) -> dict[str, Any]:
-    parameters = {"chat_id": heard.chat_id, "text": message.text, "parse_mode": "HTML"}
-    return parameters | ({"reply_markup": message.markup} if message.markup else {})
+def _unkept_parameters(update: Update, message: Message) -> dict[str, Any]:
+    chat = update.effective_chat
+    parameters = {"chat_id": chat.id if chat else None, "text": message.text}
+    markup = {"reply_markup": message.markup} if message.markup else {}
+    return parameters | {"parse_mode": "HTML"} | markup
 
 
 def _language(turn: Turn) -> str:

@@ -348,12 +348,10 @@ class Outbox:
         )
         return result.rowcount == 1
 
-    async def postpone(self, row: str, due_at: datetime) -> None:
-        """Try a row again later."""
+    async def tried(self, row: str) -> None:
+        """Count an attempt that the network lost: the row still waits."""
         await self._connection.execute(
-            update(outbox)
-            .where(outbox.c.id == row)
-            .values(due_at=due_at, attempts=outbox.c.attempts + 1)
+            update(outbox).where(outbox.c.id == row).values(attempts=outbox.c.attempts + 1)
         )
 
     async def end_chat(self, chat: str, reason: str, now: datetime) -> list[Queued]:

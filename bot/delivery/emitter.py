@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 import structlog
@@ -30,7 +30,7 @@ from storage.outbox import Message, Operation, Outcome, Queued
 from storage.unit_of_work import UnitOfWork
 
 IDLE_SECONDS = 1.0
-LONGEST_BACKOFF = timedelta(minutes=5)
+FIRST_BACKOFF, LONGEST_BACKOFF = 0.5, 300.0  # seconds
 DATABASE_PAUSE = 1.0
 LAST_SECONDS = 3.0
 """How long a bot that is told to stop waits for Telegram's last answers."""
@@ -182,7 +182,7 @@ class Emitter:
             case Flooded(pause):
                 self.budget.pause(chat, pause.total_seconds())
             case Later():
-                await self._postpone(row)
+                await self._try_later(row, chat)
             case Moved(telegram_id):
                 async with self.database.write() as uow:
                     await uow.chats.migrate(chat.id, telegram_id)
@@ -194,11 +194,13 @@ class Emitter:
             case Unauthorised():
                 raise InvalidToken from error
 
-    async def _postpone(self, row: Queued) -> None:
-        backoff = min(timedelta(seconds=2**row.attempts), LONGEST_BACKOFF)
-        log.warning("Telegram does not answer, trying again", seconds=backoff.total_seconds())
+    async def _try_later(self, row: Queued, chat: Chat) -> None:
+        """The whole chat waits with the row: what comes after it must not overtake it."""
+        backoff = min(FIRST_BACKOFF * 2**row.attempts, LONGEST_BACKOFF)
+        log.warning("Telegram does not answer, trying again", seconds=backoff)
+        self.budget.pause(chat, backoff)
         async with self.database.write() as uow:
-            await uow.outbox.postpone(row.id, self.now() + backoff)
+            await uow.outbox.tried(row.id)
 
     async def _bury(self, chat: Chat, reason: str) -> None:
         async with self.database.write() as uow:
