@@ -18,6 +18,9 @@ from storage.members import Member, Status
 from storage.outbox import Message
 from storage.schema import new_id
 
+SIGNING = frozenset({Status.INVITED, Status.SIGNED, Status.ACTIVE})
+"""Who may press J'accepte; whoever has signed already hears so."""
+
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
@@ -54,19 +57,15 @@ class Arrival:
     async def accept(self, turn: Turn, button: AcceptCharter) -> None:
         """J'accepte: on the way in, or a new version."""
         member = turn.member
-        if member is None or member.status not in {Status.INVITED, Status.ACTIVE}:
+        if member is None or member.status not in SIGNING:
             await self.refusals.stranger(turn)
             return
         try:
-            if member.is_active:
-                await arriving.sign(turn.moment, member, button.version)
-            else:
-                await self._come_in(turn, member, button.version)
+            await self._sign(turn, member, button.version)
         except AlreadyDone:
             turn.answer(texts.already_done())
         except CharterOutdated:
-            turn.answer(texts.charter_changed())
-            await self._show_charter(turn, member)
+            turn.answer(texts.charter_changed(), alert=True)
         else:
             turn.answer(texts.thanks())
             done = texts.charter_accepted(button.version, turn.now, turn.zone)
@@ -144,7 +143,10 @@ class Arrival:
                 lambda: texts.call_with_words(invitation.words, phone),
             )
 
-    async def _come_in(self, turn: Turn, member: Member, version: int) -> None:
+    async def _sign(self, turn: Turn, member: Member, version: int) -> None:
+        if member.is_active:
+            await arriving.sign(turn.moment, member, version)
+            return
         words = await arriving.accept(turn.moment, member, version)
         if words is None:
             member = await turn.uow.members.get(member.id)

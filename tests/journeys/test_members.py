@@ -14,6 +14,7 @@ from bot.playground import Person, Playground
 from bot.settings import Settings
 from handlers.members import service
 from storage import audit
+from storage.charters import Charter
 from storage.engine import Database
 from storage.members import Kind, Member, Role, Status
 from tests.house import (
@@ -272,6 +273,48 @@ async def running(
             yield House(telegram, database, app, clock, settings)
     finally:
         await database.close()
+
+
+async def test_accepting_twice_counts_once(house: House) -> None:
+    claire = await house.coordinator()
+    amina = house.telegram.person("Amina Diallo")
+    await amina.starts(await invited(house))
+    shown = await amina.sees("Charte déontologique")
+    await amina.taps("J’accepte", on=shown)
+    assert await amina.presses("J’accepte", on=shown) == "C’est déjà fait."
+    await house.settled()
+    assert sum("a accepté la charte" in message.words for message in claire.phone()) == 1
+
+
+async def test_a_link_taken_back_stops_whoever_is_reading_the_charter(house: House) -> None:
+    claire = await house.coordinator()
+    amina = house.telegram.person("Amina Diallo")
+    await amina.starts(await invited(house))
+    await amina.sees("Charte déontologique")
+    await claire.says("/membres")
+    await claire.presses("Amina Diallo")
+    await claire.presses("Annuler l’invitation")
+    answer = await amina.presses("J’accepte")
+    assert answer is not None
+    assert "réservé" in answer
+    assert await who_is(house, amina) is None
+
+
+async def test_a_charter_that_changed_meanwhile_is_read_again(house: House) -> None:
+    await house.coordinator()
+    code = await invited(house)
+    amina = house.telegram.person("Amina Diallo")
+    await amina.starts(code)
+    await amina.sees("version 1")
+    async with house.database.write() as uow:
+        await uow.charters.publish(Charter(2, "Nouveau texte", house.clock() + timedelta(days=14)))
+    answer = await amina.presses("J’accepte")
+    assert answer is not None
+    assert "La charte vient de changer" in answer
+    await amina.starts(code)
+    await amina.sees("Nouveau texte")
+    await amina.presses("J’accepte")
+    await amina.sees("Vos deux mots")
 
 
 async def test_audit_names_the_command_line(house: House) -> None:

@@ -53,7 +53,9 @@ def charter_accepted(version: int, now: datetime, zone: ZoneInfo) -> Message:
 
 def charter_changed() -> str:
     """A newer version was published while this one was being read."""
-    return t("La charte vient de changer : voici la nouvelle version.")
+    return t(
+        "La charte vient de changer. Pour lire la nouvelle : /charte, ou votre lien à nouveau."
+    )
 
 
 def refused() -> Message:

@@ -23,6 +23,7 @@ async def test_nothing_that_waited_for_a_suspended_person_goes_out(moment: Momen
     outbox, now = moment.uow.outbox, moment.now
     await outbox.send(mayor.chat, Message(text="un"), now=now, slot="s")
     await outbox.end((await outbox.due(now))[0].id, Outcome.SENT, now=now)
+    await outbox.adopt("s", 5)
     await outbox.send(mayor.chat, Message(text="deux"), now=now)
     await outbox.edit("s", Message(text="trois"), now=now)
     await outbox.delete("s", now=now, due_at=now + timedelta(minutes=10))
