@@ -71,7 +71,7 @@ class FormChat:
         if kept is None:
             return
         if kept.rival is not None:
-            await self._show(turn, kept)
+            await self._ask_which(turn, kept, kept.rival)
             return
         if is_one_line(turn.text, kept.form):
             await self.line(turn)
@@ -115,9 +115,14 @@ class FormChat:
         if before is None or not before.form.is_begun:
             await self._show(turn, await keeping.begin(turn.moment, turn.me, form))
             return
-        was = before.form.swept()
-        kept = await keeping.begin(turn.moment, turn.me, was, begun_at=before.begun_at, rival=form)
-        await self._show(turn, kept)
+        await self._ask_which(turn, before, form)
+
+    async def _ask_which(self, turn: Turn, kept: Kept, rival: Form) -> None:
+        """The question which form to go on with, at the end of the chat."""
+        asked = await keeping.begin(
+            turn.moment, turn.me, kept.form.swept(), begun_at=kept.begun_at, rival=rival
+        )
+        await self._show(turn, asked)
 
     async def _show(self, turn: Turn, kept: Kept) -> None:
         """The form's screen, or the question which of two forms to go on with."""
