@@ -8,8 +8,10 @@ from datetime import UTC, datetime
 from time import monotonic
 
 import structlog
+from httpx import create_ssl_context
 from telegram.error import InvalidToken, TelegramError
 from telegram.ext import ApplicationBuilder, ContextTypes
+from telegram.request import HTTPXRequest
 
 from bot.clock import Clock
 from bot.delivery.budget import Budget
@@ -40,6 +42,7 @@ from storage.outbox import Queued
 from storage.unit_of_work import UnitOfWork
 
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 60.0
+CONNECTIONS = 32
 
 log = structlog.get_logger()
 
@@ -135,6 +138,7 @@ def assemble(
 
 def _application(settings: Settings) -> StrictApplication:
     token = settings.telegram_token.get_secret_value()
+    trust = {"verify": create_ssl_context()}  # reading the authorities once saves time at the start
     builder = (
         ApplicationBuilder()
         .application_class(StrictApplication)
@@ -144,7 +148,8 @@ def _application(settings: Settings) -> StrictApplication:
         .updater(None)
         .job_queue(None)
         .context_types(ContextTypes())
-        .connection_pool_size(32)
+        .request(HTTPXRequest(connection_pool_size=CONNECTIONS, httpx_kwargs=trust))
+        .get_updates_request(HTTPXRequest(connection_pool_size=1, httpx_kwargs=trust))
     )
     return builder.build()  # type: ignore[return-value] # the class named above
 

@@ -52,7 +52,7 @@ def init(
 @app.command(rich_help_panel=DAILY)
 def run() -> None:
     """Fait vivre le bot jusqu’à Ctrl-C."""
-    with _imports_unswept():
+    with _quick_imports():
         from bot.commands.running import run as run_bot
 
     _do(run_bot(_settings()))
@@ -115,12 +115,20 @@ def _settings() -> Any:
 
 
 @contextmanager
-def _imports_unswept() -> Iterator[None]:
-    """Nothing that is imported is garbage: not looking for any saves a tenth of the start."""
+def _quick_imports() -> Iterator[None]:
+    """Import what a running bot needs and no more: it saves a sixth of the start.
+
+    Nothing that is imported is garbage, so none is looked for. structlog and httpx would load rich
+    where they find it, for tracebacks that we never print and a command that nobody calls.
+    """
     gc.disable()
+    hidden = {"rich": None} if "rich" not in sys.modules else {}
+    sys.modules.update(hidden)  # type: ignore[arg-type] # None is how Python spells "not there"
     try:
         yield
     finally:
+        for name in hidden:
+            del sys.modules[name]
         gc.freeze()
         gc.enable()
 
