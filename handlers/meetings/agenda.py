@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from handlers.context import Turn
 from handlers.meetings import service, telling
+from handlers.meetings.buttons import KeyUnknown
 from handlers.meetings.plan import LONGEST_AGENDA, TooLong, within
 from handlers.meetings.texts import agenda as texts
 from handlers.meetings.texts import form
@@ -31,13 +32,13 @@ class Writing:
         await self._begin(turn, meeting.id)
 
     async def pick(self, turn: Turn, draft: Draft, value: str) -> None:
-        """A key of the form. Raises `ValueError` where no key says this."""
+        """A key of the form. Raises `KeyUnknown`."""
         if draft.state["meeting"] is None:
             await self._ask(turn, draft, meeting=value)
         elif draft.state["text"] is not None and value == "send":
             await self._send(turn, draft)
         else:
-            raise ValueError(value)
+            raise KeyUnknown
 
     async def back(self, turn: Turn, draft: Draft) -> None:
         """The question before."""

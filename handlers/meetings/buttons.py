@@ -5,6 +5,10 @@ from dataclasses import dataclass
 from handlers.payload import Button
 
 
+class KeyUnknown(Exception):
+    """No key of this step says this: it stood on another screen, or none of ours made it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Pick(Button, code="mt.pick"):
     """A choice in a form: planning, moving, an agenda."""

@@ -5,6 +5,7 @@ from typing import Any
 
 from handlers.context import Turn
 from handlers.meetings import service, telling
+from handlers.meetings.buttons import KeyUnknown
 from handlers.meetings.plan import LONGEST_PLACE, TooLong, one_line, within
 from handlers.meetings.texts import changing, form
 from handlers.meetings.when import DateUnclear, When
@@ -25,20 +26,24 @@ class Moving:
         """From the card of a meeting."""
         begun = _state(meeting) | {"when": When().as_state()}
         draft = await turn.uow.drafts.open(turn.me.id, self.kind, "when", begun, turn.now)
-        await self._show(turn, draft, When())
+        await self._show(turn, draft, meeting, When())
 
     async def pick(self, turn: Turn, draft: Draft, value: str) -> None:
-        """A key of the form. Raises `ValueError` where no key says this."""
+        """A key of the form. Raises `KeyUnknown`."""
         chosen = When.of_state(draft.state["when"])
         if chosen.missing is None:
             if value != "confirm":
-                raise ValueError(value)
+                raise KeyUnknown
             await self._move(turn, draft, chosen)
             return
         try:
-            await self._ask(turn, draft, chosen.picked(value, turn.now, turn.zone))
+            chosen = chosen.picked(value, turn.now, turn.zone)
+        except ValueError:
+            raise KeyUnknown from None
         except DateUnclear as error:
             await self._ask(turn, draft, When(), form.unclear(error.reason))
+        else:
+            await self._ask(turn, draft, chosen)
 
     async def back(self, turn: Turn, draft: Draft) -> None:
         """The question before."""
@@ -70,35 +75,33 @@ class Moving:
     async def _ask(
         self, turn: Turn, draft: Draft, chosen: When, problem: Html | None = None
     ) -> None:
-        state = draft.state | {"when": chosen.as_state()}
-        ahead = await turn.uow.drafts.advance(draft, "when", state, turn.now)
-        await self._show(turn, ahead, chosen, problem)
-
-    async def _show(
-        self, turn: Turn, draft: Draft, chosen: When, problem: Html | None = None
-    ) -> None:
-        try:
-            before = await service.open_to(turn.moment, turn.me, draft.state["meeting"])
-        except GONE:
-            await _give_up(turn, draft)
+        if (before := await _still_open(turn, draft)) is None:
             return
         if chosen.missing is None and chosen.local == before.local:
             chosen, problem = When(), changing.same_date()
-            draft = await turn.uow.drafts.advance(
-                draft, "when", draft.state | {"when": chosen.as_state()}, turn.now
-            )
+        state = draft.state | {"when": chosen.as_state()}
+        ahead = await turn.uow.drafts.advance(draft, "when", state, turn.now)
+        await self._show(turn, ahead, before, chosen, problem)
+
+    async def _show(
+        self,
+        turn: Turn,
+        draft: Draft,
+        before: Meeting,
+        chosen: When,
+        problem: Html | None = None,
+    ) -> None:
         if chosen.missing is None:
             after = replace(before, local=chosen.local)
             told = await telling.will_hear(turn.moment, after)
             await turn.show(draft, changing.confirm_move(draft, before, after, told, turn.now))
             return
-        head = changing.moving(before, turn.now)
         screen = form.when(
             draft,
             chosen,
             turn.now,
             turn.zone,
-            head=head,
+            head=changing.moving(before, turn.now),
             problem=problem,
             first=not chosen.day,
             leave=changing.leave(),
@@ -117,19 +120,19 @@ class Relocating:
         known = [one for one in await turn.uow.meetings.last_places(4) if one != meeting.place]
         begun = _state(meeting) | {"places": known[:3], "place": None}
         draft = await turn.uow.drafts.open(turn.me.id, self.kind, "place", begun, turn.now)
-        await self._show(turn, draft)
+        await self._show(turn, draft, meeting)
 
     async def pick(self, turn: Turn, draft: Draft, value: str) -> None:
-        """A key of the form. Raises `ValueError` where no key says this."""
+        """A key of the form. Raises `KeyUnknown`."""
         if draft.state["place"] is None:
-            places = dict(enumerate(draft.state["places"]))
-            if int(value) not in places:
-                raise ValueError(value)
-            await self._ask(turn, draft, places[int(value)])
+            places = {str(index): place for index, place in enumerate(draft.state["places"])}
+            if value not in places:
+                raise KeyUnknown
+            await self._ask(turn, draft, places[value])
         elif value == "confirm":
             await self._relocate(turn, draft)
         else:
-            raise ValueError(value)
+            raise KeyUnknown
 
     async def back(self, turn: Turn, draft: Draft) -> None:
         """The question before."""
@@ -160,17 +163,16 @@ class Relocating:
     async def _ask(
         self, turn: Turn, draft: Draft, place: str | None, problem: Html | None = None
     ) -> None:
+        if (meeting := await _still_open(turn, draft)) is None:
+            return
         state = draft.state | {"place": place}
         ahead = await turn.uow.drafts.advance(draft, "place", state, turn.now)
-        await self._show(turn, ahead, problem)
+        await self._show(turn, ahead, meeting, problem)
 
-    async def _show(self, turn: Turn, draft: Draft, problem: Html | None = None) -> None:
+    async def _show(
+        self, turn: Turn, draft: Draft, meeting: Meeting, problem: Html | None = None
+    ) -> None:
         place = draft.state["place"]
-        try:
-            meeting = await service.open_to(turn.moment, turn.me, draft.state["meeting"])
-        except GONE:
-            await _give_up(turn, draft)
-            return
         if place is None:
             screen = changing.new_place(draft, meeting, draft.state["places"], problem)
         else:
@@ -181,6 +183,18 @@ class Relocating:
 
 def _state(meeting: Meeting) -> dict[str, Any]:
     return {"meeting": meeting.id, "version": meeting.version}
+
+
+async def _still_open(turn: Turn, draft: Draft) -> Meeting | None:
+    """The meeting as the form knew it; the form ends when somebody changed it meanwhile."""
+    try:
+        meeting = await service.open_to(turn.moment, turn.me, draft.state["meeting"])
+    except GONE:
+        meeting = None
+    if meeting is None or meeting.version != draft.state["version"]:
+        await _give_up(turn, draft)
+        return None
+    return meeting
 
 
 async def _give_up(turn: Turn, draft: Draft) -> None:

@@ -2,50 +2,33 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Protocol
 
 from handlers import keyboard
 from handlers.context import Turn
 from handlers.meetings import service, telling
 from handlers.meetings.agenda import Writing
 from handlers.meetings.buttons import (
-    Abandon,
     Absentees,
-    Back,
     CallOff,
     ConfirmCallOff,
     Excuse,
     File,
     Move,
     Open,
-    Pick,
     Relocate,
     Return,
     WriteAgenda,
 )
 from handlers.meetings.changing import Moving, Relocating
+from handlers.meetings.forms import Forms
 from handlers.meetings.planning import Planning
 from handlers.meetings.texts import cards, changing, form, notices
 from handlers.payload import Button
-from handlers.routes import Command, Press, Refusals, Route, Typed
+from handlers.routes import Command, Press, Refusals, Route
 from handlers.words import later
-from storage.drafts import Draft
 from storage.meetings import Meeting, MeetingUnknown
 from storage.members import Role
 from storage.outbox import THIS_CHAT
-
-
-class Form(Protocol):
-    """What the forms of this slice have in common."""
-
-    async def pick(self, turn: Turn, draft: Draft, value: str) -> None:
-        """A key of the form. Raises `ValueError` where no key of this step says this."""
-
-    async def back(self, turn: Turn, draft: Draft) -> None:
-        """The question before."""
-
-    async def typed(self, turn: Turn, draft: Draft) -> bool:
-        """A line typed into the form; returns whether it was understood."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,18 +69,14 @@ class Meetings:
             Route("meetings.call_off", Press(CallOff), self.ask_call_off),
             Route("meetings.call_off_confirm", Press(ConfirmCallOff), self.call_off),
             Route("meetings.absentees", Press(Absentees), self.absentees),
-            Route("meetings.form_pick", Press(Pick), self.pick),
-            Route("meetings.form_back", Press(Back), self.back),
-            Route("meetings.form_abandon", Press(Abandon), self.abandon),
-            *(Route(f"meetings.typed_{kind}", Typed(kind), self.typed) for kind in self.forms),
+            *self.forms.routes(),
         ]
 
     @property
-    def forms(self) -> Mapping[str, Form]:
+    def forms(self) -> Forms:
         """The forms by the kind of their drafts."""
-        return {
-            one.kind: one for one in (self.planning, self.moving, self.relocating, self.writing)
-        }
+        every = (self.planning, self.moving, self.relocating, self.writing)
+        return Forms(self.refusals, {one.kind: one for one in every})
 
     async def coming(self, turn: Turn) -> None:
         """/reunions, and the permanent key."""
@@ -189,36 +168,6 @@ class Meetings:
         else:
             turn.answer(cards.nobody_absent())
 
-    async def pick(self, turn: Turn, button: Pick) -> None:
-        """A key of a form."""
-        if draft := await self._current(turn, button):
-            try:
-                await self.forms[draft.kind].pick(turn, draft, button.value)
-            except ValueError:
-                await self.refusals.overtaken(turn)
-
-    async def back(self, turn: Turn, button: Back) -> None:
-        """[Retour]."""
-        if draft := await self._current(turn, button):
-            await self.forms[draft.kind].back(turn, draft)
-
-    async def abandon(self, turn: Turn, button: Abandon) -> None:
-        """[Annuler]: nothing is kept."""
-        if draft := await self._current(turn, button):
-            await turn.show(draft, form.abandoned())
-            await turn.uow.drafts.discard(draft.id)
-
-    async def typed(self, turn: Turn) -> None:
-        """A line typed into a form: once understood it leaves the chat, and the form stays last.
-
-        One that was not understood stays, so that it can be mended and sent again.
-        """
-        if turn.draft is None:
-            return
-        if await self.forms[turn.draft.kind].typed(turn, turn.draft):
-            chat, line = await turn.chat(), turn.message.message_id
-            await turn.uow.outbox.delete_message(chat, line, now=turn.now)
-
     async def _open(self, turn: Turn, meeting: str) -> Meeting | None:
         """The meeting that a key is about; without one, the press is answered."""
         try:
@@ -228,14 +177,6 @@ class Meetings:
         except service.MeetingOver:
             turn.answer(form.over(), alert=True)
         return None
-
-    async def _current(self, turn: Turn, button: Pick | Back | Abandon) -> Draft | None:
-        """One's own form at the version of the key; an overtaken key is answered."""
-        draft = await turn.uow.drafts.find(button.draft, turn.me.id)
-        if draft is None or draft.version != button.version or draft.kind not in self.forms:
-            await self.refusals.overtaken(turn)
-            return None
-        return draft
 
     async def _turn_key(self, turn: Turn, pressed: Excuse | Return, *, is_absent: bool) -> None:
         """On the message that was pressed, the key becomes its contrary; the others stay."""

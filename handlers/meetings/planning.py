@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 
 from handlers.context import Turn
 from handlers.meetings import places, plan, service, telling
+from handlers.meetings.buttons import KeyUnknown
 from handlers.meetings.plan import NotReadable, Plan, Step, TooLong
 from handlers.meetings.texts import form, planning
 from handlers.meetings.when import DateUnclear
@@ -29,7 +30,7 @@ class Planning:
         await self._show(turn, draft, begun)
 
     async def pick(self, turn: Turn, draft: Draft, value: str) -> None:
-        """A key of the form. Raises `ValueError` where no key of this step says this."""
+        """A key of the form. Raises `KeyUnknown`."""
         current = Plan.of_state(draft.state)
         if current.step is Step.REVIEW and value == "announce":
             await self._announce(turn, draft, current)
@@ -37,6 +38,8 @@ class Planning:
         title = planning.default_title(current, await places.names(turn.moment))
         try:
             chosen = plan.picked(current, value, turn.now, turn.zone, title)
+        except ValueError:
+            raise KeyUnknown from None
         except DateUnclear as error:
             chosen = current.asking(Step.DAY)
             await self._ask(turn, draft, chosen, form.unclear(error.reason))

@@ -290,3 +290,77 @@ def ics(message: Message) -> Component:
 def plain(text: str | None) -> str:
     """Without the spaces that do not break."""
     return (text or "").replace("\u00a0", " ").replace("\u202f", " ")
+
+
+async def test_everything_can_be_done_with_keys(house: House) -> None:
+    claire, amina, _, _ = await a_council(house)
+    await claire.says("/reunion")
+    for key in ("Groupe d’échange", "jeu. 26 nov.", "14 h 30", "2 h"):
+        await claire.presses(key)
+        await house.settled()
+    await claire.says("Salle des fêtes")
+    for key in ("Tout le conseil", "Garder ce titre", "Plus tard", "La durée", "3 h", "Annoncer"):
+        await claire.presses(key)
+        await house.settled()
+    assert amina.saw("Jeudi 26 novembre à 14 h 30, durée 3 h")
+
+    await opens_card(house, claire)
+    for key in ("Déplacer", "jeu. 26 nov.", "14 h 30"):
+        await claire.presses(key)
+        await house.settled()
+    assert "C’est déjà la date prévue." in claire.screen.text
+    for key in ("ven. 27 nov.", "Retour", "ven. 27 nov.", "9 h", "Déplacer et prévenir"):
+        await claire.presses(key)
+        await house.settled()
+    assert "reportée au vendredi 27 novembre à 9 h" in plain(amina.screen.text)
+
+    await claire.says("/reunion")
+    for key in ("GPO", "lun. 30 nov.", "10 h", "1 h", "Salle des fêtes", "Retour"):
+        await claire.presses(key)
+        await house.settled()
+    assert "Salle des fêtes" in claire.screen.labels
+
+
+async def test_a_date_that_goes_by_on_the_review_card_is_asked_again(house: House) -> None:
+    claire, amina, *_ = await a_council(house)
+    await plans(house, claire)
+    house.clock.advance(timedelta(days=2))
+    await claire.presses("Annoncer")
+    await claire.sees("Entre-temps, cette date est passée.")
+    await claire.says("vendredi 27 novembre à 14 h")
+    await claire.sees("Relisez, puis annoncez.")
+    assert not amina.saw("Cellule de veille")
+
+
+async def test_two_coordinators_do_not_move_the_same_meeting_twice(house: House) -> None:
+    claire, amina, *_ = await a_council(house)
+    marc = await house.coordinator("Marc Leroy")
+    await announces(house, claire)
+    await opens_card(house, claire)
+    await claire.presses("Déplacer")
+    await opens_card(house, marc)
+    await marc.presses("Déplacer")
+    for coordinator in (claire, marc):
+        await coordinator.says("jeudi 26 novembre à 10 h")
+        await coordinator.sees("Déplacer et prévenir")
+    await claire.presses("Déplacer et prévenir")
+    await house.settled()
+    await marc.presses("Déplacer et prévenir")
+    await marc.sees("La réunion a changé entre-temps : rien n’a été envoyé.")
+    assert len([one for one in amina.phone() if "reportée" in one.text]) == 1
+
+
+async def test_a_form_of_a_meeting_survives_other_commands_and_forms(house: House) -> None:
+    claire, *_ = await a_council(house)
+    await announces(house, claire)
+    await claire.says("/reunion")
+    await claire.presses("Cellule de veille")
+    planning = await claire.sees("Quel jour ?")
+    await claire.says("/ordre_du_jour")
+    await claire.presses("25/11")
+    await claire.sees("Écrivez l’ordre du jour")
+    await claire.says("/reunions")
+    await claire.presses("ven. 27 nov.", on=planning)
+    await claire.sees("À quelle heure ?")
+    await claire.says("15 h")
+    await claire.sees("Combien de temps ?")
