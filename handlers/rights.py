@@ -24,13 +24,13 @@ class Allowed:
 ANYONE = Allowed(unsigned=True, stranger=True)
 MEMBERS = Allowed()
 UNSIGNED_MEMBERS = Allowed(unsigned=True)
-INVITED = Allowed(roles=EVERY_ROLE - {Role.AUDITOR})
 COORDINATORS = Allowed(roles=frozenset({Role.COORDINATOR}))
 LISTING = Allowed(roles=frozenset({Role.COORDINATOR, Role.AUDITOR}))
 ALERTERS = frozenset({Role.FIELD_PARTNER, Role.MAYOR, Role.DEPUTY_MAYOR, Role.COORDINATOR})
 READERS = frozenset({Role.MAYOR, Role.DEPUTY_MAYOR, Role.COORDINATOR})
 SENDING = Allowed(roles=ALERTERS, unsigned=True)
 READING = Allowed(roles=READERS)
+SEEING_ONES_OWN = Allowed(roles=ALERTERS)
 
 RIGHTS: Mapping[str, Allowed] = {
     # reception: the front desk
@@ -97,19 +97,19 @@ RIGHTS: Mapping[str, Allowed] = {
     "alerts.acknowledge": READING,
     "alerts.ask_reached": COORDINATORS,
     "alerts.reached": COORDINATORS,
-    "alerts.read": Allowed(roles=ALERTERS),
-    "alerts.read_again": Allowed(roles=ALERTERS),
+    "alerts.read": SEEING_ONES_OWN,
+    "alerts.read_again": SEEING_ONES_OWN,
     "alerts.withdraw": SENDING,
     "alerts.mine": SENDING,
     "alerts.list": READING,
-    "alerts.page": SENDING,
-    "alerts.card": SENDING,
+    "alerts.page": SEEING_ONES_OWN,
+    "alerts.card": SEEING_ONES_OWN,
     # meetings: everybody sees those they are invited to; coordinators plan
-    "meetings.list": INVITED,
-    "meetings.card": INVITED,
-    "meetings.file": INVITED,
-    "meetings.excuse": INVITED,
-    "meetings.return": INVITED,
+    "meetings.list": MEMBERS,
+    "meetings.card": MEMBERS,
+    "meetings.file": MEMBERS,
+    "meetings.excuse": MEMBERS,
+    "meetings.return": MEMBERS,
     "meetings.plan": COORDINATORS,
     "meetings.agenda": COORDINATORS,
     "meetings.write": COORDINATORS,

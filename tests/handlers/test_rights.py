@@ -31,6 +31,7 @@ PURPOSES: Mapping[str, frozenset[Role]] = {
     "flag": frozenset({FIELD, MAYOR, DEPUTY, COORDINATOR}),
     "own alerts": frozenset({FIELD, MAYOR, DEPUTY, COORDINATOR}),
     "commune's alerts": frozenset({MAYOR, DEPUTY, COORDINATOR}),
+    "all alerts": frozenset({COORDINATOR}),
     "meetings invited to": EVERYBODY,
     "plan meetings": frozenset({COORDINATOR}),
     "list members": frozenset({COORDINATOR, AUDITOR}),
@@ -52,75 +53,58 @@ DOORS = frozenset(
     }
 )
 
-# Each route, and what it is for. A new route has to be placed here as well as in RIGHTS.
-ROUTES: Mapping[str, str] = {
-    "reception.help": "be heard",
-    "reception.language": "be heard",
-    "reception.speak": "be heard",
-    "reception.lost": "be heard",
-    "reception.content": "be heard",
-    "reception.command": "be heard",
-    "members.start": "be heard",
-    "members.accept": "be heard",
-    "members.refuse": "be heard",
-    "members.confirm": "members, groups, settings",
-    "members.deny": "members, groups, settings",
-    "members.me": "own profile",
-    "members.charter": "own profile",
-    "members.charter_read": "own profile",
-    "members.charter_new": "members, groups, settings",
-    "members.charter_move": "members, groups, settings",
-    "members.charter_typed": "members, groups, settings",
-    "members.invite": "members, groups, settings",
-    "members.invite_kind": "members, groups, settings",
-    "members.invite_role": "members, groups, settings",
-    "members.invite_commune": "members, groups, settings",
-    "members.invite_move": "members, groups, settings",
-    "members.invite_typed": "members, groups, settings",
-    "members.invite_undo": "members, groups, settings",
-    "members.list": "list members",
-    "members.page": "list members",
-    "members.card": "members, groups, settings",
-    "members.act": "members, groups, settings",
-    "groups.overview": "members, groups, settings",
-    "groups.show_all": "members, groups, settings",
-    "groups.show": "members, groups, settings",
-    "groups.ask_unlink": "members, groups, settings",
-    "groups.unlink": "members, groups, settings",
-    "groups.begin": "members, groups, settings",
-    "groups.change_communes": "members, groups, settings",
-    "groups.type_commune": "members, groups, settings",
-    "groups.pick_commune": "members, groups, settings",
-    "groups.drop_commune": "members, groups, settings",
-    "groups.communes_chosen": "members, groups, settings",
-    "groups.stop": "members, groups, settings",
-    "groups.shared": "members, groups, settings",
-    "groups.put_out": "members, groups, settings",
-    "groups.link_by_code": "be heard",
-    "groups.bot_moved": "be heard",
-    "groups.join_asked": "be heard",
-    "groups.member_moved": "be heard",
-    "groups.spoken": "be heard",
-    "groups.migrated": "be heard",
-    "council.card": "members, groups, settings",
-    "council.change": "members, groups, settings",
-    "council.typed": "members, groups, settings",
-    "council.move": "members, groups, settings",
+# Each route under what it is for. A new route has to be placed here as well as in RIGHTS.
+PLACED: Mapping[str, str] = {
+    "be heard": """
+        reception.help reception.language reception.speak
+        reception.lost reception.content reception.command
+        members.start members.accept members.refuse
+        groups.link_by_code groups.bot_moved groups.join_asked
+        groups.member_moved groups.spoken groups.migrated
+    """,
+    "own profile": "members.me members.charter members.charter_read",
+    "flag": """
+        alerts.signal alerts.line alerts.choose alerts.type
+        alerts.resume alerts.restart alerts.abandon
+    """,
+    "own alerts": """
+        alerts.mine alerts.page alerts.card alerts.withdraw alerts.read alerts.read_again
+    """,
+    "commune's alerts": "alerts.list alerts.acknowledge",
+    "all alerts": "alerts.ask_reached alerts.reached",
+    "meetings invited to": """
+        meetings.list meetings.card meetings.file meetings.excuse meetings.return
+    """,
+    "plan meetings": """
+        meetings.plan meetings.agenda meetings.write meetings.move meetings.relocate
+        meetings.call_off meetings.call_off_confirm meetings.absentees
+        meetings.form_pick meetings.form_back meetings.form_abandon
+        meetings.typed_meeting meetings.typed_meeting_move
+        meetings.typed_meeting_place meetings.typed_meeting_agenda
+    """,
+    "list members": "members.list members.page",
+    "members, groups, settings": """
+        members.confirm members.deny members.card members.act
+        members.invite members.invite_kind members.invite_role members.invite_commune
+        members.invite_move members.invite_typed members.invite_undo
+        members.charter_new members.charter_move members.charter_typed
+        groups.overview groups.show_all groups.show groups.ask_unlink groups.unlink
+        groups.begin groups.change_communes groups.type_commune groups.pick_commune
+        groups.drop_commune groups.communes_chosen groups.stop groups.shared groups.put_out
+        council.card council.change council.typed council.move
+    """,
 }
+ROUTES = {name: purpose for purpose, names in PLACED.items() for name in names.split()}
 
 # Open to whoever has yet to sign the charter in force: sending, and what is not reading.
 UNSIGNED = frozenset(
-    {
-        "reception.help",
-        "reception.language",
-        "reception.speak",
-        "reception.lost",
-        "reception.content",
-        "reception.command",
-        "members.me",
-        "members.charter",
-        "members.charter_read",
-    }
+    """
+    reception.help reception.language reception.speak
+    reception.lost reception.content reception.command
+    members.me members.charter members.charter_read
+    alerts.signal alerts.line alerts.choose alerts.type
+    alerts.resume alerts.restart alerts.abandon alerts.mine alerts.withdraw
+    """.split()
 )
 
 
