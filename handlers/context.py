@@ -9,6 +9,7 @@ from telegram import Message as TelegramMessage
 from telegram import Update, User
 
 from handlers.moment import Moment
+from handlers.words import plain
 from storage.drafts import Draft
 from storage.members import Member
 from storage.outbox import Lane, Message
@@ -136,7 +137,7 @@ class Turn:
 
     def answer(self, text: str, *, alert: bool = False) -> None:
         """Answer the press: a word over the screen, or (`alert`) a box to be closed."""
-        self.toast = Toast(text, alert)
+        self.toast = Toast(plain(text), alert)
 
     def reply_unkept(self, message: Message) -> None:
         """Answer where this happens without keeping anything: for strangers."""

@@ -4,18 +4,19 @@ from collections.abc import Mapping, Sequence
 from typing import Any, TypeAlias
 
 from handlers.payload import Button
+from handlers.words import plain
 
 Row: TypeAlias = Sequence[Mapping[str, Any]]
 
 
 def key(label: str, button: Button) -> Mapping[str, Any]:
     """A key that tells us when it is pressed."""
-    return {"text": label, "callback_data": button.pack()}
+    return {"text": plain(label), "callback_data": button.pack()}
 
 
 def link(label: str, url: str) -> Mapping[str, Any]:
     """A key that opens an address."""
-    return {"text": label, "url": url}
+    return {"text": plain(label), "url": url}
 
 
 def keys(*rows: Row) -> Mapping[str, Any]:

@@ -86,6 +86,11 @@ def bold(text: str) -> Html:
     return Html(f"<b>{_safe(text)}</b>")
 
 
+def plain(text: str) -> str:
+    """What keys and toasts show: Telegram takes no HTML there, so safe text is turned back."""
+    return html.unescape(text) if isinstance(text, Html) else text
+
+
 def quoted(text: str) -> Html:
     """Somebody's own words, set apart and escaped."""
     return Html(f"<blockquote>{_safe(text)}</blockquote>")

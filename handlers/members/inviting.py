@@ -60,7 +60,7 @@ class Answers:
     @property
     def full_name(self) -> str:
         """First and last name."""
-        return f"{self.first_name} {self.last_name}"
+        return f"{self.first_name} {self.last_name}".strip()
 
     def as_state(self) -> dict[str, Any]:
         """For the draft."""

@@ -8,6 +8,7 @@ from importlib.resources import files
 from handlers.members.errors import NotExpected
 from handlers.members.inviting import Answers
 from handlers.moment import Moment
+from handlers.words import typeset
 from storage import audit
 from storage.charters import Charter
 from storage.invitations import COMMAND_LINE, COORDINATOR
@@ -100,4 +101,5 @@ async def unused_coordinator_codes(uow: UnitOfWork, now: datetime) -> Sequence[s
 
 def shipped_charter() -> str:
     """The text that a council starts with."""
-    return files(__package__).joinpath(f"charter/{FIRST_CHARTER}.fr.txt").read_text("utf-8").strip()
+    text = files(__package__).joinpath(f"charter/{FIRST_CHARTER}.fr.txt").read_text("utf-8")
+    return typeset(text.strip())

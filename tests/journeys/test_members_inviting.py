@@ -35,3 +35,62 @@ async def test_the_form_leads_to_a_link_that_opens_the_charter(house: House) -> 
     amina = house.telegram.person("Amina Diallo")
     await amina.opens(address[0])
     await amina.sees("Charte déontologique")
+
+
+async def test_a_form_goes_back_without_losing_what_was_typed(house: House) -> None:
+    claire = await house.coordinator()
+    await claire.says("/inviter")
+    await claire.presses("Gendarmerie")
+    await claire.says("Luc & Fils <Martin>")
+    await claire.sees("Quel organisme")
+    await claire.presses("Retour")
+    await claire.presses("Garder : Luc & Fils <Martin>")
+    await claire.says("Brigade de Ligny")
+    await claire.presses("Toutes les communes")
+    await claire.sees("Toutes les communes du conseil")
+    await claire.presses("Continuer")
+    shown = await claire.sees("Tout est juste ?")
+    assert "Luc & Fils <Martin>" in shown.words
+
+
+async def test_keys_of_before_a_second_form_and_other_commands_lose_nothing(house: House) -> None:
+    claire = await house.coordinator()
+    await claire.says("/inviter")
+    first = await claire.sees("Quel partenaire ?")
+    await claire.says("bonjour")
+    await claire.sees("Ici, choisissez avec les boutons.")
+    await claire.presses("Association", on=first)
+    await claire.sees("Prénom et nom")
+    await claire.says("/moi")
+    await claire.sees("Langue")
+    await claire.says("Amina Diallo")
+    await claire.sees("Quel organisme")
+    await claire.says("/inviter")
+    await claire.sees("Quel partenaire ?")
+    answer = await claire.presses("Retour", on=first)
+    assert answer is not None
+    assert "n’a plus d’effet" in answer
+    await claire.presses("Justice")
+    await claire.presses("Parquet")
+    await claire.says("Anne Martin")
+    await claire.says("Tribunal judiciaire")
+    shown = await claire.sees("Tout est juste ?")
+    assert "Tout le conseil" in shown.words
+
+
+async def test_the_link_is_taken_back_from_where_it_was_made(house: House) -> None:
+    claire = await house.coordinator()
+    await claire.says("/inviter")
+    await claire.presses("Justice")
+    await claire.presses("Parquet")
+    await claire.says("Anne Martin")
+    await claire.says("Tribunal judiciaire")
+    await claire.presses("Créer le lien")
+    link = re.search(r"https://\S+", (await claire.sees("Gardez-le pour vous")).words)
+    assert link
+    made = await claire.sees("L’invitation est prête")
+    await claire.presses("Annuler l’invitation", on=made)
+    await claire.sees("Invitation annulée : Anne Martin")
+    anne = house.telegram.person("Anne Martin")
+    await anne.opens(link[0])
+    await anne.sees("réservé aux partenaires")

@@ -26,6 +26,7 @@ from storage.outbox import Message
 PROPOSED = 6
 """So many of the largest communes have a key of their own; the others are typed."""
 PARAGRAPH = "\n\n"
+MOST_ON_A_KEY = 30
 
 
 def screen(
@@ -39,9 +40,11 @@ def screen(
         case Step.ROLE:
             body, rows = _role(draft, answers)
         case Step.NAME:
-            body, rows = t("Prénom et nom ? Écrivez-les sur une ligne, puis envoyez."), []
+            body = t("Prénom et nom ? Écrivez-les sur une ligne, puis envoyez.")
+            rows = _keep(draft, answers.full_name)
         case Step.ORGANISATION:
-            body, rows = t("Quel organisme ou service ? Écrivez son nom."), []
+            body = t("Quel organisme ou service ? Écrivez son nom.")
+            rows = _keep(draft, answers.organisation)
         case Step.COMMUNES if answers.doubts:
             body, rows = _doubt(draft, answers, names)
         case Step.COMMUNES:
@@ -137,6 +140,12 @@ def _role(draft: Draft, answers: Answers) -> Screen:
     roles: Sequence[Role] = roles_of(answers.kind) if answers.kind else ()
     row = [key(labels.role(one), PickRole(draft.id, draft.version, one)) for one in roles]
     return t("Quel rôle ?"), column(row)
+
+
+def _keep(draft: Draft, known: str) -> Sequence[Row]:
+    """After « Retour », what was typed before need not be typed again."""
+    label = t("Garder : {known}", known=known[:MOST_ON_A_KEY])
+    return [[_move(draft, label, Move.NEXT)]] if known else []
 
 
 def _doubt(draft: Draft, answers: Answers, names: Mapping[str, str]) -> Screen:
