@@ -364,3 +364,36 @@ async def test_a_form_of_a_meeting_survives_other_commands_and_forms(house: Hous
     await claire.sees("À quelle heure ?")
     await claire.says("15 h")
     await claire.sees("Combien de temps ?")
+
+
+async def test_each_form_can_go_back_and_be_left(house: House) -> None:
+    claire, amina, *_ = await a_council(house)
+    await announces(house, claire)
+    heard = len(amina.phone())
+    await claire.says("/ordre_du_jour")
+    await claire.sees("De quelle réunion")
+    await claire.says("celle de mercredi")
+    await claire.sees("Ici, choisissez avec les boutons.")
+    await claire.presses("25/11")
+    await claire.says("x" * 3001)
+    await claire.sees("C’est un peu long : 3 001 signes, pour 3 000 au plus.")
+    assert any("xxx" in line.text for line in claire.phone())
+    await claire.says("Point un")
+    await claire.sees("Il sera envoyé à")
+    await house.settled()
+    assert not any(line.text == "Point un" for line in claire.phone())
+    for key in ("Retour", "Retour", "Annuler"):
+        await claire.presses(key)
+        await house.settled()
+    assert claire.saw("D’accord : rien n’a été envoyé.")
+
+    await opens_card(house, claire)
+    await claire.presses("Changer le lieu")
+    await claire.says("y" * 201)
+    await claire.sees("C’est un peu long : 201 signes, pour 200 au plus.")
+    await claire.says("Salle des fêtes")
+    await claire.sees("aura lieu ici : Salle des fêtes")
+    for key in ("Retour", "Ne rien changer"):
+        await claire.presses(key)
+        await house.settled()
+    assert len(amina.phone()) == heard
