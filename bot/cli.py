@@ -101,11 +101,13 @@ def demo() -> None:
 
 
 @app.command(rich_help_panel=TRYING)
-def playground() -> None:
+def playground(
+    port: Annotated[int, Option(help="Le port de la page, sur cette machine seulement.")] = 8080,
+) -> None:
     """Ouvre des téléphones dans une page, face au vrai bot."""
     from bot.commands.playing import play
 
-    _do(play())
+    _do(play(port))
 
 
 def _settings() -> Any:

@@ -23,7 +23,6 @@ from storage.unit_of_work import UnitOfWork
 
 SIREN = "200033025"
 TRONVILLE, LIGNY = "55519", "55291"
-PORT = 8080
 RIGHTS = {"can_invite_users": True, "can_restrict_members": True, "can_delete_messages": True}
 
 
@@ -46,11 +45,14 @@ CAST = (
 )
 
 
-async def play() -> None:
-    """Serve until Ctrl-C; everything lies in a temporary folder that goes with it."""
+async def play(port: int) -> None:
+    """Serve on `port` (0: any that is free) until Ctrl-C.
+
+    Everything lies in a temporary folder that goes with it.
+    """
     log.configure("WARNING", "text")
     with TemporaryDirectory(prefix="vigie-") as folder:
-        async with Playground.serve(port=PORT) as telegram:
+        async with Playground.serve(port=port) as telegram:
             settings = loopback_settings(Path(folder), telegram)
             who = intercommunality(SIREN)
             kek = keyfile.create(settings.vigie_key_file)

@@ -16,6 +16,7 @@ from storage.audit import AuditBroken
 from storage.council import CouncilExists, CouncilMissing
 from storage.engine import DatabaseUnreachable
 from storage.gazetteer import IntercommunalityUnknown
+from storage.migrations import DatabaseTooNew
 from storage.sealing import KeyMalformed
 from storage.vault import WrongKey
 
@@ -27,7 +28,7 @@ def line_for(error: BaseException) -> str:
     for kind, line in _LINES.items():
         if isinstance(error, kind):
             return line(error)
-    return f"Erreur inattendue : {type(error).__name__}, {place_of(error)}. Rien n’a été changé."
+    return f"Erreur inattendue, à nous signaler : {type(error).__name__}, {place_of(error)}."
 
 
 def _settings_line(error: ValidationError) -> str:
@@ -74,6 +75,9 @@ _LINES: Mapping[type[BaseException], Callable[[Any], str]] = {
     IntercommunalityUnknown: lambda error: (
         f"Aucune intercommunalité n’a le SIREN « {error.siren} » : neuf chiffres, "
         "par exemple 200033025."
+    ),
+    DatabaseTooNew: lambda _: (
+        "Cette base vient d’une version plus récente de Vigie : installez celle-là."
     ),
     DatabaseUnreachable: lambda error: (
         f"La base ne répond pas : {error}. Vérifiez DATABASE_URL, et que la base est en marche."

@@ -180,7 +180,7 @@ async def test_a_bot_that_was_killed_leaves_no_lock(machine: Machine) -> None:
 
 
 async def test_the_playground_opens_with_people_in_it_and_ends_at_ctrl_c(machine: Machine) -> None:
-    async with machine.vigie("playground") as playground:
+    async with machine.vigie("playground", "--port", "0") as playground:
         address = await playground.says("http://127.0.0.1:")
         assert "Ouvrez" in address
         await playground.says("?start=")
