@@ -86,6 +86,11 @@ def bold(text: str) -> Html:
     return Html(f"<b>{_safe(text)}</b>")
 
 
+def escaped(value: object) -> Html:
+    """What somebody typed, or a name, shown as it is."""
+    return Html(_safe(value))
+
+
 def plain(text: str) -> str:
     """What keys and toasts show: Telegram takes no HTML there, so safe text is turned back."""
     return html.unescape(text) if isinstance(text, Html) else text

@@ -8,7 +8,7 @@ from handlers.council.service import Overview
 from handlers.council.settings import Hour, PastDay, Phone, Rule, Setting, Whole
 from handlers.dates import spoken_date
 from handlers.keyboard import column, key, keys, pairs
-from handlers.words import Html, bold, joined, language, later, n, t
+from handlers.words import Html, bold, escaped, joined, language, later, n, t
 from storage.drafts import Draft
 from storage.outbox import Message
 from storage.policy import Policy
@@ -159,11 +159,11 @@ def _value(policy: Policy, setting: Setting, today: date) -> Html:
         case None | "":
             return t("à compléter")
         case date():
-            return t("{day}", day=spoken_date(value, today, language()))
+            return escaped(spoken_date(value, today, language()))
         case time():
             return _hour(value)
         case str():
-            return t("{value}", value=value)
+            return escaped(value)
     return _counted(setting, value)
 
 

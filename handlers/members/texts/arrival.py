@@ -10,7 +10,7 @@ from handlers.exercise import banner
 from handlers.keyboard import column, key, keys
 from handlers.members.buttons import AcceptCharter, ConfirmPerson, DenyPerson, RefuseCharter
 from handlers.members.texts.labels import who
-from handlers.words import Html, bold, joined, language, t
+from handlers.words import Html, bold, escaped, joined, language, t
 from storage.charters import Charter
 from storage.members import Member
 from storage.outbox import Message
@@ -35,7 +35,7 @@ def charter_to_sign(council: str, name: str, charter: Charter, screen: str) -> M
 def charter_text(charter: Charter) -> Html:
     """A version of the charter; its lines in capitals are headings."""
     title = bold(t("Charte déontologique, version {version}", version=charter.version))
-    lines = [bold(line) if line.isupper() else t("{line}", line=line) for line in _lines(charter)]
+    lines = [bold(line) if line.isupper() else escaped(line) for line in _lines(charter)]
     return Html(title + PARAGRAPH + "\n".join(lines))
 
 

@@ -17,7 +17,7 @@ from handlers.members.buttons import (
 from handlers.members.inviting import LOCAL_ROLES, Answers, Step, roles_of
 from handlers.members.texts import labels
 from handlers.members.typed_words import LONGEST, Flaw
-from handlers.words import Html, bold, joined, language, t
+from handlers.words import Html, bold, escaped, joined, language, t
 from storage.communes import OurCommune
 from storage.drafts import Draft
 from storage.members import Kind, Member, Role
@@ -105,7 +105,7 @@ def link_to_forward(
             [
                 t("Bonjour {name},", name=member.first_name),
                 t("Le CISPD ({council}) vous invite à rejoindre Vigie :", council=council),
-                t("{link}", link=link),
+                escaped(link),
                 t("Il ne sert qu'une fois, jusqu'au {day}. Gardez-le pour vous.", day=day),
             ],
             PARAGRAPH,
@@ -187,7 +187,7 @@ def _communes(draft: Draft, answers: Answers, communes: Sequence[OurCommune]) ->
 def _review(draft: Draft, answers: Answers, names: Mapping[str, str]) -> Screen:
     lines = [
         bold(answers.full_name),
-        t("{organisation}", organisation=answers.organisation),
+        escaped(answers.organisation),
         labels.kind(answers.kind) if answers.kind else None,
         labels.role(answers.role) if answers.role else None,
         _chosen(answers, names) if answers.role in LOCAL_ROLES else t("Tout le conseil"),

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from handlers.words import Html, joined, later, t
+from handlers.words import Html, escaped, joined, later, t
 from storage.members import Kind, Member, Role
 
 MOST_NAMED = 30
@@ -49,12 +49,12 @@ def kind(of: Kind) -> Html:
 
 def name(member: Member) -> Html:
     """A person's name, or what stands for it before somebody came."""
-    return t("{name}", name=member.full_name) if member.full_name else t("Personne attendue")
+    return escaped(member.full_name) if member.full_name else t("Personne attendue")
 
 
 def who(member: Member) -> Html:
     """« Amina Diallo (Association Horizon) »."""
-    organisation = t("({name})", name=member.organisation) if member.organisation else None
+    organisation = escaped(f"({member.organisation})") if member.organisation else None
     return joined([name(member), organisation], " ")
 
 

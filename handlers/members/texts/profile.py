@@ -4,9 +4,11 @@ from collections.abc import Mapping
 
 from handlers.members.texts import labels
 from handlers.members.texts.labels import communes_of
-from handlers.words import bold, joined, t
+from handlers.words import bold, escaped, joined, t
 from storage.members import Member
 from storage.outbox import Message
+
+_LANGUAGES = {"fr": "français", "en": "English"}
 
 
 def profile(member: Member, names: Mapping[str, str], phone: str) -> Message:
@@ -16,11 +18,11 @@ def profile(member: Member, names: Mapping[str, str], phone: str) -> Message:
         contact = t("Une erreur, ou envie d'en partir ? {phone}", phone=phone)
     facts = [
         bold(labels.name(member)),
-        t("{organisation}", organisation=member.organisation) if member.organisation else None,
+        escaped(member.organisation) if member.organisation else None,
         joined([labels.kind(member.kind), labels.role(member.role)], " · "),
         communes_of(member, names),
         t("Charte : version {version}", version=member.charter_version),
-        t("Langue : français (/langue)"),
+        t("Langue : {name} (/langue)", name=_LANGUAGES[member.language]),
     ]
     kept = t(
         "Vigie garde aussi, chiffrés : votre compte Telegram (pas votre numéro), "

@@ -11,7 +11,7 @@ from handlers.keyboard import Row, column, key, keys, no_permanent, pairs
 from handlers.members.buttons import Act, ActOn, ConfirmPerson, DenyPerson, ShowMember, TurnPage
 from handlers.members.inviting import LOCAL_ROLES
 from handlers.members.texts import labels
-from handlers.words import Html, bold, joined, language, later, n, t
+from handlers.words import Html, bold, escaped, joined, language, later, n, t
 from storage.invitations import Invitation
 from storage.members import Member, Status
 from storage.outbox import Message
@@ -63,12 +63,12 @@ def page_of(
     page = min(max(page, 0), last)
     shown = everyone[page * PAGE : (page + 1) * PAGE]
     head = n("{count} partenaire", "{count} partenaires", len(everyone))
-    pages = t(" · page {page} sur {pages}", page=page + 1, pages=last + 1) if last else Html("")
+    pages = t("page {page} sur {pages}", page=page + 1, pages=last + 1) if last else None
     opening = [key(labels.name(one), ShowMember(screen, one.id)) for one in shown] if cards else []
     legend = t("✅ actif  ✉️ invité  ☎️ à confirmer  ⏸ suspendu  ⚠️ injoignable")
     lines = joined(_line(one, dead) for one in shown)
     return Message(
-        text=joined([Html(bold(head) + pages), lines, legend], PARAGRAPH),
+        text=joined([joined([bold(head), pages], " · "), lines, legend], PARAGRAPH),
         markup=keys(*pairs(opening), _turning(page, last, screen)),
     )
 
@@ -172,7 +172,7 @@ def _how_many(member: Member) -> Html | None:
 def _facts(of: Card) -> list[Html | None]:
     member = of.member
     return [
-        t("{organisation}", organisation=member.organisation) if member.organisation else None,
+        escaped(member.organisation) if member.organisation else None,
         joined([labels.kind(member.kind), labels.role(member.role)], " · "),
         labels.communes_of(member, of.communes),
         _charter(of),
