@@ -3,12 +3,14 @@
 from sqlalchemy import Connection, inspect, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.schema import metadata
-
 HEAD = "0001"
 """The newest revision: a start compares this with the database, and reads no file."""
 
 _VERSIONS = "alembic_version"
+
+
+class DatabaseTooNew(Exception):
+    """The database has a shape that this version of Vigie does not know."""
 
 
 async def is_current(connection: AsyncConnection) -> bool:
@@ -17,8 +19,18 @@ async def is_current(connection: AsyncConnection) -> bool:
 
 
 async def upgrade(connection: AsyncConnection) -> None:
-    """Bring the database to the newest shape."""
-    await connection.run_sync(metadata.create_all)
+    """Take the steps to the newest shape, in the connection's transaction.
+
+    Raises `DatabaseTooNew`.
+    """
+    revision = await connection.run_sync(_revision)
+    if revision == HEAD:
+        return
+    from storage.migrations import steps
+
+    if revision is not None and revision not in steps.revisions():
+        raise DatabaseTooNew
+    await connection.run_sync(steps.upgrade)
 
 
 def _revision(connection: Connection) -> str | None:

@@ -1,3 +1,10 @@
+<%!
+    import re
+
+    def bare(steps):
+        """Without the remarks of Alembic: this page says what to think of."""
+        return re.sub(r"# ### .*\n?", "", steps or "").strip()
+%>\
 """${message}
 
 Before this step is committed:
@@ -27,8 +34,8 @@ depends_on: str | Sequence[str] | None = ${repr(depends_on)}
 
 
 def upgrade() -> None:
-    ${upgrades if upgrades else "pass"}
+    ${bare(upgrades) or "pass"}
 
 
 def downgrade() -> None:
-    ${downgrades if downgrades else "pass"}
+    ${bare(downgrades) or "pass"}
