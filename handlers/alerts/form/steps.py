@@ -127,9 +127,14 @@ class Form:
         return self.report != NOTHING_YET
 
     def at(self, step: Step) -> Self:
-        """The form on that screen; a screen met before is gone back to, not met twice."""
+        """The form on that screen; a screen met before is gone back to, not met twice.
+
+        What is corrected from the review comes back to the review.
+        """
         way = (*self.before, self.step)
-        before = way[: way.index(step)] if step in way else way
+        corrects = Step.REVIEW in way and step is not Step.REVIEW
+        start = way.index(Step.REVIEW) + 1 if corrects else 0
+        before = way[: way.index(step, start)] if step in way[start:] else way
         return replace(self, step=step, before=before, trouble=None)
 
     def back(self) -> Self:

@@ -1,0 +1,188 @@
+"""The form as pure functions: whatever people press and type, it never breaks."""
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from handlers.alerts.form import pressing
+from handlers.alerts.form.lines import Line, type_line
+from handlers.alerts.form.pressing import ChoiceUnknown, press, risk_choice
+from handlers.alerts.form.screens import screen
+from handlers.alerts.form.steps import Ending, Form, Step, Trouble
+from handlers.alerts.form.view import View
+from handlers.alerts.vocabulary import Nature, Place, Public, Risk, Seen, When
+from handlers.words import LANGUAGES, LIMIT, speaking, units
+from storage import gazetteer
+from storage.alerts import Severity
+from storage.schema import new_id
+
+TODAY = date(2026, 11, 23)
+COMMUNES = gazetteer.intercommunality("200033025").communes
+NAMES = {commune.insee: commune.name for commune in COMMUNES}
+TRONVILLE = "55519"
+STRAIGHT = (pressing.NONE_OF_THESE, TRONVILLE, Nature.NEIGHBOURS, "3", risk_choice(Risk.LIKELY))
+
+CODES = [
+    *(pressing.BACK, pressing.CANCEL, pressing.DANGER, pressing.MINOR, pressing.SECRECY),
+    *(pressing.NONE_OF_THESE, pressing.CONTINUE, pressing.STOP, pressing.DONE, pressing.REWORD),
+    *(pressing.END, pressing.OTHER, pressing.MORE, pressing.CLEAR, pressing.SEND),
+    *(pressing.REWRITE, pressing.KEEP, TRONVILLE, "55186", "75056", "2026-12-03", "1", "4", "5"),
+    *(code.value for kind in (Nature, Risk, Place, Public, Seen, Step) for code in kind),
+    *(risk_choice(risk, when) for risk in Risk for when in When),
+]
+TYPED = ["Véel", "55000", "Tronville-en-Barrois", "Zzz", "samedi", "hier", "06 12 34 56 78", "🙂"]
+choices = st.sampled_from(CODES).map(lambda code: ("press", code))
+lines = st.one_of(st.sampled_from(TYPED), st.text(max_size=40), st.just("é" * 1501)).map(
+    lambda text: ("type", text)
+)
+
+
+def view(version: int = 1) -> View:
+    return View(
+        draft=new_id(), version=version, names=NAMES, near=[TRONVILLE], today=TODAY, crip="119"
+    )
+
+
+def walk(form: Form, *choices: str) -> Form:
+    for choice in choices:
+        after = press(form, choice, NAMES)
+        assert isinstance(after, Form)
+        form = after
+    return form
+
+
+def typed(form: Form, text: str) -> Form:
+    return type_line(form, Line(text, 7), TODAY, COMMUNES)
+
+
+def test_seven_taps_from_the_button_to_sent() -> None:
+    review = walk(Form(), *STRAIGHT)
+    assert review.step is Step.REVIEW
+    assert press(review, pressing.SEND, NAMES) is Ending.SENT
+    assert len(("Signaler", *STRAIGHT, pressing.SEND)) == 7
+
+
+@given(st.lists(st.one_of(choices, lines), max_size=40))
+def test_whatever_is_pressed_and_typed_the_form_stands_on_a_screen(
+    inputs: list[tuple[str, str]],
+) -> None:
+    form = Form()
+    for how, what in inputs:
+        if how == "type":
+            form = typed(form, what)
+        else:
+            try:
+                after = press(form, what, NAMES)
+            except ChoiceUnknown:
+                continue
+            if isinstance(after, Ending):
+                assert (after is Ending.SENT) <= _is_complete(form)
+                form = Form()
+                continue
+            form = after
+        assert Form.from_json(form.to_json()) == form
+        assert units(screen(form, view(99_999)).text) <= LIMIT
+
+
+@given(st.lists(choices, max_size=30))
+def test_back_always_leads_to_the_beginning(inputs: list[tuple[str, str]]) -> None:
+    form = Form()
+    for _, what in inputs:
+        try:
+            after = press(form, what, NAMES)
+        except ChoiceUnknown:
+            continue
+        form = after if isinstance(after, Form) else form
+    for _ in Step:
+        form = walk(form, pressing.BACK)
+    assert form.step is Step.SAFETY
+
+
+@pytest.mark.parametrize("step", list(Step))
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_key_of_a_screen_leads_somewhere(step: Step, language: str) -> None:
+    form = walk(Form(), *STRAIGHT)
+    form = _with_candidates(Form(step=step, report=form.report, before=(Step.SAFETY,)))
+    with speaking(language):
+        markup = screen(form, view()).markup
+    assert markup is not None
+    for key in (key for row in markup["inline_keyboard"] for key in row):
+        choice = key["callback_data"].split(":", 3)[3]
+        assert press(form, choice, NAMES) is not None
+        assert len(key["callback_data"].encode()) <= 64
+
+
+def test_a_correction_comes_back_to_the_review() -> None:
+    review = walk(Form(), *STRAIGHT)
+    corrected = walk(review, Step.NATURE, pressing.MORE, Nature.SQUAT)
+    assert corrected.step is Step.REVIEW
+    assert corrected.report.nature is Nature.SQUAT
+    assert walk(corrected, pressing.BACK).step is Step.RISK
+    assert walk(review, Step.NATURE, pressing.BACK).step is Step.REVIEW
+    assert walk(review, Step.RISK, risk_choice(Risk.LIKELY, When.DATE)).before[-1] is Step.RISK
+
+
+def test_changing_the_risk_forgets_the_day() -> None:
+    dated = walk(Form(), *STRAIGHT[:4], risk_choice(Risk.LIKELY, When.DATE), "2026-12-03")
+    assert dated.report.on == date(2026, 12, 3)
+    assert walk(dated, Step.RISK, risk_choice(Risk.NONE)).report.on is None
+
+
+def test_danger_is_taken_back_at_the_safety_card() -> None:
+    form = walk(Form(), pressing.DANGER, pressing.CONTINUE)
+    assert form.report.immediate_danger
+    back = walk(form, pressing.BACK, pressing.BACK, pressing.NONE_OF_THESE)
+    assert not back.report.immediate_danger
+
+
+def test_a_day_of_long_ago_is_no_choice() -> None:
+    asked = walk(Form(), *STRAIGHT[:4], risk_choice(Risk.LIKELY, When.DATE))
+    assert typed(asked, "hier").trouble is Trouble.DAY_PAST
+    assert typed(asked, "demain").report.on == TODAY + timedelta(days=1)
+
+
+def test_a_commune_of_another_council_is_no_choice() -> None:
+    with pytest.raises(ChoiceUnknown):
+        press(walk(Form(), pressing.NONE_OF_THESE), "75056", NAMES)
+
+
+@pytest.mark.parametrize(
+    ("text", "step"),
+    [
+        ("Tronville-en-Barrois", Step.NATURE),
+        ("tronville", Step.WHICH_COMMUNE),
+        ("Véel", Step.WHICH_COMMUNE),
+        ("55000", Step.WHICH_COMMUNE),
+        ("Paris", Step.OTHER_COMMUNE),
+        ("", Step.OTHER_COMMUNE),
+    ],
+)
+def test_only_one_exact_name_of_today_goes_on(text: str, step: Step) -> None:
+    assert typed(walk(Form(), pressing.NONE_OF_THESE), text).step is step
+
+
+def test_words_typed_on_the_review_card_are_the_note() -> None:
+    review = typed(walk(Form(), *STRAIGHT), "Cris tous les soirs")
+    assert review.step is Step.REVIEW
+    assert review.report.note == "Cris tous les soirs"
+
+
+def _is_complete(form: Form) -> bool:
+    report = form.report
+    return bool(report.commune and report.nature and report.severity)
+
+
+def _with_candidates(form: Form) -> Form:
+    if form.step is not Step.WHICH_COMMUNE:
+        return form
+    return Form(
+        step=form.step, report=form.report, before=form.before, candidates=("55186", TRONVILLE)
+    )
+
+
+def test_severities_are_all_on_their_screen() -> None:
+    form = walk(Form(), *STRAIGHT[:3])
+    for severity in Severity:
+        assert walk(form, str(severity.value)).report.severity is severity
