@@ -1,0 +1,188 @@
+"""What people read of an alert: within the limits, escaped, and discreet where it must be."""
+
+from dataclasses import fields, replace
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from handlers.alerts import buttons, texts
+from handlers.alerts.content import risk_in_notice, risk_said
+from handlers.alerts.french import of
+from handlers.alerts.labels import LABELS, label
+from handlers.alerts.notice_texts import notice
+from handlers.alerts.report import NOTE_LIMIT, Report
+from handlers.alerts.routing import Recipients
+from handlers.alerts.telling import Telling
+from handlers.alerts.vocabulary import Nature, Place, Public, Risk, Seen, When
+from handlers.payload import LIMIT as PAYLOAD_LIMIT
+from handlers.payload import Button
+from handlers.words import LANGUAGES, LIMIT, speaking, units
+from storage.alerts import Alert, Severity, Status
+from storage.communes import OurCommune
+from storage.notices import Acknowledgement, Audience, Behalf
+from storage.policy import Policy
+from storage.schema import new_id
+from tests.house import EVENING, PARIS, TRONVILLE
+
+TODAY = date(2026, 11, 23)
+reports = st.builds(
+    Report,
+    commune=st.just(TRONVILLE),
+    nature=st.sampled_from(Nature),
+    severity=st.sampled_from(Severity),
+    risk=st.none() | st.sampled_from(Risk),
+    when=st.none() | st.sampled_from(When),
+    on=st.none() | st.dates(),
+    place=st.none() | st.sampled_from(Place),
+    public=st.none() | st.sampled_from(Public),
+    seen=st.none() | st.sampled_from(Seen),
+    note=st.text(max_size=NOTE_LIMIT),
+    immediate_danger=st.booleans(),
+)
+
+
+def telling(
+    report: Report,
+    *,
+    status: Status = Status.ROUTED,
+    seen: Acknowledgement | None = None,
+    inhabitants: int = 900,
+) -> Telling:
+    alert = Alert(
+        id=new_id(),
+        reference="A-4M7T",
+        insee=TRONVILLE,
+        author=new_id(),
+        severity=report.severity or Severity.ORANGE,
+        immediate_danger=report.immediate_danger,
+        status=status,
+        facts=report.facts(),
+        created_at=EVENING,
+    )
+    return Telling(
+        alert=alert,
+        report=replace(report, note=""),
+        commune=OurCommune(TRONVILLE, "Tronville-en-Barrois", inhabitants, new_id()),
+        recipients=Recipients([], [], []),
+        seen={seen.on_behalf: seen} if seen else {},
+        people={seen.member: "Paul <Petit> & fils"} if seen else {},
+        notices=[],
+        readers=2,
+        now=EVENING,
+        zone=PARIS,
+        policy=Policy(),
+    )
+
+
+def seen_by(behalf: Behalf, *, by_phone: bool = False) -> Acknowledgement:
+    return Acknowledgement(
+        alert=new_id(), on_behalf=behalf, member=new_id(), at=EVENING, by_phone=by_phone
+    )
+
+
+@given(reports, st.sampled_from(Audience), st.sampled_from(Status), st.sampled_from(LANGUAGES))
+def test_every_notice_fits_and_is_escaped(
+    report: Report, audience: Audience, status: Status, language: str
+) -> None:
+    told = telling(report, status=status, seen=seen_by(Behalf.TOWN_HALL))
+    with speaking(language):
+        message = notice(told, audience)
+    assert units(message.text) <= LIMIT
+    assert "<Petit>" not in message.text
+
+
+@given(reports)
+def test_the_content_fits_and_quotes_the_note_as_it_was_written(report: Report) -> None:
+    message = texts.content(telling(report), report, "A & <B>", EVENING)
+    assert units(message.text) <= LIMIT
+    assert "<B>" not in message.text
+    assert message.protected
+
+
+@given(reports)
+def test_a_group_never_reads_more_than_it_may(report: Report) -> None:
+    message = notice(telling(report, inhabitants=60), Audience.GROUP)
+    assert "Tronville" not in message.text
+    assert report.nature is None or label(report.nature) not in message.text
+    for code in (report.place, report.public, report.seen):
+        assert code is None or label(code) not in notice(telling(report), Audience.GROUP).text
+
+
+@given(reports)
+def test_a_lock_screen_never_shows_the_nature(report: Report) -> None:
+    for audience in (Audience.OFFICIAL, Audience.COORDINATOR):
+        assert (
+            report.nature is None
+            or label(report.nature) not in notice(telling(report), audience).text
+        )
+
+
+def test_names_are_for_the_coordinators_alone() -> None:
+    told = telling(Report(nature=Nature.SQUAT), seen=seen_by(Behalf.TOWN_HALL))
+    named = {each for each in Audience if "Petit" in notice(told, each).text}
+    assert named == {Audience.COORDINATOR}
+
+
+def test_a_notice_that_was_seen_has_no_key_to_say_so() -> None:
+    told = telling(Report(nature=Nature.SQUAT), seen=seen_by(Behalf.TOWN_HALL))
+    for audience in Audience:
+        assert "Bien reçu" not in str(notice(told, audience).markup)
+    waiting = telling(Report(nature=Nature.SQUAT), seen=seen_by(Behalf.COORDINATION))
+    assert "Bien reçu" in str(notice(waiting, Audience.GROUP).markup)
+
+
+@pytest.mark.parametrize(
+    ("report", "said", "noticed"),
+    [
+        (Report(), "non précisé", None),
+        (Report(risk=Risk.NONE), "rien vu", None),
+        (Report(risk=Risk.UNDER_WAY), "en cours", "en cours"),
+        (Report(risk=Risk.POSSIBLE), "possible", "pourrait dégénérer"),
+        (
+            Report(risk=Risk.LIKELY, when=When.TONIGHT),
+            "probable, cette nuit",
+            "risque de dégénérer cette nuit",
+        ),
+        (
+            Report(risk=Risk.LIKELY, when=When.DATE, on=date(2026, 12, 3)),
+            "probable, le jeudi 3 décembre",
+            "risque de dégénérer le jeudi 3 décembre",
+        ),
+    ],
+)
+def test_the_risk_is_said_as_people_say_it(report: Report, said: str, noticed: str | None) -> None:
+    assert risk_said(report, TODAY) == said
+    assert risk_in_notice(report, TODAY) == noticed
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("Tronville-en-Barrois", "de Tronville-en-Barrois"),
+        ("Érize-la-Brûlée", "d’Érize-la-Brûlée"),
+        ("Le Bouchon-sur-Saulx", "du Bouchon-sur-Saulx"),
+        ("Les Islettes", "des Islettes"),
+        ("Haironville", "de Haironville"),
+    ],
+)
+def test_a_commune_s_name_after_de(name: str, said: str) -> None:
+    assert of(name) == said
+
+
+def test_every_code_has_its_words() -> None:
+    for kind in (Nature, Risk, Place, Public, Seen, Severity):
+        assert set(kind) <= set(LABELS)
+
+
+def test_every_payload_fits_with_the_longest_values() -> None:
+    longest = {str: "x" * 22, int: 99_999, bool: True}
+    ours = [button for code, button in Button.known.items() if code.startswith("al.")]
+    assert buttons.Choose in ours
+    for button in ours:
+        hints = button.__annotations__
+        values = [longest[hints[each.name]] for each in fields(button)]  # type: ignore[arg-type] # every Button is a dataclass
+        packed = button(*values).pack()
+        assert len(packed.encode()) <= PAYLOAD_LIMIT
+        assert button.unpack(packed) == button(*values)
