@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from bot.playground import Person
 
 TAPS = (
-    "Rien de tout cela",
+    "Rien de tout cela : continuer",
     "Tronville-en-Barrois",
     "Conflit de voisinage",
-    "Orange",
+    "🟠 Orange : installé",
     "Possible",
 )
 
@@ -24,10 +24,10 @@ async def fill_until_review(
 
 def taps(
     *,
-    door: str = "Rien de tout cela",
+    door: str = "Rien de tout cela : continuer",
     commune: str = "Tronville-en-Barrois",
     nature: str = "Conflit de voisinage",
-    colour: str = "Orange",
+    colour: str = "🟠 Orange : installé",
     risk: str = "Possible",
 ) -> Sequence[str]:
     """The same path with another word here and there."""
