@@ -237,6 +237,18 @@ async def test_a_stranger_gets_one_answer_and_leaves_no_trace(house: House, act:
         assert not any(needle in page for page in kept)
 
 
+async def test_a_stranger_who_blocks_and_unblocks_leaves_no_trace(house: House) -> None:
+    stranger = house.telegram.person("Inconnue Curieuse")
+    await stranger.says("Bonjour")
+    await stranger.sees(STRANGER)
+    await stranger.blocks()
+    await stranger.unblocks()
+    await stranger.says("Encore ?")
+    await stranger.sees(STRANGER)
+    async with house.database.read() as uow:
+        assert await uow.chats.find(stranger.id) is None
+
+
 async def test_the_way_in_goes_on_after_a_restart(tmp_path: Path) -> None:
     async with Playground.serve(port=0, seed=7) as telegram:
         settings, clock = settings_for(tmp_path, telegram), HandClock()
