@@ -37,6 +37,31 @@ async def test_english_is_one_press_away(house: House) -> None:
         assert (await uow.members.get(house.people["Amina Diallo"].id)).language == "en"
 
 
+async def test_whoever_chose_english_reads_english_until_choosing_again(house: House) -> None:
+    amina = await house.member("Amina Diallo")
+    await amina.says("/langue")
+    await amina.presses("English")
+    await amina.sees("Noted: I will speak English to you.")
+    assert amina.keyboard == ["Report", "My alerts", "Meetings"]
+
+    await amina.says("/aide")
+    card = await amina.sees("What you can do, Amina")
+    assert "Immediate danger: 17" in card.text
+    assert "Report a situation" in card.text
+    await amina.taps("Report")
+    await amina.sees("In danger? Call first.")
+    await amina.presses("Cancel")
+    await amina.sees("Cancelled: nothing was sent")
+    await amina.says("Mes alertes")
+    await amina.sees("You have not sent an alert yet.")
+
+    await amina.says("/langue")
+    await amina.sees("Which language would you like to read Vigie in?")
+    await amina.presses("Français")
+    await amina.sees("C’est noté : je vous parle français.")
+    assert amina.keyboard == ["Signaler", "Mes alertes", "Réunions"]
+
+
 async def test_a_line_that_belongs_to_nothing_is_answered(house: House) -> None:
     amina = await house.member("Amina Diallo")
     await amina.says("coucou 👋")
