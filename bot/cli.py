@@ -120,11 +120,11 @@ def _settings() -> Any:
 def _quick_imports() -> Iterator[None]:
     """Import what a running bot needs and no more: it saves a sixth of the start.
 
-    Nothing that is imported is garbage, so none is looked for. structlog and httpx would load rich
-    where they find it, for tracebacks that we never print and a command that nobody calls.
+    Nothing that is imported is garbage, so none is looked for. structlog and httpx would load two
+    libraries where they find them, for tracebacks and a command that are never used here.
     """
     gc.disable()
-    hidden = {"rich": None} if "rich" not in sys.modules else {}
+    hidden = {name: None for name in ("rich", "click") if name not in sys.modules}
     sys.modules.update(hidden)  # type: ignore[arg-type] # None is how Python spells "not there"
     try:
         yield

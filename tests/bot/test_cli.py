@@ -92,6 +92,17 @@ def test_the_help_names_every_command_and_imports_nothing_of_substance(vigie: Vi
     assert subprocess.run([sys.executable, "-c", check], check=False).returncode == 0
 
 
+def test_a_start_does_not_pay_for_what_a_running_bot_does_not_use() -> None:
+    unused = ("alembic", "rich", "click", "segno", "holidays", "icalendar", "bot.playground")
+    check = (
+        "import sys\nfrom bot.cli import _quick_imports\n"
+        "with _quick_imports():\n    import bot.commands.running\n"
+        f"print(*(name for name in {unused} if name in sys.modules), end='')"
+    )
+    ended = subprocess.run([sys.executable, "-c", check], check=False, capture_output=True)
+    assert (ended.returncode, ended.stdout) == (0, b"")
+
+
 @pytest.mark.parametrize("words", [("install",), ("init", "--sirene", "1"), ("audit", "x"), ()])
 def test_a_mistyped_command_is_answered_in_french(vigie: Vigie, words: tuple[str, ...]) -> None:
     ended = vigie(*words)
