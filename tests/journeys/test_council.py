@@ -47,7 +47,6 @@ async def test_a_setting_is_validated_kept_and_shown(house: House) -> None:
     await claire.says("03 29 00 00 00")
     await claire.sees("Téléphone de la coordination : 03 29 00 00 00")
     await house.settled()
-    print(claire)
 
 
 async def test_a_mayor_has_no_settings(house: House) -> None:

@@ -103,6 +103,14 @@ async def test_another_partners_account_is_refused_and_the_link_stays_good(momen
     await arriving.open_link(moment, Account(2, "Amina", ""), code)
 
 
+async def test_a_new_link_does_not_get_around_a_suspension(moment: Moment) -> None:
+    mayor = await active(moment, Role.MAYOR, MOBILE)
+    await moment.uow.members.set_status(mayor.id, Status.SUSPENDED)
+    code = await invited(moment, await expected(moment))
+    with pytest.raises(AccountTaken):
+        await arriving.open_link(moment, ACCOUNT, code)
+
+
 async def test_waits_double_from_a_minute_to_an_hour(moment: Moment) -> None:
     code = await invited(moment, await expected(moment))
     for _ in range(9):
