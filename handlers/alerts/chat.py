@@ -22,5 +22,5 @@ class Alerts:
         return [
             *FormChat(self.refusals).routes(),
             *NoticeChat().routes(),
-            *ListChat(self.refusals).routes(),
+            *ListChat().routes(),
         ]

@@ -19,7 +19,7 @@ def summary(report: Report, names: Mapping[str, str], today: date) -> Html:
         _line(t("Risque que cela dégénère"), risk_said(report, today)),
         _line(t("Lieu"), label(report.place) if report.place else None),
         _line(t("Public"), label(report.public) if report.public else None),
-        _line(t("Vu"), label(report.seen) if report.seen else None),
+        _line(t("Vu"), _inside(label(report.seen)) if report.seen else None),
     ]
     danger = Html(f"🚨 {bold(t('Danger immédiat'))}") if report.immediate_danger else None
     return joined([danger, *lines])
@@ -51,6 +51,11 @@ def _when_said(report: Report, today: date) -> Html | None:
     if report.on is not None:
         return t("le {day}", day=spoken_date(report.on, today, language()))
     return None
+
+
+def _inside(said: Html) -> Html:
+    """A label inside a sentence: « hier »."""
+    return Html(said[:1].lower() + said[1:])
 
 
 def _line(name: str, value: str | None) -> Html | None:

@@ -6,21 +6,16 @@ from handlers.alerts import list_texts, texts
 from handlers.alerts.buttons import Card, Page
 from handlers.alerts.listing import list_alerts, one_alert
 from handlers.context import Turn
-from handlers.routes import Command, Press, Refusals, Route
+from handlers.routes import Command, Press, Route
 from handlers.words import later
 from storage.alerts import AlertUnknown
-from storage.outbox import Message
+from storage.messages import Message
 from storage.schema import new_id
 
 
 @dataclass(frozen=True, slots=True)
 class ListChat:
-    """Lists of alerts, each in a message of its own.
-
-    `refusals` answers whoever has yet to sign the charter: their own alerts stay open to them.
-    """
-
-    refusals: Refusals
+    """Lists of alerts, each in a message of its own."""
 
     def routes(self) -> list[Route]:
         """The two commands and what stands under them."""
@@ -44,9 +39,6 @@ class ListChat:
 
     async def page(self, turn: Turn, button: Page) -> None:
         """Another page, or back to the list."""
-        if not (button.own or turn.has_signed):
-            await self.refusals.unsigned(turn)
-            return
         listing = await list_alerts(
             turn.moment, turn.me, button.view, own=button.own, number=button.number
         )
@@ -54,9 +46,6 @@ class ListChat:
 
     async def card(self, turn: Turn, button: Card) -> None:
         """One alert."""
-        if not (button.own or turn.has_signed):
-            await self.refusals.unsigned(turn)
-            return
         try:
             telling = await one_alert(turn.moment, turn.me, button.alert, own=button.own)
         except AlertUnknown:
@@ -72,7 +61,7 @@ class ListChat:
 
     async def _replace(self, turn: Turn, view: str, message: Message) -> None:
         """In the list's own message; a key that names another place shows nothing there."""
-        slot = await turn.uow.outbox.find_slot(_slot(view))
+        slot = await turn.uow.slots.find(_slot(view))
         if slot is None or slot.chat != turn.me.chat:
             turn.answer(texts.unknown(), alert=True)
             return

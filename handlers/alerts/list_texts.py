@@ -12,7 +12,7 @@ from handlers.alerts.telling import Telling
 from handlers.words import Html, bold, joined, t, within_limit
 from storage.alerts import Status
 from storage.members import Member
-from storage.outbox import Message
+from storage.messages import Message
 
 
 @dataclass(frozen=True, slots=True)

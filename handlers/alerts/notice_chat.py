@@ -119,7 +119,7 @@ class NoticeChat:
         """A copy whose message id a crash has lost is known again at its first tap."""
         slot = await turn.uow.notices.lost_slot(alert, await turn.chat())
         if slot is not None:
-            await turn.uow.outbox.adopt(slot, turn.message.message_id)
+            await turn.uow.slots.adopt(slot, turn.message.message_id)
 
 
 _ANSWERS: Mapping[Heard, Callable[[Telling], str]] = {

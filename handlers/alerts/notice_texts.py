@@ -11,8 +11,8 @@ from handlers.alerts.telling import Telling
 from handlers.exercise import banner
 from handlers.words import Html, bold, joined, later, n, t
 from storage.alerts import Severity, Status
-from storage.notices import Audience, Behalf
-from storage.outbox import Message
+from storage.messages import Message
+from storage.notices import Acknowledgement, Audience, Behalf
 
 EVENING, MORNING = 18, 5
 """« Bonsoir » from six in the evening to five in the morning."""
@@ -89,7 +89,7 @@ def _author(telling: Telling) -> Message:
     at = telling.at(alert.created_at)
     sent = t("Alerte <b>{reference}</b> partie {at}.", reference=alert.reference, at=at)
     if telling.seen:
-        text = joined([sent, _told(telling), _sentence(seen_said(telling)), readers_said(telling)])
+        text = joined([sent, _told(telling), _sentence(seen_said(telling))])
     else:
         nxt = t("La suite s'affichera ici. Si cela s'aggrave : 17.")
         text = joined([sent, _told(telling), nxt])
@@ -116,7 +116,10 @@ def _message(telling: Telling, text: str, rows: Sequence[keyboard.Row]) -> Messa
 def _danger(telling: Telling) -> Html | None:
     if not telling.alert.immediate_danger:
         return None
-    return t("🚨 <b>Danger immédiat.</b> Vigie ne prévient pas le 17 : appelez-le.")
+    return t(
+        "🚨 <b>Danger immédiat.</b> Dans le doute, appelez le 17 : Vigie ne prévient pas "
+        "les secours."
+    )
 
 
 def _private_head(telling: Telling) -> Html:
@@ -148,8 +151,16 @@ def _ack(telling: Telling) -> list[Mapping[str, object]]:
 
 def _names(telling: Telling) -> list[Html]:
     """Who has seen it: for the coordinators alone."""
-    names = [telling.people[each.reached or each.member] for each in telling.seen.values()]
-    return [t("Vue par {name}.", name=name) for name in names]
+    return [_name(telling, each) for each in telling.seen.values()]
+
+
+def _name(telling: Telling, seen: Acknowledgement) -> Html:
+    name = telling.people[seen.reached or seen.member]
+    if seen.reached:
+        return t("Au téléphone : {name}.", name=name)
+    if seen.by_phone:
+        return t("Appel noté par {name}.", name=name)
+    return t("Vue par {name}.", name=name)
 
 
 def _gaps(telling: Telling) -> list[Html]:

@@ -11,8 +11,9 @@ from handlers.moment import Moment
 from handlers.words import speaking
 from storage.alerts import Alert, AlertUnknown, Status
 from storage.chats import ChatState
+from storage.deliveries import Queued
 from storage.members import Member
-from storage.outbox import Message, Queued
+from storage.messages import Message
 from storage.schema import new_id
 from storage.unit_of_work import UnitOfWork
 

@@ -16,8 +16,8 @@ from handlers.exercise import banner
 from handlers.words import bold, joined, language, quoted, t
 from storage.alerts import Alert
 from storage.members import Member
+from storage.messages import Message
 from storage.notices import Behalf
-from storage.outbox import Message
 
 
 def seen_by(telling: Telling, behalf: Behalf) -> Message:

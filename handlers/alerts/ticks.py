@@ -36,7 +36,7 @@ async def _remind(moment: Moment, draft: Draft) -> None:
     with speaking(member.language):
         message = not_gone(draft.id)
     slot = nudge_slot(draft)
-    if await moment.uow.outbox.find_slot(slot) is None:
+    if await moment.uow.slots.find(slot) is None:
         await moment.uow.outbox.send(
             member.chat, message, now=moment.now, slot=slot, member=member.id
         )

@@ -138,7 +138,7 @@ async def test_a_call_to_the_town_hall_counts_the_same(house: House) -> None:
     await claire.presses("Paul Petit")
     await house.settled()
     await group.sees("vue par la mairie, jointe par téléphone à 19 h 40")
-    await claire.sees("Vue par Paul Petit")
+    await claire.sees("Au téléphone : Paul Petit")
     await amina.sees("C’est vu : la mairie")
     assert not any(shows(message.words, "Qui avez-vous joint") for message in claire.phone())
     assert "alert.reached_by_phone" in await acts(house)

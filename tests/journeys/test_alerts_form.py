@@ -96,7 +96,7 @@ async def test_a_brawl_that_is_starting_calls_17_before_any_form(house: House) -
     await school.presses("C’est en cours")
     await school.sees("Danger immédiat")
     await school.presses("Envoyer")
-    await group.sees("Danger immédiat. Vigie ne prévient pas le 17 : appelez-le.")
+    await group.sees("Danger immédiat. Dans le doute, appelez le 17")
     await group.sees("Rixe entre groupes, en cours.")
     await mayor.sees("Danger immédiat.")
 
@@ -202,7 +202,7 @@ async def test_a_note_that_is_too_long_says_by_how_much_and_stays_to_be_shortene
 async def test_everything_optional_is_added_and_read(house: House) -> None:
     amina, mayor = await amina_of(house), await mayor_of(house)
     await fill_until_review(amina)
-    for label in ("Lieu", "Hall d’immeuble", "Public", "Habitants", "Quand", "Hier"):
+    for label in ("Lieu", "Hall d’immeuble", "Public", "Habitants", "Vu quand", "Hier"):
         await amina.presses(label)
     await amina.presses("Risque")
     await amina.presses("Probable, un jour…")
@@ -213,7 +213,7 @@ async def test_everything_optional_is_added_and_read(house: House) -> None:
     await mayor.presses("Lire")
     content = await mayor.sees("Hall d’immeuble")
     assert shows(content.words, "Habitants")
-    assert shows(content.words, "Hier")
+    assert shows(content.words, "Vu : hier")
 
 
 async def test_a_day_that_is_past_or_not_understood_is_asked_again(house: House) -> None:
@@ -375,5 +375,5 @@ async def test_who_has_yet_to_sign_may_send_but_not_read(house: House) -> None:
         await uow.members.sign(house.people["Amina Diallo"].id, 0)
     await flag(amina)
     await amina.says("/mes_alertes")
-    await amina.presses("A-")
-    assert "charte" in (await amina.presses("Lire") or "")
+    await amina.sees("pas encore vue")
+    assert "charte" in (await amina.presses("A-") or "")

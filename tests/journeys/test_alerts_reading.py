@@ -1,5 +1,6 @@
 """Lire: opened for those entitled, protected, written down, and off the screen when time is up."""
 
+import asyncio
 from datetime import timedelta
 
 from bot.playground import Group, Lost, Message, Person
@@ -103,15 +104,17 @@ async def test_content_that_could_not_be_shown_in_time_is_never_shown(house: Hou
     await flag_with_note(amina)
     await mayor.sees("vous attend")
 
+    lost = asyncio.Event()
+
     def lose(call: Call) -> None:
         if SECRET in str(call.params):
+            lost.set()
             raise Lost
 
     with house.telegram.on_call(lose):
         await mayor.presses("Lire")
-        await mayor.sees("un instant")
-        await house.settled()
-    await house.tick(timedelta(minutes=10))
+        await lost.wait()
+        await house.tick(timedelta(minutes=10))
     await mayor.sees("effacé à 19 h 50")
     await house.tick(timedelta(hours=1))
     assert not mayor.saw(SECRET)

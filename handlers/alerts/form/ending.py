@@ -9,8 +9,8 @@ from handlers.alerts.notice_texts import notice
 from handlers.alerts.sending import send
 from handlers.alerts.telling import telling_of
 from handlers.context import Turn
+from storage.messages import Message
 from storage.notices import Audience, Notice
-from storage.outbox import Message
 
 
 async def end(turn: Turn, kept: Kept, ending: Ending) -> None:

@@ -9,7 +9,7 @@ from handlers.alerts.form.view import View
 from handlers.moment import Moment
 from storage.drafts import Draft
 from storage.members import Member
-from storage.outbox import Message
+from storage.messages import Message
 
 KIND = "alert"
 LATELY_USED = 3
@@ -110,7 +110,7 @@ async def _near(moment: Moment, member: Member) -> list[str]:
 
 
 async def _delete(moment: Moment, slot: str) -> None:
-    if await moment.uow.outbox.find_slot(slot) is not None:
+    if await moment.uow.slots.find(slot) is not None:
         await moment.uow.outbox.delete(slot, now=moment.now)
 
 

@@ -18,7 +18,7 @@ from handlers.alerts.form.view import (
 from handlers.alerts.note_check import Finding, FindingKind, identifying_patterns
 from handlers.alerts.vocabulary import Place, Public, Seen
 from handlers.words import Html, bold, joined, later, quoted, t
-from storage.outbox import Message
+from storage.messages import Message
 
 
 def review(form: Form, view: View) -> Message:
@@ -112,7 +112,7 @@ def _corrections(form: Form, view: View) -> list[Key]:
         (Step.RISK, t("Risque"), report.risk is not None),
         (Step.PLACE, t("Lieu"), report.place is not None),
         (Step.PUBLIC, t("Public"), report.public is not None),
-        (Step.SEEN, t("Quand"), report.seen is not None),
+        (Step.SEEN, t("Vu quand"), report.seen is not None),
         (Step.NOTE, t("Note"), bool(report.note)),
     ]
     offered = first[:-1] if form.without_note else first

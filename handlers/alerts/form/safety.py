@@ -5,7 +5,7 @@ from handlers.alerts.form import pressing
 from handlers.alerts.form.steps import Form
 from handlers.alerts.form.view import View, nobody_is_called, numbers, paragraphs, shown
 from handlers.words import Html, bold, joined, t
-from storage.outbox import Message
+from storage.messages import Message
 
 UNKNOWN_CRIP = "119"
 """The preset of `Policy.crip_phone`: nobody has entered the Département's own number yet."""

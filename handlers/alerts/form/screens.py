@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from handlers.alerts.form import review, safety, situation
 from handlers.alerts.form.steps import Form, Step
 from handlers.alerts.form.view import Screen, View
-from storage.outbox import Message
+from storage.messages import Message
 
 
 def screen(form: Form, view: View) -> Message:

@@ -12,7 +12,7 @@ from handlers.alerts.vocabulary import SIX_FIRST, Nature, Risk, When
 from handlers.dates import spoken_date
 from handlers.words import Html, bold, joined, language, later, t
 from storage.alerts import Severity
-from storage.outbox import Message
+from storage.messages import Message
 
 DAYS_OFFERED = 8
 

@@ -8,7 +8,7 @@ from handlers.alerts.buttons import Abandon, Restart, Resume
 from handlers.alerts.form.view import numbers, paragraphs
 from handlers.alerts.hours import said_at
 from handlers.words import Html, bold, joined, t
-from storage.outbox import Message
+from storage.messages import Message
 
 
 def begun_before(draft: str, begun_at: datetime, now: datetime, zone: ZoneInfo) -> Message:

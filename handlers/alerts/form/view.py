@@ -12,7 +12,7 @@ from handlers.alerts.form import pressing
 from handlers.alerts.form.steps import Form, Trouble
 from handlers.alerts.labels import colour, label
 from handlers.words import Html, bold, joined, later, t
-from storage.outbox import Message
+from storage.messages import Message
 
 Key: TypeAlias = Mapping[str, Any]
 

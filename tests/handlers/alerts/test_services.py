@@ -67,7 +67,7 @@ async def test_no_recipients_means_nobody_and_the_alert_is_kept(moment: Moment) 
     alert = await send(moment, author, NEIGHBOURS)
     assert alert.status is Status.RECEIVED
     assert not await recipients_of(moment, TRONVILLE)
-    assert [row.chat for row in await uow.outbox.due(EVENING)] == []
+    assert [row.chat for row in await uow.deliveries.due(EVENING)] == []
 
 
 async def test_each_one_concerned_gets_one_notice(moment: Moment) -> None:
@@ -83,7 +83,7 @@ async def test_each_one_concerned_gets_one_notice(moment: Moment) -> None:
         await member_of(uow, role)
     alert = await send(moment, author, NEIGHBOURS)
     assert alert.status is Status.ROUTED
-    rows = await uow.outbox.due(EVENING)
+    rows = await uow.deliveries.due(EVENING)
     assert sorted(row.chat for row in rows) == sorted(map(str, told))
     assert {row.about for row in rows} == {alert.id}
 
@@ -164,7 +164,7 @@ async def test_an_alert_is_taken_back_once_and_only_by_its_author(moment: Moment
         await withdraw(moment, mayor, alert.id)
     assert await withdraw(moment, author, alert.id)
     assert await withdraw(moment, author, alert.id) is None
-    assert await uow.outbox.due(EVENING) == []
+    assert await uow.deliveries.due(EVENING) == []
     assert (await acknowledge(moment, mayor, alert.id)).heard is Heard.WITHDRAWN
     with pytest.raises(AlertWithdrawn):
         await read(moment, mayor, alert.id)
@@ -184,14 +184,14 @@ async def test_reading_commits_its_end_before_its_content(moment: Moment) -> Non
     author = await member_of(uow)
     mayor = await member_of(uow, Role.MAYOR)
     alert = await send(moment, author, replace(NEIGHBOURS, note=NOTE))
-    before = {row.id for row in await uow.outbox.due(EVENING)}
+    before = {row.id for row in await uow.deliveries.due(EVENING)}
     await read(moment, mayor, alert.id)
     later = EVENING + timedelta(minutes=10)
-    rows = [row for row in await uow.outbox.due(later) if row.id not in before]
+    rows = [row for row in await uow.deliveries.due(later) if row.id not in before]
     assert [row.operation for row in rows] == [Operation.SEND]
-    await uow.outbox.adopt(str(rows[0].slot), 1)
-    await uow.outbox.end(rows[0].id, Outcome.SENT, now=EVENING)
-    rows = [row for row in await uow.outbox.due(later) if row.id not in before]
+    await uow.slots.adopt(str(rows[0].slot), 1)
+    await uow.deliveries.end(rows[0].id, Outcome.SENT, now=EVENING)
+    rows = [row for row in await uow.deliveries.due(later) if row.id not in before]
     assert [row.operation for row in rows] == [Operation.ERASE, Operation.REVEAL]
     assert NOTE not in str([row.body for row in rows])
     with pytest.raises(StillOpen):

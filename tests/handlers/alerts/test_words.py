@@ -173,7 +173,8 @@ def test_a_commune_s_name_after_de(name: str, said: str) -> None:
 
 def test_every_code_has_its_words() -> None:
     for kind in (Nature, Risk, Place, Public, Seen, Severity):
-        assert set(kind) <= set(LABELS)
+        assert set(kind) == set(LABELS[kind])
+    assert label(Nature.OTHER) != label(Place.OTHER)
 
 
 def test_every_payload_fits_with_the_longest_values() -> None:
