@@ -36,9 +36,9 @@ from handlers.reception import texts as reception_texts
 from handlers.reception.chat import Reception
 from handlers.rights import RIGHTS
 from storage.chats import Chat
+from storage.deliveries import Queued
 from storage.engine import Database
 from storage.members import Member
-from storage.outbox import Queued
 from storage.unit_of_work import UnitOfWork
 
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 60.0

@@ -1,6 +1,6 @@
 """From python-telegram-bot's handlers to the routes of the slices, through one guard."""
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any
@@ -24,7 +24,7 @@ from handlers.routes import Command, Event, On, Press, Refusals, Route, Typed
 from handlers.words import in_all_languages
 
 Handler = BaseHandler[Update, Any, None]
-Callback = Callable[[Update, Any], Awaitable[None]]
+Callback = Callable[[Update, Any], Coroutine[Any, Any, None]]
 
 PRIVATE = filters.ChatType.PRIVATE & filters.UpdateType.MESSAGE
 GROUP = filters.ChatType.GROUPS & filters.UpdateType.MESSAGE
@@ -35,7 +35,7 @@ current: ContextVar[Turn] = ContextVar("current turn")
 _EVENTS: Mapping[Event, Callable[[Callback], Handler]] = {
     Event.BOT_MOVED: lambda do: ChatMemberHandler(do, ChatMemberHandler.MY_CHAT_MEMBER),
     Event.MEMBER_MOVED: lambda do: ChatMemberHandler(do, ChatMemberHandler.CHAT_MEMBER),
-    Event.JOIN_ASKED: ChatJoinRequestHandler,
+    Event.JOIN_ASKED: lambda do: ChatJoinRequestHandler(do),  # noqa: PLW0108 - typed so
     Event.GROUP_SHARED: lambda do: MessageHandler(PRIVATE & filters.StatusUpdate.CHAT_SHARED, do),
     Event.GROUP_MIGRATED: lambda do: MessageHandler(filters.StatusUpdate.MIGRATE, do),
     Event.GROUP_SPOKEN: lambda do: MessageHandler(GROUP, do),
@@ -93,7 +93,7 @@ class Dispatch:
     def _command(self, route: Route, on: Command) -> Sequence[Handler]:
         do = self._plain(route)
         where = GROUP if on.in_group else PRIVATE
-        by_name = CommandHandler(on.name, do, filters=where)
+        by_name: Handler = CommandHandler(on.name, do, filters=where)
         if on.label is None:
             return [by_name]
         return [by_name, MessageHandler(where & filters.Text(in_all_languages(on.label)), do)]
@@ -116,7 +116,7 @@ class Dispatch:
         async def do(_: Update, __: Any) -> None:
             turn = current.get()
             if await self.passes(route, turn):
-                await route.do(turn)  # type: ignore[call-arg] # only presses carry a second value
+                await route.do(turn)
 
         return do
 
@@ -130,7 +130,7 @@ class Dispatch:
         if route is None:
             raise LookupError("no slice takes a line that belongs to nothing")
         if await self.passes(route, turn):
-            await route.do(turn)  # type: ignore[call-arg] # only presses carry a second value
+            await route.do(turn)
 
     def _route_of_line(self, line: str, form: str | None) -> Route | None:
         """The route of a line in this kind of form, the most particular first."""

@@ -20,7 +20,7 @@ from handlers.moment import Moment
 from handlers.words import SOURCE, speaking
 from storage.engine import Database, is_down
 from storage.members import Member
-from storage.outbox import Message
+from storage.messages import Message
 from storage.unit_of_work import UnitOfWork
 
 HANDLER_SECONDS = 5.0

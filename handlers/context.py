@@ -12,7 +12,8 @@ from handlers.moment import Moment
 from handlers.words import plain
 from storage.drafts import Draft
 from storage.members import Member
-from storage.outbox import Lane, Message
+from storage.messages import Message
+from storage.outbox import Lane
 from storage.policy import Policy
 from storage.unit_of_work import UnitOfWork
 
@@ -116,7 +117,7 @@ class Turn:
 
     async def show(self, draft: Draft, message: Message) -> None:
         """Show the current step of a form: always the same message, edited in place."""
-        if await self.uow.outbox.find_slot(draft.slot) is None:
+        if await self.uow.slots.find(draft.slot) is None:
             await self.say(message, slot=draft.slot)
         else:
             await self.uow.outbox.edit(draft.slot, message, now=self.now)
@@ -127,12 +128,12 @@ class Turn:
         It travels in the keys, so it counts only in the speaker's own chat; after a crash there
         may be two copies, and the one that was pressed changes.
         """
-        slot = await self.uow.outbox.find_slot(screen)
+        slot = await self.uow.slots.find(screen)
         if slot is None or slot.chat != self.me.chat:
             await self.say(message)
             return
         if self.update.callback_query is not None:
-            await self.uow.outbox.adopt(screen, self.message.message_id)
+            await self.uow.slots.adopt(screen, self.message.message_id)
         await self.uow.outbox.edit(screen, message, now=self.now)
 
     def answer(self, text: str, *, alert: bool = False) -> None:

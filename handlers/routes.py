@@ -3,13 +3,13 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, Protocol, TypeAlias
+from typing import Protocol, TypeAlias
 
 from handlers.context import Turn
 from handlers.payload import Button
 
-Do: TypeAlias = Callable[[Turn], Awaitable[None]]
-DoPress: TypeAlias = Callable[[Turn, Any], Awaitable[None]]
+Do: TypeAlias = Callable[..., Awaitable[None]]
+"""Takes the `Turn`; for a press also the button that was pressed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,7 @@ class Route:
 
     name: str
     on: Command | Press | Typed | On
-    do: Do | DoPress
+    do: Do
 
 
 class Refusals(Protocol):

@@ -10,8 +10,8 @@ from sqlalchemy import Boolean, Column, ForeignKey, Table, Text, distinct, func,
 from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.outbox import slots
 from storage.schema import Id, Instant, metadata, new_id
+from storage.slots import slots
 
 notices = Table(
     "notices",

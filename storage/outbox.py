@@ -1,8 +1,6 @@
 """What Vigie has to say: calls to Telegram that wait, sealed, until the delivery has made them."""
 
-import base64
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
 from enum import IntEnum, StrEnum
 from typing import Any
@@ -15,16 +13,17 @@ from sqlalchemy import (
     Integer,
     Table,
     Text,
+    Update,
     and_,
-    func,
     insert,
-    or_,
     select,
     update,
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.messages import Letter, Message, body_of
 from storage.schema import Id, Instant, Sealed, metadata, new_id
+from storage.slots import Slots
 from storage.vault import Vault
 
 outbox = Table(
@@ -52,15 +51,6 @@ outbox = Table(
     Index("ix_outbox_about", "about"),
     Index("ix_outbox_chat", "chat", "outcome"),
 )
-
-slots = Table(
-    "slots",
-    metadata,
-    Column("name", Text, primary_key=True),
-    Column("chat", Id, ForeignKey("chats.id"), nullable=False),
-    Column("message_id", BigInteger),
-)
-
 
 THIS_CHAT = "@this chat"
 """Stands in a call's parameters for Telegram's number of the row's chat."""
@@ -99,67 +89,13 @@ class Outcome(StrEnum):
     CANCELLED = "cancelled"
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
-    """A file that goes with a message."""
-
-    name: str
-    content: bytes
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Message:
-    """What a person gets to see: HTML text within 4,096 UTF-16 units, and Telegram's markup."""
-
-    text: str
-    markup: Mapping[str, Any] | None = None
-    silent: bool = False
-    protected: bool = False
-    document: Document | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Letter:
-    """One of many messages that are said together: `member` is set where the chat is private."""
-
-    chat: str
-    message: Message
-    member: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Queued:
-    """A row as the delivery reads it. `message_id` is that of the slot, once it is known."""
-
-    id: str
-    position: int
-    lane: Lane
-    operation: Operation
-    chat: str
-    slot: str | None
-    member: str | None
-    about: str | None
-    body: Mapping[str, Any] = field(repr=False)
-    message_id: int | None
-    expires_at: datetime | None
-    attempts: int
-
-
-@dataclass(frozen=True, slots=True)
-class Slot:
-    """A place on somebody's screen, named before the message exists."""
-
-    name: str
-    chat: str
-    message_id: int | None
-
-
 class Outbox:
     """Accepts what is to be said, in the transaction of the act that says it."""
 
     def __init__(self, connection: AsyncConnection, vault: Vault) -> None:
         self._connection = connection
         self._vault = vault
+        self._slots = Slots(connection)
 
     async def send(
         self,
@@ -180,11 +116,11 @@ class Outbox:
         back, `member` the person whose removal takes it back.
         """
         if slot is not None:
-            await self._connection.execute(insert(slots).values(name=slot, chat=chat))
+            await self._slots.open(slot, chat)
         await self._accept(
             Operation.SEND,
             chat,
-            _message_body(message),
+            body_of(message),
             now=now,
             lane=lane,
             slot=slot,
@@ -208,7 +144,7 @@ class Outbox:
             self._row(
                 Operation.SEND,
                 letter.chat,
-                _message_body(letter.message),
+                body_of(letter.message),
                 now=now,
                 lane=lane,
                 expires_at=expires_at,
@@ -230,16 +166,14 @@ class Outbox:
         await self._drop_edits(slot, now)
         if not await self._will_exist(slot):
             return
-        chat = (await self.slot(slot)).chat
-        await self._accept(
-            Operation.EDIT, chat, _message_body(message), now=now, lane=lane, slot=slot
-        )
+        chat = (await self._slots.get(slot)).chat
+        await self._accept(Operation.EDIT, chat, body_of(message), now=now, lane=lane, slot=slot)
 
     async def delete(self, slot: str, *, now: datetime, due_at: datetime | None = None) -> None:
         """Take a slot's message off the screen, at once or at `due_at`."""
         if due_at is None:
             await self._drop_edits(slot, now)
-        chat = (await self.slot(slot)).chat
+        chat = (await self._slots.get(slot)).chat
         await self._accept(Operation.DELETE, chat, {}, now=now, slot=slot, due_at=due_at)
 
     async def delete_message(self, chat: str, message_id: int, *, now: datetime) -> None:
@@ -248,16 +182,16 @@ class Outbox:
 
     async def erase(self, slot: str, message: Message, *, now: datetime, due_at: datetime) -> None:
         """Take sealed content off the screen at `due_at`, and leave `message` in its place."""
-        chat = (await self.slot(slot)).chat
+        chat = (await self._slots.get(slot)).chat
         await self._accept(
-            Operation.ERASE, chat, _message_body(message), now=now, slot=slot, due_at=due_at
+            Operation.ERASE, chat, body_of(message), now=now, slot=slot, due_at=due_at
         )
 
     async def reveal(
         self, slot: str, subject: Mapping[str, str], *, member: str, about: str, now: datetime
     ) -> None:
         """Show sealed content in a slot; `subject` holds ids and codes only."""
-        chat = (await self.slot(slot)).chat
+        chat = (await self._slots.get(slot)).chat
         await self._accept(
             Operation.REVEAL, chat, subject, now=now, slot=slot, member=member, about=about
         )
@@ -292,96 +226,6 @@ class Outbox:
     async def cancel_in(self, chat: str, now: datetime) -> int:
         """Take back what waits in a chat, edits included. Deletions stay."""
         return await self._cancel(outbox.c.chat == chat, now)
-
-    async def slot(self, name: str) -> Slot:
-        """A slot by its name."""
-        row = (await self._connection.execute(select(slots).where(slots.c.name == name))).one()
-        return Slot(row.name, row.chat, row.message_id)
-
-    async def find_slot(self, name: str) -> Slot | None:
-        """A slot by its name, or None where nothing was ever sent there."""
-        query = select(slots).where(slots.c.name == name)
-        row = (await self._connection.execute(query)).one_or_none()
-        return Slot(row.name, row.chat, row.message_id) if row else None
-
-    async def adopt(self, slot: str, message_id: int) -> None:
-        """Remember which message fills a slot: when it was sent, or when a copy is tapped."""
-        await self._connection.execute(
-            update(slots).where(slots.c.name == slot).values(message_id=message_id)
-        )
-
-    async def due(self, now: datetime, limit: int = 200) -> list[Queued]:
-        """What may go out now, the most urgent first, in the order in which it was said.
-
-        What edits a slot waits until the slot's message exists.
-        """
-        ready = or_(
-            slots.c.message_id.is_not(None),
-            outbox.c.slot.is_(None),
-            outbox.c.operation == Operation.SEND,
-        )
-        query = (
-            select(outbox, slots.c.message_id)
-            .join(slots, outbox.c.slot == slots.c.name, isouter=True)
-            .where(outbox.c.outcome == Outcome.WAITING, outbox.c.due_at <= now, ready)
-            .order_by(outbox.c.lane, outbox.c.position)
-            .limit(limit)
-        )
-        return [self._queued(row) for row in await self._connection.execute(query)]
-
-    async def next_due_after(self, now: datetime) -> datetime | None:
-        """When the next row that waits for its hour becomes due."""
-        query = select(func.min(outbox.c.due_at)).where(
-            outbox.c.outcome == Outcome.WAITING, outbox.c.due_at > now
-        )
-        moment: datetime | None = await self._connection.scalar(query)
-        return moment
-
-    async def end(
-        self, row: str, outcome: Outcome, *, now: datetime, reason: str | None = None
-    ) -> bool:
-        """Give a row its one end and forget its body; False for a row that ended before."""
-        result = await self._connection.execute(
-            update(outbox)
-            .where(outbox.c.id == row, outbox.c.outcome == Outcome.WAITING)
-            .values(outcome=outcome, reason=reason, ended_at=now, sealed=None)
-        )
-        return result.rowcount == 1
-
-    async def tried(self, row: str) -> None:
-        """Count an attempt that the network lost: the row still waits."""
-        await self._connection.execute(
-            update(outbox).where(outbox.c.id == row).values(attempts=outbox.c.attempts + 1)
-        )
-
-    async def end_chat(self, chat: str, reason: str, now: datetime) -> list[Queued]:
-        """Give up what waits for a chat that is gone, and return it for whoever takes over."""
-        query = (
-            select(outbox, slots.c.message_id)
-            .join(slots, outbox.c.slot == slots.c.name, isouter=True)
-            .where(outbox.c.chat == chat, outbox.c.outcome == Outcome.WAITING)
-        )
-        rows = [self._queued(row) for row in await self._connection.execute(query)]
-        for row in rows:
-            await self.end(row.id, Outcome.FAILED, now=now, reason=reason)
-        return rows
-
-    async def end_orphans(self, slot: str, now: datetime) -> None:
-        """The message of a slot will never exist: neither will what edits it."""
-        waiting = and_(outbox.c.slot == slot, outbox.c.outcome == Outcome.WAITING)
-        await self._connection.execute(
-            update(outbox)
-            .where(waiting)
-            .values(outcome=Outcome.CANCELLED, reason="no message", ended_at=now, sealed=None)
-        )
-
-    async def count(self) -> Mapping[Outcome, int]:
-        """How many rows stand in each outcome: their sum is what was accepted."""
-        query = select(outbox.c.outcome, func.count()).group_by(outbox.c.outcome)
-        counts = {
-            Outcome(name): int(count) for name, count in await self._connection.execute(query)
-        }
-        return {outcome: counts.get(outcome, 0) for outcome in Outcome}
 
     async def _accept(
         self, operation: Operation, chat: str, body: Mapping[str, Any], **rest: Any
@@ -432,7 +276,7 @@ class Outbox:
 
     async def _will_exist(self, slot: str) -> bool:
         """Whether a slot has its message, or one is on its way."""
-        if (await self.slot(slot)).message_id is not None:
+        if (await self._slots.get(slot)).message_id is not None:
             return True
         sending = select(outbox.c.id).where(
             outbox.c.slot == slot,
@@ -457,35 +301,14 @@ class Outbox:
             .values(outcome=Outcome.CANCELLED, reason="taken back", ended_at=now, sealed=None)
         )
         for place in places:
-            await self.end_orphans(place, now)
+            await self._connection.execute(end_orphans(place, now))
         return result.rowcount
 
-    def _queued(self, row: Any) -> Queued:
-        return Queued(
-            id=row.id,
-            position=row.position,
-            lane=Lane(row.lane),
-            operation=Operation(row.operation),
-            chat=row.chat,
-            slot=row.slot,
-            member=row.member,
-            about=row.about,
-            body=self._vault.open_json("outbox", "sealed", row.id, row.sealed),
-            message_id=row.message_id,
-            expires_at=row.expires_at,
-            attempts=row.attempts,
-        )
 
-
-def _message_body(message: Message) -> dict[str, Any]:
-    body: dict[str, Any] = {"text": message.text}
-    if message.markup is not None:
-        body["markup"] = dict(message.markup)
-    if message.silent:
-        body["silent"] = True
-    if message.protected:
-        body["protected"] = True
-    if message.document is not None:
-        content = base64.b64encode(message.document.content).decode()
-        body["document"] = {"name": message.document.name, "content": content}
-    return body
+def end_orphans(slot: str, now: datetime) -> Update:
+    """The message of a slot will never exist: neither will what edits it."""
+    return (
+        update(outbox)
+        .where(outbox.c.slot == slot, outbox.c.outcome == Outcome.WAITING)
+        .values(outcome=Outcome.CANCELLED, reason="no message", ended_at=now, sealed=None)
+    )

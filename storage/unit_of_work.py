@@ -12,6 +12,7 @@ from storage.charters import Charters
 from storage.chats import Chats
 from storage.communes import Communes
 from storage.council import CouncilRow
+from storage.deliveries import Deliveries
 from storage.drafts import Drafts
 from storage.groups import Groups
 from storage.invitations import Invitations
@@ -21,6 +22,7 @@ from storage.notices import Notices
 from storage.outbox import Outbox
 from storage.policy import Policy
 from storage.reminders import Reminders
+from storage.slots import Slots
 from storage.strangers import Strangers
 from storage.updates import Updates
 from storage.vault import Vault
@@ -67,6 +69,10 @@ class UnitOfWork:
         return CouncilRow(self.connection)
 
     @cached_property
+    def deliveries(self) -> Deliveries:
+        return Deliveries(self.connection, self.vault)
+
+    @cached_property
     def drafts(self) -> Drafts:
         return Drafts(self.connection, self.vault)
 
@@ -101,6 +107,10 @@ class UnitOfWork:
     @cached_property
     def reminders(self) -> Reminders:
         return Reminders(self.connection)
+
+    @cached_property
+    def slots(self) -> Slots:
+        return Slots(self.connection)
 
     @cached_property
     def strangers(self) -> Strangers:

@@ -112,11 +112,11 @@ class House:
     async def count(self, outcome: Outcome) -> int:
         """How many rows of the outbox ended (or wait) like this."""
         async with self.database.read() as uow:
-            return (await uow.outbox.count())[outcome]
+            return (await uow.deliveries.count())[outcome]
 
     async def _waiting(self) -> bool:
         async with self.database.read() as uow:
-            return bool(await uow.outbox.due(self.clock(), limit=1))
+            return bool(await uow.deliveries.due(self.clock(), limit=1))
 
 
 @asynccontextmanager

@@ -7,7 +7,9 @@ from typing import Any
 
 from telegram import InputFile
 
-from storage.outbox import THIS_CHAT, Message, Operation, Queued
+from storage.deliveries import Queued
+from storage.messages import Message
+from storage.outbox import THIS_CHAT, Operation
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
@@ -25,12 +25,14 @@ from bot.delivery.outcomes import (
     classify,
 )
 from storage.chats import Chat, ChatState
+from storage.deliveries import Queued
 from storage.engine import Database, is_down
-from storage.outbox import Message, Operation, Outcome, Queued
+from storage.messages import Message
+from storage.outbox import Operation, Outcome
 from storage.unit_of_work import UnitOfWork
 
 IDLE_SECONDS = 1.0
-FIRST_BACKOFF, LONGEST_BACKOFF = 0.5, 300.0  # seconds
+FIRST_BACKOFF, LONGEST_BACKOFF = timedelta(seconds=0.5), timedelta(minutes=5)
 DATABASE_PAUSE = 1.0
 LAST_SECONDS = 3.0
 """How long a bot that is told to stop waits for Telegram's last answers."""
@@ -111,7 +113,7 @@ class Emitter:
         pause = IDLE_SECONDS
         async with self.database.read() as uow:
             met = set(self._busy)
-            for row in await uow.outbox.due(self.now()):
+            for row in await uow.deliveries.due(self.now()):
                 if row.chat in met:
                     continue
                 met.add(row.chat)
@@ -165,13 +167,13 @@ class Emitter:
 
     async def _record(self, row: Queued, answer: Any) -> None:
         async with self.database.write() as uow:
-            ended = await uow.outbox.end(row.id, Outcome.SENT, now=self.now())
+            ended = await uow.deliveries.end(row.id, Outcome.SENT, now=self.now())
             if row.operation is Operation.SEND and not ended:
                 # It was taken back while it was on the wire: off the screen again.
                 message_id = answer["message_id"]
                 await uow.outbox.delete_message(row.chat, message_id, now=self.now())
             elif row.operation is Operation.SEND and row.slot is not None:
-                await uow.outbox.adopt(row.slot, answer["message_id"])
+                await uow.slots.adopt(row.slot, answer["message_id"])
             if row.operation is Operation.CALL and (learner := row.body.get("learner")):
                 await self.learners[learner](uow, row.about or "", answer, self.now())
 
@@ -182,7 +184,7 @@ class Emitter:
             case Flooded(pause):
                 self.budget.pause(chat, pause.total_seconds())
             case Later():
-                await self._try_later(row, chat)
+                await self._try_later(row)
             case Moved(telegram_id):
                 async with self.database.write() as uow:
                     await uow.chats.migrate(chat.id, telegram_id)
@@ -194,23 +196,22 @@ class Emitter:
             case Unauthorised():
                 raise InvalidToken from error
 
-    async def _try_later(self, row: Queued, chat: Chat) -> None:
-        """The whole chat waits with the row: what comes after it must not overtake it."""
+    async def _try_later(self, row: Queued) -> None:
+        """The row waits, and holds what comes after it in its chat and lane."""
         backoff = min(FIRST_BACKOFF * 2**row.attempts, LONGEST_BACKOFF)
-        log.warning("Telegram does not answer, trying again", seconds=backoff)
-        self.budget.pause(chat, backoff)
+        log.warning("Telegram does not answer, trying again", seconds=backoff.total_seconds())
         async with self.database.write() as uow:
-            await uow.outbox.tried(row.id)
+            await uow.deliveries.postpone(row.id, self.now() + backoff)
 
     async def _bury(self, chat: Chat, reason: str) -> None:
         async with self.database.write() as uow:
             first = await uow.chats.bury(chat.id, reason)
-            undelivered = await uow.outbox.end_chat(chat.id, reason, self.now())
+            undelivered = await uow.deliveries.end_chat(chat.id, reason, self.now())
             if first:
                 await self.on_dead(uow, chat, undelivered, self.now())
 
     async def _end(self, row: Queued, outcome: Outcome, reason: str | None) -> None:
         async with self.database.write() as uow:
-            await uow.outbox.end(row.id, outcome, now=self.now(), reason=reason)
+            await uow.deliveries.end(row.id, outcome, now=self.now(), reason=reason)
             if row.operation is Operation.SEND and row.slot and outcome is not Outcome.SENT:
-                await uow.outbox.end_orphans(row.slot, self.now())
+                await uow.deliveries.end_orphans(row.slot, self.now())

@@ -82,7 +82,7 @@ class Stage:
         while True:
             await self.telegram.quiet()
             async with self.database.read() as uow:
-                if not await uow.outbox.due(self.clock(), limit=1):
+                if not await uow.deliveries.due(self.clock(), limit=1):
                     return
             await self.app.emitter.idle()
 

@@ -10,7 +10,7 @@ from handlers.dates import spoken_date
 from handlers.keyboard import column, key, keys, pairs
 from handlers.words import Html, bold, escaped, joined, language, later, n, t
 from storage.drafts import Draft
-from storage.outbox import Message
+from storage.messages import Message
 from storage.policy import Policy
 
 PARAGRAPH = "\n\n"

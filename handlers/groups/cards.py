@@ -9,7 +9,7 @@ from handlers.groups.texts import cards, in_group
 from handlers.routes import Command, Press, Refusals, Route
 from handlers.words import later
 from storage.groups import Group, GroupUnknown
-from storage.outbox import Message
+from storage.messages import Message
 from storage.schema import new_id
 
 

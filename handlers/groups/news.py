@@ -8,7 +8,8 @@ from handlers.groups.texts import unasked
 from handlers.words import SOURCE, speaking
 from storage.groups import Group
 from storage.members import Member, Role
-from storage.outbox import Lane, Message
+from storage.messages import Message
+from storage.outbox import Lane
 from storage.strangers import Stranger
 from storage.unit_of_work import UnitOfWork
 
@@ -48,7 +49,7 @@ async def settle_stranger(uow: UnitOfWork, stranger: Stranger, words: Words, now
     """The same screens, once it is settled."""
     for coordinator in await uow.members.active_with(Role.COORDINATOR):
         slot = _stranger_slot(stranger, coordinator)
-        if await uow.outbox.find_slot(slot) is not None:
+        if await uow.slots.find(slot) is not None:
             with speaking(coordinator.language):
                 await uow.outbox.edit(slot, words(), now=now)
 

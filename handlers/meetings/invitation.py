@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from storage.meetings import Meeting
-from storage.outbox import Document
+from storage.messages import Document
 
 if TYPE_CHECKING:
     from icalendar import Event

@@ -13,7 +13,8 @@ from handlers.words import SOURCE, Html, joined, speaking
 from storage.agendas import Agenda
 from storage.meetings import Meeting
 from storage.members import Member
-from storage.outbox import Document, Lane, Letter, Message
+from storage.messages import Document, Letter, Message
+from storage.outbox import Lane
 
 
 async def will_hear(moment: Moment, meeting: Meeting) -> Told:

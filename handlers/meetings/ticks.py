@@ -8,7 +8,7 @@ from handlers.meetings.texts import notices
 from handlers.moment import Moment
 from storage.meetings import Meeting
 from storage.members import Member
-from storage.outbox import Message
+from storage.messages import Message
 from storage.reminders import Audience, ReminderState
 
 

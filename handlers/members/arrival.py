@@ -15,7 +15,7 @@ from handlers.moment import Moment
 from handlers.routes import Command, Press, Refusals, Route
 from handlers.words import speaking
 from storage.members import Member, Status
-from storage.outbox import Message
+from storage.messages import Message
 from storage.schema import new_id
 
 SIGNING = frozenset({Status.INVITED, Status.SIGNED, Status.ACTIVE})

@@ -11,7 +11,7 @@ from handlers.members import leaving
 from handlers.members.telling import tell_coordinators
 from handlers.members.texts import roster as texts
 from storage.chats import Chat
-from storage.outbox import Queued
+from storage.deliveries import Queued
 from storage.unit_of_work import UnitOfWork
 
 OnDead = Callable[[UnitOfWork, Chat, Sequence[Queued], datetime], Awaitable[None]]
@@ -41,5 +41,5 @@ class Reach:
         if moved.new_chat_member.status != ChatMember.BANNED:
             await turn.uow.chats.revive(chat)
         elif await turn.uow.chats.bury(chat, "blocked by the user"):
-            on_its_way = await turn.uow.outbox.end_chat(chat, "blocked by the user", turn.now)
+            on_its_way = await turn.uow.deliveries.end_chat(chat, "blocked by the user", turn.now)
             await self.on_dead(turn.uow, await turn.uow.chats.get(chat), on_its_way, turn.now)

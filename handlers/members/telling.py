@@ -5,7 +5,8 @@ from datetime import datetime
 
 from handlers.words import speaking
 from storage.members import Member, Role
-from storage.outbox import Lane, Message
+from storage.messages import Message
+from storage.outbox import Lane
 from storage.unit_of_work import UnitOfWork
 
 Write = Callable[[], Message]
@@ -49,7 +50,7 @@ async def redraw_coordinators(uow: UnitOfWork, now: datetime, slot: str, write: 
     """Show the new state in every coordinator's copy."""
     for coordinator in await uow.members.active_with(Role.COORDINATOR):
         copy = _copy(slot, coordinator)
-        if await uow.outbox.find_slot(copy) is not None:
+        if await uow.slots.find(copy) is not None:
             with speaking(coordinator.language):
                 await uow.outbox.edit(copy, write(), now=now)
 

@@ -6,7 +6,7 @@ from handlers import keyboard
 from handlers.reception.buttons import Speak
 from handlers.words import LANGUAGES, bold, joined, later, t, within_limit
 from storage.members import Member
-from storage.outbox import Message
+from storage.messages import Message
 
 SIGNAL = later("Signaler")
 MY_ALERTS = later("Mes alertes")

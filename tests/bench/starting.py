@@ -44,5 +44,3 @@ async def first_poll_seconds() -> Figure:
                 await asyncio.wait({keeper})
                 await process.stop()
     return Figure("vigie run → first getUpdates", statistics.median(times[1:]), "s", 1.5)
-
-

@@ -1,5 +1,7 @@
 """The delivery: order, pauses, dead chats, and a count that always balances."""
 
+from datetime import timedelta
+
 import pytest
 from telegram.error import (
     BadRequest,
@@ -26,7 +28,8 @@ from bot.delivery.outcomes import (
 )
 from bot.playground import Person
 from storage.chats import Chat, ChatState
-from storage.outbox import Lane, Message, Outcome
+from storage.messages import Message
+from storage.outbox import Lane, Outcome
 from tests.house import House
 
 CASES = [
@@ -72,7 +75,7 @@ def heard(person: Person) -> list[str]:
 
 async def balanced(house: House, accepted: int) -> None:
     async with house.database.read() as uow:
-        assert sum((await uow.outbox.count()).values()) == accepted
+        assert sum((await uow.deliveries.count()).values()) == accepted
 
 
 async def test_one_chat_hears_things_in_the_order_in_which_they_were_said(house: House) -> None:
@@ -120,8 +123,10 @@ async def test_an_outage_is_waited_out_and_order_is_kept(house: House) -> None:
     await house.settled()
     house.telegram.fails_next("sendMessage", 502, "Bad Gateway", times=2)
     await say(house, amina, "je reviens", "ensuite")
-    await amina.sees("ensuite")
     await house.settled()
+    assert not amina.saw("ensuite")
+    await house.tick(timedelta(seconds=1))
+    await house.tick(timedelta(seconds=2))
     assert heard(amina)[-2:] == ["je reviens", "ensuite"]
 
 

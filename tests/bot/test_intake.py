@@ -11,7 +11,8 @@ from telegram import Update
 from telegram.ext import CallbackQueryHandler, CommandHandler
 
 from bot.dispatch import current
-from storage.outbox import Message, Outcome
+from storage.messages import Message
+from storage.outbox import Outcome
 from storage.updates import updates
 from tests.house import House
 

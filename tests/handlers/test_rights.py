@@ -97,15 +97,14 @@ PLACED: Mapping[str, str] = {
 ROUTES = {name: purpose for purpose, names in PLACED.items() for name in names.split()}
 
 # Open to whoever has yet to sign the charter in force: sending, and what is not reading.
-UNSIGNED = frozenset(
-    """
+UNSIGNED_PLACES = """
     reception.help reception.language reception.speak
     reception.lost reception.content reception.command
     members.me members.charter members.charter_read
     alerts.signal alerts.line alerts.choose alerts.type
     alerts.resume alerts.restart alerts.abandon alerts.mine alerts.withdraw
-    """.split()
-)
+"""
+UNSIGNED = frozenset(UNSIGNED_PLACES.split())
 
 
 @dataclass(slots=True)

@@ -6,7 +6,7 @@ from handlers.groups import entry
 from handlers.moment import Moment
 from storage.groups import GroupState
 from storage.members import Kind, Role, Status
-from storage.outbox import Message
+from storage.messages import Message
 from tests.house import BOT_RIGHTS, LIGNY, PARIS, TRONVILLE, House
 from tests.journeys.test_groups_linking import chooses, state_of
 

@@ -115,7 +115,7 @@ async def test_an_alert_survives_a_kill_at_any_call(tmp_path: Path, first: int) 
             assert 1 <= copies(scene.mayor, reference) <= 2
         async with scene.database.read() as uow:
             kept = await uow.connection.scalar(select(func.count()).select_from(alerts))
-            counts = await uow.outbox.count()
+            counts = await uow.deliveries.count()
         assert kept == len(references) == CALLS / 2
         assert counts[Outcome.FAILED] == 0
         assert scene.bot.starts > CALLS / 2 - 2

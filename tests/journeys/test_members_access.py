@@ -5,7 +5,8 @@ from datetime import timedelta
 
 from bot.playground import Person
 from storage.members import Role, Status
-from storage.outbox import Message, Outcome
+from storage.messages import Message
+from storage.outbox import Outcome
 from tests.house import LIGNY, TRONVILLE, House
 
 STRANGER = "Ce service est réservé aux partenaires du conseil"

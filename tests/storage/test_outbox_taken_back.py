@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 
 from storage.engine import Database
-from storage.outbox import Message, Operation, Outcome
+from storage.messages import Message
+from storage.outbox import Operation, Outcome
 from storage.unit_of_work import UnitOfWork
 from tests.house import EVENING
 
@@ -18,9 +19,9 @@ async def said(uow: UnitOfWork, *, known: bool) -> str:
     chat = await uow.chats.at(7)
     await uow.outbox.send(chat, HELLO, now=EVENING, slot="place", about="a", member="m")
     if known:
-        (row,) = await uow.outbox.due(EVENING)
-        await uow.outbox.end(row.id, Outcome.SENT, now=EVENING)
-        await uow.outbox.adopt("place", 1)
+        (row,) = await uow.deliveries.due(EVENING)
+        await uow.deliveries.end(row.id, Outcome.SENT, now=EVENING)
+        await uow.slots.adopt("place", 1)
     return chat
 
 
@@ -33,7 +34,7 @@ async def test_what_erases_is_never_taken_back(database: Database, by: str) -> N
         await uow.outbox.edit("place", CHANGED, now=EVENING)
         cancel = uow.outbox.cancel_about if by == "about" else uow.outbox.cancel_for
         assert await cancel("a" if by == "about" else "m", EVENING) == 1
-        rows = await uow.outbox.due(LATER)
+        rows = await uow.deliveries.due(LATER)
         assert [row.operation for row in rows] == [Operation.ERASE, Operation.EDIT]
 
 
@@ -43,8 +44,8 @@ async def test_an_erasure_is_not_overtaken_by_an_edit(database: Database) -> Non
         await uow.outbox.erase("place", GONE, now=EVENING, due_at=LATER)
         await uow.outbox.edit("place", CHANGED, now=EVENING)
         await uow.outbox.edit("place", HELLO, now=EVENING)
-        assert len(await uow.outbox.due(EVENING)) == 1
-        assert len(await uow.outbox.due(LATER)) == 2
+        assert len(await uow.deliveries.due(EVENING)) == 1
+        assert len(await uow.deliveries.due(LATER)) == 2
 
 
 async def test_a_message_that_is_taken_back_takes_its_edits_along(database: Database) -> None:
@@ -53,7 +54,7 @@ async def test_a_message_that_is_taken_back_takes_its_edits_along(database: Data
         await uow.outbox.edit("place", CHANGED, now=EVENING)
         await uow.outbox.erase("place", GONE, now=EVENING, due_at=LATER)
         assert await uow.outbox.cancel_about("a", EVENING) == 1
-        assert (await uow.outbox.count())[Outcome.WAITING] == 0
+        assert (await uow.deliveries.count())[Outcome.WAITING] == 0
 
 
 async def test_a_place_that_will_never_be_is_not_edited(database: Database) -> None:
@@ -61,12 +62,12 @@ async def test_a_place_that_will_never_be_is_not_edited(database: Database) -> N
         await said(uow, known=False)
         await uow.outbox.cancel_about("a", EVENING)
         await uow.outbox.edit("place", CHANGED, now=EVENING)
-        assert (await uow.outbox.count())[Outcome.WAITING] == 0
+        assert (await uow.deliveries.count())[Outcome.WAITING] == 0
 
 
 async def test_a_row_ends_once(database: Database) -> None:
     async with database.write() as uow:
         await said(uow, known=False)
-        (row,) = await uow.outbox.due(EVENING)
-        assert await uow.outbox.end(row.id, Outcome.CANCELLED, now=EVENING)
-        assert not await uow.outbox.end(row.id, Outcome.SENT, now=EVENING)
+        (row,) = await uow.deliveries.due(EVENING)
+        assert await uow.deliveries.end(row.id, Outcome.CANCELLED, now=EVENING)
+        assert not await uow.deliveries.end(row.id, Outcome.SENT, now=EVENING)

@@ -14,7 +14,7 @@ from handlers.groups.buttons import (
 from handlers.groups.texts.parts import Names, communes, lacks
 from handlers.words import Html, bold, joined, n, t, within_limit
 from storage.groups import Group
-from storage.outbox import Message
+from storage.messages import Message
 
 LONGEST_LABEL = 40
 MOST_KEYS = 40

@@ -13,7 +13,7 @@ from handlers.groups.texts.parts import Names, communes, follows, lacks
 from handlers.words import Html, bold, joined, language, t
 from storage.drafts import Draft
 from storage.groups import BotRight, Group
-from storage.outbox import Message
+from storage.messages import Message
 
 MOST_KEYS = 40
 LONGEST_QUOTE = 60

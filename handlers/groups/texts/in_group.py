@@ -5,7 +5,7 @@ from handlers.groups.texts.parts import Names
 from handlers.groups.texts.parts import follows as follows_communes
 from handlers.words import joined, n, t
 from storage.groups import Group
-from storage.outbox import Message
+from storage.messages import Message
 from storage.policy import Policy
 
 

@@ -5,7 +5,7 @@ from handlers.groups.buttons import PutOut
 from handlers.groups.texts.parts import Names, communes, lacks
 from handlers.words import bold, joined, t
 from storage.groups import Group
-from storage.outbox import Message
+from storage.messages import Message
 from storage.strangers import Stranger
 
 

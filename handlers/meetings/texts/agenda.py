@@ -13,7 +13,7 @@ from handlers.words import Html, joined, quoted, t
 from storage.agendas import Agenda
 from storage.drafts import Draft
 from storage.meetings import Meeting
-from storage.outbox import Message
+from storage.messages import Message
 
 
 def which(draft: Draft, coming: Sequence[Meeting], problem: Html | None) -> Message:

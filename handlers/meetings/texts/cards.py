@@ -21,7 +21,7 @@ from handlers.words import Html, bold, joined, n, t, within_limit
 from storage.agendas import Agenda
 from storage.meetings import Meeting
 from storage.members import Member
-from storage.outbox import Document, Message
+from storage.messages import Document, Message
 from storage.policy import Policy
 
 SHOWN = 20

@@ -11,7 +11,7 @@ from handlers.meetings.told import Told
 from handlers.words import Html, bold, joined, t
 from storage.drafts import Draft
 from storage.meetings import Meeting
-from storage.outbox import Message
+from storage.messages import Message
 
 
 def leave() -> Html:

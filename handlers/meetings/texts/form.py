@@ -13,7 +13,7 @@ from handlers.meetings.texts import meeting as said
 from handlers.meetings.when import Missing, When, hours, working_days
 from handlers.words import SOURCE, Html, joined, language, later, t
 from storage.drafts import Draft
-from storage.outbox import Message
+from storage.messages import Message
 
 _HOLIDAYS: Mapping[str, str] = {
     "Jour de l'an": later("C'est le jour de l'an."),

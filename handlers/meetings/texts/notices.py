@@ -12,7 +12,7 @@ from handlers.meetings.texts import meeting as said
 from handlers.words import Html, bold, joined, quoted, t, units
 from storage.agendas import Agenda
 from storage.meetings import Meeting
-from storage.outbox import Document, Message
+from storage.messages import Document, Message
 from storage.policy import Policy
 
 CAPTION = 1024

@@ -14,7 +14,7 @@ from handlers.meetings.told import Told
 from handlers.words import Html, bold, joined, later, n, quoted, t
 from storage.drafts import Draft
 from storage.meetings import Meeting, MeetingKind
-from storage.outbox import Message
+from storage.messages import Message
 
 _LENGTHS = (60, 90, 120, 180)
 _SHORT_PLACE = 40

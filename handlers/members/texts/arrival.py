@@ -13,7 +13,7 @@ from handlers.members.texts.labels import who
 from handlers.words import Html, bold, escaped, joined, language, t
 from storage.charters import Charter
 from storage.members import Member
-from storage.outbox import Message
+from storage.messages import Message
 from storage.policy import Policy
 
 PARAGRAPH = "\n\n"

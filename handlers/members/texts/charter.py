@@ -19,7 +19,7 @@ from handlers.members.typed_words import Flaw
 from handlers.words import Html, bold, joined, language, n, t
 from storage.charters import Charter
 from storage.drafts import Draft
-from storage.outbox import Message
+from storage.messages import Message
 
 PARAGRAPH = "\n\n"
 _LONGEST = f"{LONGEST:,}".replace(",", "\u202f")

@@ -21,7 +21,7 @@ from handlers.words import Html, bold, escaped, joined, language, t
 from storage.communes import OurCommune
 from storage.drafts import Draft
 from storage.members import Kind, Member, Role
-from storage.outbox import Message
+from storage.messages import Message
 
 PROPOSED = 6
 """So many of the largest communes have a key of their own; the others are typed."""

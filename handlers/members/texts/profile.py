@@ -6,7 +6,7 @@ from handlers.members.texts import labels
 from handlers.members.texts.labels import communes_of
 from handlers.words import bold, escaped, joined, t
 from storage.members import Member
-from storage.outbox import Message
+from storage.messages import Message
 
 _LANGUAGES = {"fr": "français", "en": "English"}
 

@@ -14,7 +14,7 @@ from handlers.members.texts import labels
 from handlers.words import Html, bold, escaped, joined, language, later, n, t
 from storage.invitations import Invitation
 from storage.members import Member, Status
-from storage.outbox import Message
+from storage.messages import Message
 
 PAGE = 8
 PARAGRAPH = "\n\n"

@@ -9,10 +9,11 @@ from handlers.groups import entry, service, ticks
 from handlers.groups.entry import Account, BelongsThere, MayNotPutOut
 from handlers.groups.service import Arrival, NotLinked
 from handlers.moment import Moment
+from storage.deliveries import Queued
 from storage.engine import Database
 from storage.groups import BotRight, Group, GroupState, GroupUnknown
 from storage.members import Kind, Member, Role, Status
-from storage.outbox import Operation, Queued
+from storage.outbox import Operation
 from storage.strangers import StrangerUnknown
 from tests.house import EVENING, LIGNY, PARIS, TRONVILLE
 
@@ -52,7 +53,7 @@ async def a_linked_group(moment: Moment, communes: Collection[str] = (TRONVILLE,
 
 
 async def waiting(moment: Moment, operation: Operation) -> list[Queued]:
-    rows = await moment.uow.outbox.due(EVENING)
+    rows = await moment.uow.deliveries.due(EVENING)
     return [row for row in rows if row.operation is operation]
 
 
@@ -129,7 +130,7 @@ async def test_an_unlinked_group_is_left_once(moment: Moment) -> None:
             moment.uow, EVENING + timedelta(minutes=10), PARIS, moment.policy, "vigie_bot"
         )
         await ticks.leave_unlinked(later)
-    rows = await moment.uow.outbox.due(EVENING + timedelta(hours=1))
+    rows = await moment.uow.deliveries.due(EVENING + timedelta(hours=1))
     assert [row.body.get("method") for row in rows].count("leaveChat") == 1
 
 

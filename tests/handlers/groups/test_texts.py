@@ -9,7 +9,7 @@ from handlers.words import LIMIT, units
 from storage import gazetteer
 from storage.drafts import Draft
 from storage.groups import BotRight, Group, GroupState
-from storage.outbox import Message
+from storage.messages import Message
 from storage.policy import Policy
 from storage.schema import new_id
 from storage.strangers import Stranger

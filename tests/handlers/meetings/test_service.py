@@ -10,9 +10,10 @@ from sqlalchemy import select
 from handlers.meetings import service, ticks
 from handlers.meetings.service import DatePast, MeetingChanged, MeetingOver
 from handlers.moment import Moment
+from storage.deliveries import Queued
 from storage.meetings import Meeting, MeetingUnknown
 from storage.members import Member, Role, Status
-from storage.outbox import Outcome, Queued, outbox
+from storage.outbox import Outcome, outbox
 from storage.reminders import Audience, Reminder, ReminderState
 from storage.schema import new_id
 from tests.handlers.meetings.conftest import (
@@ -33,7 +34,7 @@ async def announced(council: Council, actor: Member, now: datetime = EVENING) ->
 
 
 async def waiting(moment: Moment) -> list[Queued]:
-    return await moment.uow.outbox.due(moment.now)
+    return await moment.uow.deliveries.due(moment.now)
 
 
 async def reminders(council: Council) -> list[Reminder]:
@@ -117,7 +118,7 @@ async def test_moving_takes_back_what_waits_about_the_old_date(council: Council)
             moment, claire, meeting.id, 1, TWO_WEEKS_AHEAD - timedelta(days=1)
         )
         said = await waiting(moment)
-        assert (await moment.uow.outbox.count())[Outcome.CANCELLED] == 2
+        assert (await moment.uow.deliveries.count())[Outcome.CANCELLED] == 2
         assert await moment.uow.absences.of(meeting.id) == frozenset()
     assert moved.version == 2
     assert len(said) == told.people == 2

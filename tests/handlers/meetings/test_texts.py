@@ -18,7 +18,7 @@ from handlers.words import LIMIT, Html, units
 from storage.agendas import Agenda
 from storage.drafts import Draft
 from storage.meetings import Meeting
-from storage.outbox import Message
+from storage.messages import Message
 from storage.policy import Policy
 from storage.schema import new_id
 from tests.handlers.meetings.test_plan import COMPLETE

@@ -11,7 +11,8 @@ from handlers.members.ticks import forget_wrong_codes, recall_charter
 from handlers.members.typed_words import Flaw, Unusable
 from handlers.moment import Moment
 from storage.members import MemberUnknown, Role, Status
-from storage.outbox import Message, Outcome
+from storage.messages import Message
+from storage.outbox import Outcome
 from tests.handlers.members.people import MOBILE, active, expected
 from tests.house import PARIS
 
@@ -20,15 +21,15 @@ async def test_nothing_that_waited_for_a_suspended_person_goes_out(moment: Momen
     claire = await active(moment, Role.COORDINATOR, 1)
     mayor = await active(moment, Role.MAYOR, 2)
     assert mayor.chat is not None
-    outbox, now = moment.uow.outbox, moment.now
+    outbox, deliveries, now = moment.uow.outbox, moment.uow.deliveries, moment.now
     await outbox.send(mayor.chat, Message(text="un"), now=now, slot="s")
-    await outbox.end((await outbox.due(now))[0].id, Outcome.SENT, now=now)
-    await outbox.adopt("s", 5)
+    await deliveries.end((await deliveries.due(now))[0].id, Outcome.SENT, now=now)
+    await moment.uow.slots.adopt("s", 5)
     await outbox.send(mayor.chat, Message(text="deux"), now=now)
     await outbox.edit("s", Message(text="trois"), now=now)
     await outbox.delete("s", now=now, due_at=now + timedelta(minutes=10))
     await leaving.suspend(moment, claire, mayor.id)
-    counts = await outbox.count()
+    counts = await deliveries.count()
     assert counts[Outcome.CANCELLED] == 2
     assert counts[Outcome.WAITING] == 2  # the deletion, and the menu that goes
     assert (await moment.uow.members.get(mayor.id)).status is Status.SUSPENDED
@@ -93,14 +94,14 @@ async def test_the_recall_goes_out_once_two_days_before(moment: Moment) -> None:
     due = replace(moment, now=datetime(2026, 12, 5, 12, tzinfo=PARIS))
     for at, sent in ((early, 0), (due, 1), (due, 1)):
         await recall_charter(at)
-        assert (await moment.uow.outbox.count())[Outcome.WAITING] == sent
+        assert (await moment.uow.deliveries.count())[Outcome.WAITING] == sent
 
 
 async def test_a_short_notice_is_its_own_recall(moment: Moment) -> None:
     claire = await active(moment, Role.COORDINATOR, 1)
     await chartering.publish(moment, claire, "Texte", date(2026, 11, 25))
     await recall_charter(moment)
-    assert (await moment.uow.outbox.count())[Outcome.WAITING] == 0
+    assert (await moment.uow.deliveries.count())[Outcome.WAITING] == 0
 
 
 def test_a_typed_charter_keeps_its_lines_and_its_length_is_what_is_seen() -> None:

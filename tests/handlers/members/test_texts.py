@@ -16,7 +16,7 @@ from storage.charters import Charter
 from storage.communes import OurCommune
 from storage.drafts import Draft
 from storage.members import Kind, Member, Role, Status
-from storage.outbox import Message
+from storage.messages import Message
 from storage.policy import Policy
 from storage.schema import new_id
 from tests.house import EVENING, PARIS

@@ -1,0 +1,53 @@
+"""Places on somebody's screen, named before the message exists that will fill them."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import BigInteger, Column, ForeignKey, Table, Text, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.schema import Id, metadata
+
+slots = Table(
+    "slots",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("chat", Id, ForeignKey("chats.id"), nullable=False),
+    Column("message_id", BigInteger),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A place on somebody's screen, named before the message exists."""
+
+    name: str
+    chat: str
+    message_id: int | None
+
+
+class Slots:
+    """Opens slots, finds them, and remembers which message fills each."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def open(self, name: str, chat: str) -> None:
+        """A place in a chat, still empty."""
+        await self._connection.execute(insert(slots).values(name=name, chat=chat))
+
+    async def get(self, name: str) -> Slot:
+        """A slot by its name."""
+        row = (await self._connection.execute(select(slots).where(slots.c.name == name))).one()
+        return Slot(row.name, row.chat, row.message_id)
+
+    async def find(self, name: str) -> Slot | None:
+        """A slot by its name, or None where nothing was ever sent there."""
+        query = select(slots).where(slots.c.name == name)
+        row = (await self._connection.execute(query)).one_or_none()
+        return Slot(row.name, row.chat, row.message_id) if row else None
+
+    async def adopt(self, slot: str, message_id: int) -> None:
+        """Remember which message fills a slot: when it was sent, or when a copy is tapped."""
+        await self._connection.execute(
+            update(slots).where(slots.c.name == slot).values(message_id=message_id)
+        )
