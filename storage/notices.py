@@ -101,17 +101,17 @@ class Notices:
     async def of(self, alert: str) -> Sequence[Notice]:
         """Every message that tells of an alert."""
         rows = await self._connection.execute(select(notices).where(notices.c.alert == alert))
-        return [Notice(row.slot, row.alert, Audience(row.audience), row.reader) for row in rows]
+        return [_notice(row) for row in rows]
 
-    async def lost_slot(self, alert: str, chat: str) -> str | None:
-        """The slot in this chat whose message id a crash has lost, if there is one."""
+    async def in_chat(self, alert: str, chat: str) -> Notice | None:
+        """The message that tells of an alert in this chat."""
         query = (
-            select(notices.c.slot)
+            select(notices)
             .join(slots, slots.c.name == notices.c.slot)
-            .where(notices.c.alert == alert, slots.c.chat == chat, slots.c.message_id.is_(None))
+            .where(notices.c.alert == alert, slots.c.chat == chat)
         )
-        slot: str | None = await self._connection.scalar(query)
-        return slot
+        row = (await self._connection.execute(query.limit(1))).one_or_none()
+        return _notice(row) if row else None
 
     async def record_reading(self, alert: str, member: str, now: datetime) -> None:
         """Somebody opened the content."""
@@ -155,6 +155,10 @@ class Notices:
         query = select(acknowledgements).where(acknowledgements.c.alert == alert)
         rows = await self._connection.execute(query.order_by(acknowledgements.c.at))
         return [_acknowledgement(row) for row in rows]
+
+
+def _notice(row: Any) -> Notice:
+    return Notice(row.slot, row.alert, Audience(row.audience), row.reader)
 
 
 def _acknowledgement(row: Any) -> Acknowledgement:

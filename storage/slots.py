@@ -31,9 +31,11 @@ class Slots:
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
 
-    async def open(self, name: str, chat: str) -> None:
-        """A place in a chat, still empty."""
-        await self._connection.execute(insert(slots).values(name=name, chat=chat))
+    async def open(self, name: str, chat: str, message_id: int | None = None) -> None:
+        """A place in a chat: still empty, or filled by a message that is there already."""
+        await self._connection.execute(
+            insert(slots).values(name=name, chat=chat, message_id=message_id)
+        )
 
     async def get(self, name: str) -> Slot:
         """A slot by its name."""
@@ -45,6 +47,11 @@ class Slots:
         query = select(slots).where(slots.c.name == name)
         row = (await self._connection.execute(query)).one_or_none()
         return Slot(row.name, row.chat, row.message_id) if row else None
+
+    async def is_known(self, chat: str, message_id: int) -> bool:
+        """Whether a message fills some slot."""
+        query = select(slots.c.name).where(slots.c.chat == chat, slots.c.message_id == message_id)
+        return await self._connection.scalar(query) is not None
 
     async def adopt(self, slot: str, message_id: int) -> None:
         """Remember which message fills a slot: when it was sent, or when a copy is tapped."""

@@ -14,6 +14,7 @@ from handlers.alerts.buttons import (
     ReadAgain,
     Withdraw,
 )
+from handlers.alerts.notices import adopt_copy
 from handlers.alerts.reading import AlertWithdrawn, PrivateChatGone, StillOpen, read
 from handlers.alerts.telling import Telling, telling_of
 from handlers.alerts.withdrawing import AlertSeen, withdraw
@@ -40,12 +41,12 @@ class NoticeChat:
 
     async def acknowledge(self, turn: Turn, button: Acknowledge) -> None:
         """Bien reçu."""
+        await adopt_copy(turn.moment, button.alert, await turn.chat(), turn.message.message_id)
         try:
             outcome = await acknowledge(turn.moment, turn.me, button.alert)
         except AlertUnknown:
             turn.answer(texts.unknown(), alert=True)
             return
-        await self._adopt(turn, button.alert)
         _say(turn, outcome)
 
     async def ask_reached(self, turn: Turn, button: AskReached) -> None:
@@ -78,7 +79,6 @@ class NoticeChat:
     async def read(self, turn: Turn, button: Read) -> None:
         """Lire, or Lire en privé."""
         if await self._opens(turn, button.alert):
-            await self._adopt(turn, button.alert)
             turn.answer(texts.opened_here() if turn.is_private else texts.opened_in_private())
 
     async def read_again(self, turn: Turn, button: ReadAgain) -> None:
@@ -114,12 +114,6 @@ class NoticeChat:
         else:
             return True
         return False
-
-    async def _adopt(self, turn: Turn, alert: str) -> None:
-        """A copy whose message id a crash has lost is known again at its first tap."""
-        slot = await turn.uow.notices.lost_slot(alert, await turn.chat())
-        if slot is not None:
-            await turn.uow.slots.adopt(slot, turn.message.message_id)
 
 
 _ANSWERS: Mapping[Heard, Callable[[Telling], str]] = {

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from handlers.alerts.notice_texts import notice
 from handlers.alerts.telling import Telling, telling_of
@@ -55,6 +55,16 @@ async def refresh(moment: Moment, alert: str) -> None:
             with await _language_of(moment, each):
                 message = notice(telling, each.audience)
             await moment.uow.outbox.edit(each.slot, message, now=moment.now)
+
+
+async def adopt_copy(moment: Moment, alert: str, chat: str, message_id: int) -> None:
+    """A copy whose message id a crash has lost follows the alert too, from its first tap on."""
+    told = await moment.uow.notices.in_chat(alert, chat)
+    if told is None or await moment.uow.slots.is_known(chat, message_id):
+        return
+    copy = replace(told, slot=f"notice:{new_id()}")
+    await moment.uow.slots.open(copy.slot, chat, message_id)
+    await moment.uow.notices.add(copy)
 
 
 async def _language_of(moment: Moment, told: Notice) -> AbstractContextManager[None]:

@@ -3,7 +3,7 @@
 import asyncio
 from datetime import timedelta
 
-from bot.playground import Call, Group, Person
+from bot.playground import Call, Group, Lost, Person
 from bot.playground.transcript import shows
 from storage.members import Kind, Role
 from storage.outbox import Outcome
@@ -211,3 +211,59 @@ async def test_a_notice_on_the_wire_when_it_is_taken_back_goes_off_the_screen(
     assert mayor.saw("vous attend")
     assert not any(shows(message.words, "vous attend") for message in mayor.phone())
     assert await house.count(Outcome.WAITING) == 0
+
+
+async def test_a_copy_that_a_lost_answer_left_behind_follows_from_its_first_tap(
+    house: House,
+) -> None:
+    amina, mayor = await amina_of(house), await mayor_of(house)
+    lost: list[Call] = []
+
+    def lose_first(call: Call) -> None:
+        if call.method == "sendMessage" and call.chat == mayor.id and not lost:
+            lost.append(call)
+            raise Lost
+
+    with house.telegram.on_call(lose_first, after=True):
+        await flag(amina)
+        await house.settled()
+        await house.tick(timedelta(minutes=1))
+    first, second = (message for message in mayor.phone() if shows(message.words, "vous attend"))
+    await mayor.presses("Bien reçu", on=first)
+    await house.settled()
+    assert shows(first.words, "vue par la mairie")
+    assert shows(second.words, "vue par la mairie")
+    assert await house.count(Outcome.WAITING) == 0
+
+
+async def test_who_stopped_the_bot_is_told_where_reading_happens(house: House) -> None:
+    claire, amina = await house.coordinator(), await amina_of(house)
+    mayor = await mayor_of(house)
+    group = await house.linked_group("Veille Tronville", [TRONVILLE], claire, [mayor])
+    await flag(amina)
+    await house.settled()
+    await mayor.blocks()
+    await house.settled()
+    answer = await mayor.presses("Lire en privé", in_=group)
+    assert "Ouvrez d’abord notre conversation" in (answer or "")
+
+
+async def test_two_forms_at_once_keep_apart(house: House) -> None:
+    claire = await house.coordinator()
+    await claire.says("Signaler")
+    await claire.presses("Rien de tout cela")
+    await claire.sees("Dans quelle commune ?")
+    await claire.says("Tronville-en-Barrois")
+    await claire.sees("Que se passe-t-il ?")
+    house.clock.advance(timedelta(seconds=9))
+    await claire.says("/reunion")
+    await claire.presses("Cellule de veille")
+    await claire.says("jeudi 3 décembre à 14 h")
+    await claire.sees("Combien de temps")
+    house.clock.advance(timedelta(seconds=9))
+    await claire.presses("Rodéo")
+    await claire.sees("Est-ce grave ?")
+    await claire.says("assez")
+    await claire.sees("Ici, touchez un bouton.")
+    await claire.presses("Jaune")
+    await claire.sees("Cela peut-il dégénérer ?")
