@@ -70,11 +70,8 @@ class App:
         async with self._connected(), asyncio.TaskGroup() as tasks:
             started(self.application.bot.username)
             tasks.create_task(self.emitter.run())
-            scheduler = self.clock.start()
-            try:
+            async with self.clock.running():
                 await poll(self.application.bot, self.intake)
-            finally:
-                scheduler.shutdown(wait=False)
 
     @asynccontextmanager
     async def _connected(self) -> AsyncIterator[None]:

@@ -1,13 +1,16 @@
 """The clock: asks every few seconds what is due at `now`, and keeps nothing itself."""
 
-from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
+from bot.unbroken import unbroken
 from handlers.moment import Moment
 from storage.engine import Database, is_down
 
@@ -29,29 +32,42 @@ class Clock:
     zone: ZoneInfo
     bot_username: Callable[[], str]
     on_commit: Callable[[], None]
+    _one_round: asyncio.Lock = field(default_factory=asyncio.Lock)
 
-    def start(self) -> AsyncIOScheduler:
-        """Ask regularly, one round at a time; a late round is made once, never dropped."""
+    @asynccontextmanager
+    async def running(self) -> AsyncIterator[None]:
+        """Ask regularly while the context lasts; a late round is made once, never dropped."""
         scheduler = AsyncIOScheduler(timezone="UTC")
         scheduler.add_job(
-            self.tick, "interval", seconds=TICK_SECONDS, coalesce=True, misfire_grace_time=None
+            self._round, "interval", seconds=TICK_SECONDS, coalesce=True, misfire_grace_time=None
         )
         scheduler.start()
-        return scheduler
+        try:
+            yield
+        finally:
+            scheduler.shutdown(wait=False)
+            async with self._one_round:
+                pass
+
+    async def _round(self) -> None:
+        await unbroken(self.tick())
 
     async def tick(self) -> None:
-        """One round. A tick that fails is logged and does not keep the others from theirs."""
-        for tick in self.ticks:
-            try:
-                async with self.database.write() as uow:
-                    policy = await uow.policy()
-                    moment = Moment(uow, self.now(), self.zone, policy, self.bot_username())
-                    await tick(moment)
-            except Exception as error:  # noqa: BLE001 - the others keep their turn
-                log.error(
-                    "a tick failed",
-                    tick=tick.__module__,
-                    kind=type(error).__name__,
-                    database_down=is_down(error),
-                )
+        """One round; a tick that fails is logged, and the others keep their turn."""
+        async with self._one_round:
+            for tick in self.ticks:
+                await self._run(tick)
         self.on_commit()
+
+    async def _run(self, tick: Tick) -> None:
+        try:
+            async with self.database.write() as uow:
+                policy = await uow.policy()
+                await tick(Moment(uow, self.now(), self.zone, policy, self.bot_username()))
+        except Exception as error:  # noqa: BLE001 - the others keep their turn
+            log.error(
+                "a tick failed",
+                tick=tick.__module__,
+                kind=type(error).__name__,
+                database_down=is_down(error),
+            )

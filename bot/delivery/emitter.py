@@ -24,6 +24,7 @@ from bot.delivery.outcomes import (
     Verdict,
     classify,
 )
+from bot.unbroken import unbroken
 from storage.chats import Chat, ChatState
 from storage.deliveries import Queued
 from storage.engine import Database, is_down
@@ -102,7 +103,7 @@ class Emitter:
     async def _round(self, deliveries: asyncio.TaskGroup) -> float:
         """Start what may go out now; return after how many seconds to look again."""
         try:
-            return await self._start_due(deliveries)
+            return await unbroken(self._start_due(deliveries))
         except Exception as error:
             if not is_down(error):
                 raise
