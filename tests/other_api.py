@@ -95,7 +95,7 @@ async def another_api() -> AsyncIterator[OtherApi]:
     api = OtherApi()
     application = web.Application()
     application.router.add_route("*", "/bot{token}/{method}", api.answer)
-    runner = web.AppRunner(application, shutdown_timeout=0)
+    runner = web.AppRunner(application, handler_cancellation=True, shutdown_timeout=1)
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0).start()
     api.url = f"http://127.0.0.1:{runner.addresses[0][1]}"

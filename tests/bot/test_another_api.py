@@ -23,9 +23,8 @@ async def test_the_first_coordinator_comes_in_through_another_server(tmp_path: P
         settings = offline_settings(tmp_path).model_copy(update=there)
         kek = keyfile.create(settings.vigie_key_file)
         await found_council(settings, intercommunality(SIREN), kek, utc_now())
-        async with await Database.open(settings.database_url, kek) as database:
-            async with database.read() as uow:
-                code = (await unused_coordinator_codes(uow, utc_now()))[0]
+        async with await Database.open(settings.database_url, kek) as base, base.read() as uow:
+            code = (await unused_coordinator_codes(uow, utc_now()))[0]
         async with kept_running(settings, tmp_path):
             await api.writes(f"/start {code}")
             shown, charter = await api.shows("Charte")
