@@ -5,7 +5,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any
 
-from telegram import Update
+from telegram import Message, Update
 from telegram.ext import (
     Application,
     BaseHandler,
@@ -96,7 +96,7 @@ class Dispatch:
         by_name: Handler = CommandHandler(on.name, do, filters=where)
         if on.label is None:
             return [by_name]
-        return [by_name, MessageHandler(where & filters.Text(in_all_languages(on.label)), do)]
+        return [by_name, MessageHandler(where & filters.TEXT & _Label(on.label), do)]
 
     def _press(self, route: Route, button: Any) -> Handler:
         async def do(update: Update, _: Any) -> None:
@@ -144,3 +144,17 @@ class Dispatch:
 
     async def _overtaken(self, _: Update, __: Any) -> None:
         await self.refusals.overtaken(current.get())
+
+
+class _Label(filters.MessageFilter):
+    """A typed line that is a permanent key's label, in whatever language.
+
+    The catalogues are read at the first line, not while the bot starts.
+    """
+
+    def __init__(self, label: str) -> None:
+        super().__init__(name=label)
+        self._label = label
+
+    def filter(self, message: Message) -> bool:
+        return message.text in in_all_languages(self._label)

@@ -67,6 +67,7 @@ def speaking(to: str) -> Iterator[None]:
         _language.reset(token)
 
 
+@cache
 def in_all_languages(message: str) -> tuple[str, ...]:
     """How a label reads in each language: a typed button is recognised whatever was chosen."""
     found = []

@@ -75,7 +75,7 @@ def test_units_are_those_of_telegram(text: str) -> None:
 
 
 def french_messages() -> set[str]:
-    keywords: dict[str, tuple[int, ...] | None] = {"t": None, "later": None, "n": None}
+    keywords: dict[str, tuple[int, ...] | None] = {"t": None, "later": None, "n": (1, 2)}
     found: set[str] = set()
     for _, _, message, _, _ in extract_from_dir(HANDLERS, keywords=keywords):
         found |= {message} if isinstance(message, str) else {part for part in message if part}
