@@ -113,7 +113,7 @@ def content(telling: Telling, report: Report, organisation: str, until: datetime
                     bold(joined([colour(alert.severity), alert.reference], " · ")),
                     summary(report, {telling.commune.insee: telling.commune.name}, telling.today),
                     t(
-                        "Signalée {at} par : {who}",
+                        "Signalée {at} par {who}",
                         who=organisation,
                         at=telling.at(alert.created_at),
                     ),

@@ -38,10 +38,14 @@ ASKED: Mapping[Setting, str] = {
     Setting.APPROVAL_ON: later("À quelle date les autorités ont-elles donné leur accord ?"),
     Setting.COORDINATION_PHONE: later("À quel numéro joindre la coordination ?"),
     Setting.CRIP_PHONE: later("Quel est le numéro de la CRIP du Département ?"),
-    Setting.NIGHT_FROM: later("À partir de quelle heure les alertes vertes et jaunes se taisent ?"),
-    Setting.NIGHT_UNTIL: later("Jusqu'à quelle heure les alertes vertes et jaunes se taisent ?"),
+    Setting.NIGHT_FROM: later(
+        "À partir de quelle heure les alertes vertes et jaunes se taisent-elles ?"
+    ),
+    Setting.NIGHT_UNTIL: later(
+        "Jusqu'à quelle heure les alertes vertes et jaunes se taisent-elles ?"
+    ),
     Setting.SMALL_COMMUNE: later(
-        "Sous combien d'habitants le groupe ne voit-il que le secteur et la couleur ?"
+        "En dessous de combien d'habitants le groupe ne voit-il que le secteur et la couleur ?"
     ),
     Setting.READING_MINUTES: later(
         "Combien de minutes une alerte ouverte reste-t-elle à l'écran ?"
@@ -56,9 +60,15 @@ ASKED: Mapping[Setting, str] = {
     Setting.GROUP_GRACE_MINUTES: later(
         "Après combien de minutes Vigie quitte-t-elle un groupe que personne n'a relié ?"
     ),
-    Setting.REMINDER_GROUP_DAYS: later("Combien de jours avant rappeler une réunion au groupe ?"),
-    Setting.REMINDER_PRIVATE_DAYS: later("Combien de jours avant la rappeler en privé ?"),
-    Setting.REMINDER_SOON_HOURS: later("Combien d'heures avant la rappeler à qui vient ?"),
+    Setting.REMINDER_GROUP_DAYS: later(
+        "Combien de jours avant faut-il rappeler une réunion au groupe ?"
+    ),
+    Setting.REMINDER_PRIVATE_DAYS: later(
+        "Combien de jours avant faut-il rappeler une réunion en privé ?"
+    ),
+    Setting.REMINDER_SOON_HOURS: later(
+        "Combien d'heures avant faut-il rappeler une réunion à qui vient ?"
+    ),
 }
 
 
@@ -104,7 +114,7 @@ def end_of_exercise(draft: Draft) -> Message:
     back = key(t("Retour"), MoveSetting(draft.id, draft.version, Move.BACK))
     return Message(
         text=t(
-            "Les deux dates seront notées, et le mode exercice prend fin : dès maintenant, "
+            "Les deux dates seront notées, et le mode exercice prendra fin : dès maintenant, "
             "chaque alerte sera réelle. Tous les partenaires en seront prévenus."
         ),
         markup=keys(*column([end, back])),

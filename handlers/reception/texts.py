@@ -93,11 +93,10 @@ def help_card(member: Member, commands: Sequence[tuple[str, str]]) -> Message:
         [
             bold(t("Ce que vous pouvez faire, {name}", name=member.first_name)),
             t("Danger immédiat : 17, 112, ou 114 par SMS. Vigie n'est pas un service d'urgence."),
-            "",
         ]
     )
-    lines = [f"/{name} : {t(does)}" for name, does in commands]
-    return Message(text=within_limit(head, lines), markup=permanent_keys())
+    lines = [t("/{name} : {does}", name=name, does=t(does)) for name, does in commands]
+    return Message(text=within_limit(f"{head}\n", lines), markup=permanent_keys())
 
 
 def choose_language() -> Message:

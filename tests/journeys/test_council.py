@@ -18,7 +18,7 @@ async def test_two_dates_end_the_exercise(house: House) -> None:
     await claire.sees("mardi 3 mars")
     await claire.presses("Accord des autorités")
     await claire.says("aujourd'hui")
-    await claire.sees("le mode exercice prend fin")
+    await claire.sees("le mode exercice prendra fin")
     async with house.database.read() as uow:
         assert (await uow.policy()).is_exercise
     await claire.presses("Terminer le mode exercice")

@@ -54,7 +54,7 @@ async def test_a_watch_cell_is_planned_in_words_and_recalled(house: House) -> No
     claire, amina, mayor, group = await a_council(house)
     other = await house.member("Jean Autre", communes=[BAR_LE_DUC])
     await announces(house, claire)
-    assert claire.saw("C’est annoncé : 3 personnes et 1 groupe")
+    assert claire.saw("C’est annoncé à 3 personnes et 1 groupe")
     for person in (amina, mayor, claire):
         assert person.saw("Mercredi 25 novembre à 14 h, durée 1 h 30")
         assert person.saw("reunion-2026-11-25.ics")
@@ -225,7 +225,7 @@ async def test_nothing_is_lost_by_a_bad_line(house: House) -> None:
         ("14 h", "Combien de temps ?"),
         ("longtemps", "Je n’ai pas compris la durée."),
         ("1 h", "Où ?"),
-        ("x" * 201, "C’est un peu long : 201 signes, pour 200 au plus."),
+        ("x" * 201, "C’est un peu long : 201 caractères, pour 200 au plus."),
         ("Mairie", "Qui est invité ?"),
         ("Paris", "Je ne trouve pas « Paris » parmi les communes du conseil."),
         ("Véel", "choisissez ci-dessous"),
@@ -376,7 +376,7 @@ async def test_each_form_can_go_back_and_be_left(house: House) -> None:
     await claire.sees("Ici, choisissez avec les boutons.")
     await claire.presses("25/11")
     await claire.says("x" * 3001)
-    await claire.sees("C’est un peu long : 3 001 signes, pour 3 000 au plus.")
+    await claire.sees("C’est un peu long : 3 001 caractères, pour 3 000 au plus.")
     assert any("xxx" in line.text for line in claire.phone())
     await claire.says("Point un")
     await claire.sees("Il sera envoyé à")
@@ -390,7 +390,7 @@ async def test_each_form_can_go_back_and_be_left(house: House) -> None:
     await opens_card(house, claire)
     await claire.presses("Changer le lieu")
     await claire.says("y" * 201)
-    await claire.sees("C’est un peu long : 201 signes, pour 200 au plus.")
+    await claire.sees("C’est un peu long : 201 caractères, pour 200 au plus.")
     await claire.says("Salle des fêtes")
     await claire.sees("aura lieu ici : Salle des fêtes")
     for key in ("Retour", "Ne rien changer"):

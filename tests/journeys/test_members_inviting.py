@@ -56,7 +56,7 @@ async def test_a_form_goes_back_without_losing_what_was_typed(house: House) -> N
 async def test_keys_of_before_a_second_form_and_other_commands_lose_nothing(house: House) -> None:
     claire = await house.coordinator()
     await claire.says("/inviter")
-    first = await claire.sees("Quel partenaire ?")
+    first = await claire.sees("Quel genre de partenaire ?")
     await claire.says("bonjour")
     await claire.sees("Ici, choisissez avec les boutons.")
     await claire.presses("Association", on=first)
@@ -66,7 +66,7 @@ async def test_keys_of_before_a_second_form_and_other_commands_lose_nothing(hous
     await claire.says("Amina Diallo")
     await claire.sees("Quel organisme")
     await claire.says("/inviter")
-    await claire.sees("Quel partenaire ?")
+    await claire.sees("Quel genre de partenaire ?")
     answer = await claire.presses("Retour", on=first)
     assert answer is not None
     assert "n’a plus d’effet" in answer

@@ -135,7 +135,7 @@ def _choosing_keys(draft: Draft, choice: Choice, names: Names) -> Mapping[str, A
     ]
     chosen = [
         keyboard.key(
-            t("Ôter {name}", name=names[insee]), DropCommune(draft.id, draft.version, place)
+            t("Retirer {name}", name=names[insee]), DropCommune(draft.id, draft.version, place)
         )
         for place, insee in enumerate(choice.chosen[:MOST_KEYS])
     ]

@@ -58,7 +58,7 @@ def stranger(group: Group, who: Stranger, name: str) -> Message:
 def stranger_out(group: Group) -> Message:
     """The same screen, once the person is out: without the name."""
     return Message(
-        text=t("La personne signalée a été retirée du groupe {title}.", title=bold(group.title))
+        text=t("Cette personne a été retirée du groupe {title}.", title=bold(group.title))
     )
 
 

@@ -33,7 +33,7 @@ def write(
 ) -> Message:
     """The text, please; the version of before stands below."""
     ask = t(
-        "Écrivez l'ordre du jour en un message, {limit} signes au plus.",
+        "Écrivez l'ordre du jour en un message, {limit} caractères au plus.",
         limit=said.number(LONGEST_AGENDA),
     )
     before = None
@@ -56,7 +56,7 @@ def sent(meeting: Meeting, told: Told) -> Message:
     """It is on its way."""
     return Message(
         text=t(
-            "L'ordre du jour v{version} part vers {told}.",
+            "L'ordre du jour v{version} est en route pour {told}.",
             version=meeting.agenda_version,
             told=said.told(told),
         )

@@ -76,7 +76,7 @@ def file(meeting: Meeting, document: Document) -> Message:
 
 def absentees(meeting: Meeting, members: Sequence[Member]) -> Message:
     """Who excused themselves: for a coordinator, in private."""
-    head = t("<b>{title}</b> : ils ont prévenu de leur absence.", title=meeting.title)
+    head = t("<b>{title}</b>. Ont prévenu de leur absence :", title=meeting.title)
     names = [t("{name}, {of}", name=one.full_name, of=one.organisation) for one in members]
     return Message(text=within_limit(head, names))
 

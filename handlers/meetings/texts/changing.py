@@ -22,7 +22,7 @@ def leave() -> Html:
 def moving(meeting: Meeting, now: datetime) -> Html:
     """What stands above the question for a new date."""
     date = said.day_and_hour(meeting, now)
-    return t("<b>{title}</b>, prévue le {date}.", title=meeting.title, date=date)
+    return t("Réunion <b>{title}</b>, prévue le {date}.", title=meeting.title, date=date)
 
 
 def confirm_move(
@@ -59,7 +59,8 @@ def new_place(
     """The question for another place."""
     keys = [form.pick(draft, place[:40], index) for index, place in enumerate(places)]
     text = t(
-        "<b>{title}</b> est prévue ici : {place}. Quel est le nouveau lieu ? Écrivez-le.",
+        "La réunion <b>{title}</b> est prévue ici : {place}. "
+        "Quel est le nouveau lieu ? Écrivez-le.",
         title=meeting.title,
         place=meeting.place,
     )
@@ -93,7 +94,7 @@ def called_off(meeting: Meeting, told: Told) -> Message:
     """It is done."""
     return Message(
         text=t(
-            "« {title} » est annulée. Prévenus : {told}. Il n'y aura plus de rappel.",
+            "La réunion « {title} » est annulée. Prévenus : {told}. Il n'y aura plus de rappel.",
             title=meeting.title,
             told=said.told(told),
         )

@@ -113,7 +113,8 @@ def gone() -> Html:
 def too_long(length: int, limit: int) -> Html:
     """A text over its limit."""
     return t(
-        "C'est un peu long : {length} signes, pour {limit} au plus. Raccourcissez, puis renvoyez.",
+        "C'est un peu long : {length} caractères, pour {limit} au plus. "
+        "Raccourcissez, puis renvoyez.",
         length=said.number(length),
         limit=said.number(limit),
     )

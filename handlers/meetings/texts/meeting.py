@@ -5,7 +5,7 @@ from datetime import datetime
 
 from handlers.dates import spoken_date, spoken_moment, spoken_time
 from handlers.meetings.told import Told
-from handlers.words import Html, bold, joined, language, later, n, t
+from handlers.words import SOURCE, Html, bold, joined, language, later, n, t
 from storage.meetings import Meeting, MeetingKind
 
 KINDS: Mapping[MeetingKind, str] = {
@@ -55,11 +55,15 @@ def length(minutes: int) -> Html:
     hours, rest = divmod(minutes, HOUR)
     if not hours:
         return Html(f"{rest}{NO_BREAK}min")
-    return clock(hours, rest)
+    return _hours(hours, rest)
 
 
 def clock(hours: int, minutes: int) -> Html:
-    """« 14 h », « 14 h 30 »."""
+    """« 14 h », « 14 h 30 », and 14:30 in English."""
+    return _hours(hours, minutes) if language() == SOURCE else Html(f"{hours}:{minutes:02}")
+
+
+def _hours(hours: int, minutes: int) -> Html:
     rest = f"{NO_BREAK}{minutes:02}" if minutes else ""
     return Html(f"{hours}{NO_BREAK}h{rest}")
 

@@ -11,7 +11,7 @@ from handlers.meetings.plan import LONGEST_AGENDA, Plan, Step
 from handlers.meetings.texts import form
 from handlers.meetings.texts import meeting as said
 from handlers.meetings.told import Told
-from handlers.words import Html, bold, joined, later, n, quoted, t
+from handlers.words import SOURCE, Html, bold, joined, later, n, quoted, speaking, t
 from storage.drafts import Draft
 from storage.meetings import Meeting, MeetingKind
 from storage.messages import Message
@@ -59,8 +59,9 @@ def screen(plan: Plan, given: Screen) -> Message:
 
 
 def default_title(plan: Plan, names: Mapping[str, str]) -> str:
-    """« Cellule de veille, Tronville-en-Barrois », « Formation plénière »."""
-    label = str(said.kind(plan.kind)) if plan.kind else ""
+    """« Cellule de veille, Tronville-en-Barrois »: kept, so in the language of all."""
+    with speaking(SOURCE):
+        label = str(said.kind(plan.kind)) if plan.kind else ""
     if len(plan.communes) == 1:
         return f"{label}, {names[plan.communes[0]]}"
     return label
@@ -69,7 +70,7 @@ def default_title(plan: Plan, names: Mapping[str, str]) -> str:
 def announced(meeting: Meeting, told: Told, now: datetime) -> Message:
     """The form has done its work."""
     who = said.told(told)
-    done = t("C'est annoncé : {who}, avec le fichier pour l'agenda.", who=who)
+    done = t("C'est annoncé à {who}, avec le fichier pour l'agenda.", who=who)
     return Message(text=joined([done, said.lines(meeting, now)], "\n\n"))
 
 
@@ -137,7 +138,7 @@ def _title(plan: Plan, given: Screen) -> tuple[Html, Sequence[Row]]:
 
 def _agenda(plan: Plan, given: Screen) -> tuple[Html, Sequence[Row]]:
     question = t(
-        "L'ordre du jour ? Écrivez-le en un message, {limit} signes au plus.",
+        "L'ordre du jour ? Écrivez-le en un message, {limit} caractères au plus.",
         limit=said.number(LONGEST_AGENDA),
     )
     text = joined([question, agenda_care(plan.kind)], "\n\n")

@@ -120,7 +120,7 @@ def denied(member: Member, by: Member) -> Message:
         text=joined(
             [
                 t("✗ Entrée refusée par {name} : {who}.", who=who(member), name=by.full_name),
-                t("Le lien ne sert plus. /membres permet d'en refaire un."),
+                t("Le lien ne marche plus. /membres permet d'en refaire un."),
             ],
             PARAGRAPH,
         )
@@ -158,7 +158,7 @@ def coordinator_came_in(member: Member) -> Message:
     """To the other coordinators: somebody came through a link of the command line."""
     return Message(
         text=t(
-            "{who} vient d'entrer comme coordination, par un lien créé sur le serveur. "
+            "{who} vient d'entrer à la coordination, par un lien créé sur le serveur. "
             "Si cela vous étonne, suspendez cet accès dans /membres "
             "et appelez votre informaticien.",
             who=who(member),

@@ -133,7 +133,7 @@ Screen = tuple[Html, Sequence[Row]]
 
 def _kind(draft: Draft) -> Screen:
     row = [key(labels.kind(one), PickKind(draft.id, draft.version, one)) for one in Kind]
-    return t("Quel partenaire ?"), pairs(row)
+    return t("Quel genre de partenaire ?"), pairs(row)
 
 
 def _role(draft: Draft, answers: Answers) -> Screen:

@@ -31,7 +31,7 @@ UNREACHABLE = "⚠️"
 _STATUSES = {
     Status.INVITED: later("Invitation envoyée, pas encore acceptée"),
     Status.SIGNED: later("Charte acceptée : à confirmer par téléphone"),
-    Status.ACTIVE: later("Actif"),
+    Status.ACTIVE: later("Accès actif"),
     Status.SUSPENDED: later("Accès suspendu"),
     Status.REMOVED: later("Accès retiré"),
 }
@@ -65,7 +65,9 @@ def page_of(
     head = n("{count} partenaire", "{count} partenaires", len(everyone))
     pages = t("page {page} sur {pages}", page=page + 1, pages=last + 1) if last else None
     opening = [key(labels.name(one), ShowMember(screen, one.id)) for one in shown] if cards else []
-    legend = t("✅ actif  ✉️ invité  ☎️ à confirmer  ⏸ suspendu  ⚠️ injoignable")
+    legend = t(
+        "✅ accès actif  ✉️ invitation envoyée  ☎️ à confirmer  ⏸ accès suspendu  ⚠️ injoignable"
+    )
     lines = joined(_line(one, dead) for one in shown)
     return Message(
         text=joined([joined([bold(head), pages], " · "), lines, legend], PARAGRAPH),
