@@ -83,7 +83,8 @@ class Emitter:
                 await self._rounds(deliveries)
             except asyncio.CancelledError:
                 with suppress(TimeoutError):
-                    await asyncio.wait_for(self._off_the_wire(), LAST_SECONDS)
+                    async with asyncio.timeout(LAST_SECONDS):
+                        await self._off_the_wire()
                 raise
 
     async def _rounds(self, deliveries: asyncio.TaskGroup) -> None:
@@ -92,8 +93,11 @@ class Emitter:
             pause = await self._round(deliveries)
             if not self._busy:
                 self._rested.set()
+            # Not `wait_for`: on Python 3.11 it loses a cancellation that meets the wake-up
+            # (https://github.com/python/cpython/issues/81839), and the bot would never stop.
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._wake.wait(), pause)
+                async with asyncio.timeout(pause):
+                    await self._wake.wait()
 
     async def _off_the_wire(self) -> None:
         while self._busy:
