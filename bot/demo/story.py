@@ -60,7 +60,7 @@ async def tell(stage: Stage) -> None:
 
 
 async def _coordinator_arrives(stage: Stage) -> Person:
-    stage.scene("1. Le conseil s’installe ; sa coordinatrice ouvre le lien et accepte la charte")
+    stage.scene("1. Le conseil s’installe ; Claire le coordonne : lien, charte")
     claire = stage.telegram.person("Claire Fontaine")
     await claire.starts(await stage.first_code())
     await stage.expect("Claire lit la charte", claire.sees("Charte déontologique"))
@@ -91,7 +91,7 @@ async def _group_is_linked(stage: Stage, claire: Person) -> Group:
 
 
 async def _partner_comes_in(stage: Stage, claire: Person, guest: Guest) -> Person:
-    stage.scene(f"3. {guest.name} ({guest.organisation}) est invité·e, et reconnu·e au téléphone")
+    stage.scene(f"3. {guest.name} entre : invitation, charte, deux mots par téléphone")
     await claire.says("/inviter")
     await claire.presses(guest.kind)
     if guest.role:
@@ -121,7 +121,7 @@ async def _partner_comes_in(stage: Stage, claire: Person, guest: Guest) -> Perso
 
 
 async def _alert_is_flagged(stage: Stage, cast: Cast) -> str:
-    stage.scene("4. Amina signale un conflit de voisinage : sept touches, et une note scellée")
+    stage.scene("4. Amina signale un conflit de voisinage, avec une note scellée")
     amina = cast.amina
     await amina.says("Signaler")
     await stage.expect("les numéros d’urgence d’abord", amina.sees("Appelez d’abord"))
@@ -167,7 +167,7 @@ async def _mayor_answers(stage: Stage, cast: Cast, reference: str) -> None:
 
 
 async def _meeting_is_recalled(stage: Stage, cast: Cast) -> None:
-    stage.scene("6. Une cellule de veille est prévue après-demain ; la veille, elle est rappelée")
+    stage.scene("6. Une cellule de veille après-demain ; la veille, le rappel")
     claire = cast.claire
     await claire.says("/reunion")
     await claire.presses("Cellule de veille")
