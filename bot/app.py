@@ -33,6 +33,7 @@ from handlers.members import ticks as members_ticks
 from handlers.members.chat import Members
 from handlers.members.reach import Reach, person_died
 from handlers.reception import texts as reception_texts
+from handlers.reception import ticks as reception_ticks
 from handlers.reception.chat import Reception
 from handlers.rights import RIGHTS
 from storage.chats import Chat
@@ -111,17 +112,19 @@ def assemble(
     reception.catalogue = routes
     dispatch = Dispatch(routes, RIGHTS, reception)
     dispatch.install(application)
+    pace = budget or Budget(monotonic)
     emitter = Emitter(
         application.bot,
         database,
-        budget or Budget(monotonic),
+        pace,
         now,
         reveal=Revealing(settings.zone),
         learners={groups_service.INVITE_LINK: groups_service.learn_invite_link},
         on_dead=_chat_died,
     )
-    intake = Intake(application, database, now, settings.zone, _tell_failure, emitter.wake)
+    intake = Intake(application, database, now, settings.zone, _tell_failure, emitter.wake, pace)
     ticks = [
+        reception_ticks.forget_updates,
         alerts_ticks.look_after_forms,
         *members_ticks.TICKS,
         *groups.ticks(),

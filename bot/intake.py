@@ -13,14 +13,17 @@ from telegram import Update
 from telegram.error import TelegramError
 from telegram.ext import Application
 
+from bot.delivery.budget import Budget
 from bot.dispatch import current
 from bot.log import place_of
 from handlers.context import Turn
 from handlers.moment import Moment
 from handlers.words import SOURCE, speaking
+from storage.chats import Chat, ChatState
 from storage.engine import Database, is_down
 from storage.members import Member
 from storage.messages import Message
+from storage.outbox import Lane
 from storage.unit_of_work import UnitOfWork
 
 HANDLER_SECONDS = 5.0
@@ -41,14 +44,6 @@ class StrictApplication(Application[Any, Any, Any, Any, Any, Any]):
 
 
 @dataclass(frozen=True, slots=True)
-class Failure:
-    """A handler that raised: what its person is told."""
-
-    reference: str
-    language: str
-
-
-@dataclass(frozen=True, slots=True)
 class Intake:
     """Takes updates as Telegram sent them, one transaction each."""
 
@@ -58,6 +53,7 @@ class Intake:
     zone: ZoneInfo
     tell_failure: Callable[[UnitOfWork, Member, str, datetime], Awaitable[None]]
     on_commit: Callable[[], None]
+    budget: Budget
     handler_seconds: float = HANDLER_SECONDS
 
     async def take_all(self, updates: Sequence[Mapping[str, Any]]) -> None:
@@ -68,7 +64,10 @@ class Intake:
         lines: dict[int, list[Mapping[str, Any]]] = {}
         for raw in updates:
             lines.setdefault(_speaker_id(raw), []).append(raw)
-        await asyncio.gather(*(self._take_line(line) for line in lines.values()))
+        taken = [self._take_line(line) for line in lines.values()]
+        for error in await asyncio.gather(*taken, return_exceptions=True):
+            if error is not None:
+                raise error
 
     async def take(self, raw: Mapping[str, Any]) -> None:
         """Handle one update, or record that it failed."""
@@ -154,18 +153,27 @@ class Intake:
                     text=toast.text if toast else None, show_alert=bool(toast and toast.alert)
                 )
             for message in turn.unkept if turn else ():
-                await self.application.bot.do_api_request(
-                    "sendMessage", api_kwargs=_unkept_parameters(update, message)
-                )
+                await self._answer_unkept(update, message)
         except TelegramError as error:
             log.info("an answer was not taken", kind=type(error).__name__)
 
-
-def _unkept_parameters(update: Update, message: Message) -> dict[str, Any]:
-    chat = update.effective_chat
-    parameters = {"chat_id": chat.id if chat else None, "text": message.text}
-    markup = {"reply_markup": message.markup} if message.markup else {}
-    return parameters | {"parse_mode": "HTML"} | markup
+    async def _answer_unkept(self, update: Update, message: Message) -> None:
+        """Whoever floods the bot is answered at Telegram's pace, and no more."""
+        if update.effective_chat is None:
+            return
+        number = update.effective_chat.id
+        chat = Chat(f"unkept {number}", number, ChatState.ALIVE)
+        if self.budget.wait(chat, Lane.INTERACTIVE):
+            return
+        self.budget.take(chat)
+        parameters: dict[str, Any] = {
+            "chat_id": chat.telegram_id,
+            "text": message.text,
+            "parse_mode": "HTML",
+        }
+        if message.markup:
+            parameters["reply_markup"] = message.markup
+        await self.application.bot.do_api_request("sendMessage", api_kwargs=parameters)
 
 
 def _language(turn: Turn) -> str:

@@ -1,6 +1,6 @@
 """Chats of Telegram: a random id for ours, the real one sealed, and whether it still answers."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -74,6 +74,14 @@ class Chats:
         """A chat by our id."""
         row = (await self._connection.execute(select(chats).where(chats.c.id == chat))).one()
         return Chat(chat, self._open(chat, row.sealed), ChatState(row.state))
+
+    async def get_all(self, ids: Collection[str]) -> Mapping[str, Chat]:
+        """Chats by our ids."""
+        rows = await self._connection.execute(select(chats).where(chats.c.id.in_(ids)))
+        return {
+            row.id: Chat(row.id, self._open(row.id, row.sealed), ChatState(row.state))
+            for row in rows
+        }
 
     async def revive(self, chat: str) -> None:
         """It spoke again: messages may go there."""

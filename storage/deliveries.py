@@ -1,8 +1,9 @@
 """The outbox from the delivery's side: what is due, and how each row ended."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, exists, func, or_, select, update
@@ -25,10 +26,15 @@ class Queued:
     slot: str | None
     member: str | None
     about: str | None
-    body: Mapping[str, Any] = field(repr=False)
     message_id: int | None
     expires_at: datetime | None
     attempts: int
+    open_body: Callable[[], Mapping[str, Any]] = field(repr=False)
+
+    @property
+    def body(self) -> Mapping[str, Any]:
+        """What is to be said, opened when it is needed. Raises `storage.sealing.SealBroken`."""
+        return self.open_body()
 
 
 class Deliveries:
@@ -39,24 +45,29 @@ class Deliveries:
         self._vault = vault
 
     async def due(self, now: datetime, limit: int = 200) -> list[Queued]:
-        """What may go out now, the most urgent first, in the order in which it was said.
+        """What may go out now, the most urgent first, in the order in which it was said."""
+        query = _rows().where(*_may_go(now)).order_by(outbox.c.lane, outbox.c.position)
+        return await self._read(query.limit(limit))
 
-        What edits a slot waits until the slot's message exists; what was postponed holds
-        whatever comes after it in its chat and lane.
+    async def heads(
+        self, now: datetime, besides: Collection[str] = (), limit: int = 200
+    ) -> list[Queued]:
+        """The next row of each chat, so that no chat's queue hides another's.
+
+        `besides` are chats that cannot take anything now.
         """
-        ready = or_(
-            slots.c.message_id.is_not(None),
-            outbox.c.slot.is_(None),
-            outbox.c.operation == Operation.SEND,
+        turn = func.row_number().over(
+            partition_by=outbox.c.chat, order_by=(outbox.c.lane, outbox.c.position)
         )
-        query = (
-            _rows()
-            .where(outbox.c.outcome == Outcome.WAITING, outbox.c.due_at <= now, ready)
-            .where(~_held_back(now))
-            .order_by(outbox.c.lane, outbox.c.position)
-            .limit(limit)
+        ranked = (
+            select(outbox.c.id, turn.label("turn"))
+            .join(slots, outbox.c.slot == slots.c.name, isouter=True)
+            .where(*_may_go(now), outbox.c.chat.not_in(besides))
+            .subquery()
         )
-        return [self._queued(row) for row in await self._connection.execute(query)]
+        first = select(ranked.c.id).where(ranked.c.turn == 1)
+        query = _rows().where(outbox.c.id.in_(first))
+        return await self._read(query.order_by(outbox.c.lane, outbox.c.position).limit(limit))
 
     async def end(
         self, row: str, outcome: Outcome, *, now: datetime, reason: str | None = None
@@ -80,7 +91,7 @@ class Deliveries:
     async def end_chat(self, chat: str, reason: str, now: datetime) -> list[Queued]:
         """Give up what waits for a chat that is gone, and return it for whoever takes over."""
         query = _rows().where(outbox.c.chat == chat, outbox.c.outcome == Outcome.WAITING)
-        rows = [self._queued(row) for row in await self._connection.execute(query)]
+        rows = await self._read(query)
         for row in rows:
             await self.end(row.id, Outcome.FAILED, now=now, reason=reason)
         return rows
@@ -97,6 +108,9 @@ class Deliveries:
         }
         return {outcome: counts.get(outcome, 0) for outcome in Outcome}
 
+    async def _read(self, query: Select[Any]) -> list[Queued]:
+        return [self._queued(row) for row in await self._connection.execute(query)]
+
     def _queued(self, row: Any) -> Queued:
         return Queued(
             id=row.id,
@@ -107,10 +121,10 @@ class Deliveries:
             slot=row.slot,
             member=row.member,
             about=row.about,
-            body=self._vault.open_json("outbox", "sealed", row.id, row.sealed),
             message_id=row.message_id,
             expires_at=row.expires_at,
             attempts=row.attempts,
+            open_body=partial(self._vault.open_json, "outbox", "sealed", row.id, row.sealed),
         )
 
 
@@ -118,6 +132,21 @@ def _rows() -> Select[Any]:
     return select(outbox, slots.c.message_id).join(
         slots, outbox.c.slot == slots.c.name, isouter=True
     )
+
+
+def _may_go(now: datetime) -> Sequence[ColumnElement[bool]]:
+    """Due, and not waiting for anything else.
+
+    What edits a slot waits until the slot's message exists; what was postponed holds whatever
+    comes after it in its chat and lane.
+    """
+    has_its_message = or_(
+        slots.c.message_id.is_not(None),
+        outbox.c.slot.is_(None),
+        outbox.c.operation == Operation.SEND,
+    )
+    due = (outbox.c.outcome == Outcome.WAITING, outbox.c.due_at <= now)
+    return (*due, has_its_message, ~_held_back(now))
 
 
 def _held_back(now: datetime) -> ColumnElement[bool]:

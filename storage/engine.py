@@ -1,5 +1,6 @@
 """The database: how it is opened, and how one transaction begins and ends."""
 
+import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -8,6 +9,7 @@ from typing import Any, Self
 from sqlalchemy import Connection, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from storage.council import read_wrapped_root
@@ -15,6 +17,18 @@ from storage.unit_of_work import UnitOfWork
 from storage.vault import Vault
 
 READERS = 4
+PRIMARY = 0xFF
+"""The low byte of SQLite's extended codes: https://www.sqlite.org/rescode.html"""
+AWAY = frozenset(
+    {
+        sqlite3.SQLITE_BUSY,
+        sqlite3.SQLITE_LOCKED,
+        sqlite3.SQLITE_READONLY,
+        sqlite3.SQLITE_IOERR,
+        sqlite3.SQLITE_FULL,
+        sqlite3.SQLITE_CANTOPEN,
+    }
+)
 BUSY_SECONDS = 10
 
 
@@ -83,9 +97,14 @@ def engines(url: str) -> tuple[AsyncEngine, AsyncEngine]:
 
 def is_down(error: BaseException) -> bool:
     """Whether an error means that the database itself is away, and not that a statement is bad."""
-    return isinstance(error, OperationalError) or (
-        isinstance(error, DBAPIError) and error.connection_invalidated
-    )
+    if isinstance(error, PoolTimeout):
+        return True
+    if not isinstance(error, DBAPIError):
+        return False
+    code: int | None = getattr(error.orig, "sqlite_errorcode", None)
+    if code is not None:
+        return code & PRIMARY in AWAY
+    return error.connection_invalidated or isinstance(error, OperationalError)
 
 
 def _sqlite(url: str, begin: str, connections: int) -> AsyncEngine:

@@ -24,6 +24,7 @@ from bot.delivery.outcomes import (
     Verdict,
     classify,
 )
+from bot.log import place_of
 from bot.unbroken import unbroken
 from storage.chats import Chat, ChatState
 from storage.deliveries import Queued
@@ -117,31 +118,43 @@ class Emitter:
     async def _start_due(self, deliveries: asyncio.TaskGroup) -> float:
         pause = IDLE_SECONDS
         async with self.database.read() as uow:
-            met = set(self._busy)
-            for row in await uow.deliveries.due(self.now()):
-                if row.chat in met:
-                    continue
-                met.add(row.chat)
-                chat = await uow.chats.get(row.chat)
-                if wait := self.budget.wait(chat, row.lane):
-                    pause = min(pause, wait)
-                    continue
-                self.budget.take(chat)
-                self._busy.add(chat.id)
-                deliveries.create_task(self._deliver(row, chat))
+            rows = await uow.deliveries.heads(self.now(), besides=self._busy)
+            chats = await uow.chats.get_all([row.chat for row in rows])
+        for row in rows:
+            chat = chats[row.chat]
+            if wait := self.budget.wait(chat, row.lane):
+                pause = min(pause, wait)
+                continue
+            self.budget.take(chat)
+            self._busy.add(chat.id)
+            deliveries.create_task(self._deliver(row, chat))
         return pause
 
     async def _deliver(self, row: Queued, chat: Chat) -> None:
         try:
             await self._carry_out(row, chat)
-        except Exception as error:
-            if not is_down(error):
-                raise
-            # The row still waits: it goes out again, at most one repeat with its reference.
-            await asyncio.sleep(DATABASE_PAUSE)
+        except InvalidToken:
+            raise
+        except Exception as error:  # noqa: BLE001 - one bad row must not silence the others
+            await self._set_aside(row, error)
         finally:
             self._busy.discard(chat.id)
             self.wake()
+
+    async def _set_aside(self, row: Queued, error: Exception) -> None:
+        """A row that could not be carried out for a reason of ours, not of Telegram's."""
+        if not is_down(error):
+            kind = type(error).__name__
+            log.error("a row is set aside", row=row.id, kind=kind, place=place_of(error))
+            try:
+                await self._end(row, Outcome.FAILED, kind)
+            except Exception as also:
+                if not is_down(also):
+                    raise
+            else:
+                return
+        # The row still waits: it goes out again, at most one repeat with its reference.
+        await asyncio.sleep(DATABASE_PAUSE)
 
     async def _carry_out(self, row: Queued, chat: Chat) -> None:
         if chat.state is ChatState.DEAD:

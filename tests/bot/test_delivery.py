@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import update
 from telegram.error import (
     BadRequest,
     ChatMigrated,
@@ -29,7 +30,7 @@ from bot.delivery.outcomes import (
 from bot.playground import Person
 from storage.chats import Chat, ChatState
 from storage.messages import Message
-from storage.outbox import Lane, Outcome
+from storage.outbox import Lane, Outcome, outbox
 from tests.house import House
 
 CASES = [
@@ -197,6 +198,40 @@ async def test_what_is_no_longer_true_is_not_sent(house: House) -> None:
     assert not amina.saw("hier")
     assert not amina.saw("retirée")
     assert await house.count(Outcome.EXPIRED) == await house.count(Outcome.CANCELLED) == 1
+
+
+async def test_one_bad_row_silences_nobody(house: House) -> None:
+    amina, paul = house.telegram.person("Amina Diallo"), house.telegram.person("Paul Petit")
+    await amina.starts()
+    await paul.starts()
+    await house.settled()
+    await say(house, amina, "illisible", "après")
+    async with house.database.write() as uow:
+        first = (await uow.deliveries.due(house.clock()))[0]
+        spoilt = update(outbox).where(outbox.c.id == first.id).values(sealed=b"\x01spoilt")
+        await uow.connection.execute(spoilt)
+    await say(house, paul, "autre")
+    await house.settled()
+    assert heard(amina)[-1] == "après"
+    assert paul.saw("autre")
+    assert await house.count(Outcome.FAILED) == 1
+
+
+async def test_a_long_queue_of_one_chat_hides_no_other(house: House) -> None:
+    amina, paul = house.telegram.person("Amina Diallo"), house.telegram.person("Paul Petit")
+    await amina.starts()
+    await paul.starts()
+    await house.settled()
+    await say(house, amina, *(f"rouge {number}" for number in range(250)), lane=Lane.URGENT)
+    await say(house, paul, "bonjour", lane=Lane.INTERACTIVE)
+    async with house.database.read() as uow:
+        heads = await uow.deliveries.heads(house.clock())
+        assert [row.body["text"] for row in heads][-1] == "bonjour"
+        paul_chat = await uow.chats.find(paul.id)
+        assert len(heads) == 2
+        assert [r.chat for r in await uow.deliveries.heads(house.clock(), [heads[0].chat])] == [
+            paul_chat
+        ]
 
 
 def test_bulk_leaves_half_of_a_groups_minute() -> None:

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import text
-from sqlalchemy.exc import StatementError
+from sqlalchemy.exc import OperationalError, StatementError
 
 from storage import keyfile
 from storage.council import CouncilExists, CouncilMissing
-from storage.engine import Database, DatabaseUnreachable
+from storage.engine import Database, DatabaseUnreachable, is_down
 from storage.founding import founding
 from storage.vault import WrongKey
 from tests.house import EVENING, HandClock, found_reference_council, offline_settings
@@ -118,3 +118,17 @@ async def test_readers_do_not_wait_for_the_writer(database: Database) -> None:
         await writing.council.choose("night", "x")
         async with database.read() as looking:
             assert await looking.council.setting("night") is None
+
+
+async def test_a_bad_statement_is_no_outage(database: Database) -> None:
+    with pytest.raises(OperationalError) as bad:
+        async with database.read() as uow:
+            await uow.connection.execute(text("SELECT nothing_like_it FROM council"))
+    assert not is_down(bad.value)
+
+
+async def test_a_file_that_is_gone_or_busy_is_an_outage(tmp_path: Path) -> None:
+    with pytest.raises(DatabaseUnreachable) as gone:
+        await Database.open(f"sqlite+aiosqlite:///{tmp_path}", bytes(32))
+    assert gone.value.__cause__ is not None
+    assert is_down(gone.value.__cause__)
