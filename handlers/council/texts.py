@@ -24,13 +24,13 @@ LABELS: Mapping[Setting, str] = {
     Setting.NIGHT_UNTIL: later("Fin de la nuit"),
     Setting.SMALL_COMMUNE: later("Petite commune"),
     Setting.READING_MINUTES: later("Temps de lecture"),
-    Setting.DRAFT_NUDGE_MINUTES: later("Alerte non envoyée"),
+    Setting.DRAFT_NUDGE_MINUTES: later("Rappel d'alerte non envoyée"),
     Setting.INVITATION_DAYS: later("Durée d'une invitation"),
     Setting.CHARTER_NOTICE_DAYS: later("Préavis d'une charte"),
-    Setting.GROUP_GRACE_MINUTES: later("Groupe non relié"),
-    Setting.REMINDER_GROUP_DAYS: later("Rappel au groupe"),
-    Setting.REMINDER_PRIVATE_DAYS: later("Rappel en privé"),
-    Setting.REMINDER_SOON_HOURS: later("Dernier rappel"),
+    Setting.GROUP_GRACE_MINUTES: later("Départ d'un groupe non relié"),
+    Setting.REMINDER_GROUP_DAYS: later("Rappel de réunion au groupe"),
+    Setting.REMINDER_PRIVATE_DAYS: later("Rappel de réunion en privé"),
+    Setting.REMINDER_SOON_HOURS: later("Dernier rappel de réunion"),
 }
 
 ASKED: Mapping[Setting, str] = {
@@ -77,7 +77,7 @@ def card(of: Overview, today: date, screen: str, noted: Html | None = None) -> M
     counts = joined(
         [
             n("{count} commune", "{count} communes", of.communes),
-            n("{count} partenaire", "{count} partenaires", of.members),
+            n("{count} partenaire actif", "{count} partenaires actifs", of.members),
             n("{count} groupe", "{count} groupes", of.groups),
         ],
         " · ",

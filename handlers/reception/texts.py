@@ -20,7 +20,8 @@ def stranger() -> Message:
     return Message(
         text=t(
             "Bonjour. Ce service est réservé aux partenaires du conseil ; rien de vos messages "
-            "n'est gardé. Invité ? Ouvrez votre lien. En danger : 17, 112, ou 114 par SMS."
+            "n'est gardé. Invité ? Ouvrez votre lien. S'il ne marche plus, demandez-en un autre à "
+            "la coordination. En danger : 17, 112, ou 114 par SMS."
         )
     )
 
@@ -64,8 +65,9 @@ def lost() -> Message:
     """A line that belongs to no form."""
     return Message(
         text=t(
-            "Je n'ai pas compris. Pour signaler : le bouton « Signaler », ou une ligne comme "
-            "« alerte tronville voisins orange ». /aide montre le reste. Danger immédiat : 17."
+            "Ce message n'a été transmis à personne. Pour signaler : le bouton « Signaler », ou "
+            "une ligne comme « alerte tronville voisins orange ». /aide montre le reste. "
+            "Danger immédiat : 17."
         )
     )
 

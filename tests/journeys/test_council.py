@@ -8,7 +8,7 @@ async def test_two_dates_end_the_exercise(house: House) -> None:
     claire = await house.coordinator()
     amina = await house.member("Amina Diallo")
     await claire.says("/conseil")
-    card = await claire.sees("33 communes · 2 partenaires")
+    card = await claire.sees("33 communes · 2 partenaires actifs")
     assert "Mode exercice" in card.words
     await claire.presses("Analyse d’impact (AIPD)")
     await claire.sees("À quelle date")

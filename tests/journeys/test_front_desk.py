@@ -65,7 +65,7 @@ async def test_whoever_chose_english_reads_english_until_choosing_again(house: H
 async def test_a_line_that_belongs_to_nothing_is_answered(house: House) -> None:
     amina = await house.member("Amina Diallo")
     await amina.says("coucou 👋")
-    await amina.sees("Je n’ai pas compris")
+    await amina.sees("Ce message n’a été transmis à personne")
     await amina.sends_photo()
     await amina.sees("Je ne lis ni photo")
     await amina.says("/inconnue")

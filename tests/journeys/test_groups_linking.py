@@ -66,7 +66,7 @@ async def test_a_sector_is_several_communes_asked_when_in_doubt(house: House) ->
     await claire.presses("Fains-Véel")
     await claire.says("55291")
     await house.settled()
-    await claire.presses("Ôter Tronville-en-Barrois")
+    await claire.presses("Retirer Tronville-en-Barrois")
     await house.settled()
     await claire.presses("C’est tout")
     await house.settled()
@@ -122,7 +122,7 @@ async def test_a_form_left_alone_closes_by_itself(house: House) -> None:
     assert "Signaler" in claire.keyboard
     await claire.says("bonjour")
     await house.settled()
-    assert "Je n’ai pas compris" in claire.screen.text
+    assert "Ce message n’a été transmis à personne" in claire.screen.text
 
 
 async def test_a_group_is_linked_by_a_code_typed_there(house: House) -> None:

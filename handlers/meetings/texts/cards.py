@@ -30,7 +30,9 @@ SHOWN = 20
 
 def nothing_coming() -> Message:
     """No meeting lies ahead for this person."""
-    return Message(text=t("Aucune réunion prévue pour vous en ce moment. Vous serez prévenu ici."))
+    return Message(
+        text=t("Aucune réunion prévue pour vous en ce moment. La prochaine s'annoncera ici.")
+    )
 
 
 def coming(

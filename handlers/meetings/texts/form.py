@@ -25,7 +25,7 @@ _HOLIDAYS: Mapping[str, str] = {
     "Fête nationale": later("C'est la fête nationale."),
     "Assomption": later("C'est l'Assomption."),
     "Toussaint": later("C'est la Toussaint."),
-    "Armistice": later("C'est le 11 novembre."),
+    "Armistice": later("C'est le 11 novembre, jour férié."),
     "Noël": later("C'est Noël."),
 }
 

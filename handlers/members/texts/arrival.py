@@ -29,7 +29,9 @@ def charter_to_sign(council: str, name: str, charter: Charter, screen: str) -> M
     )
     yes = key(t("J'accepte"), AcceptCharter(charter.version, screen))
     no = key(t("Je refuse"), RefuseCharter(screen))
-    return Message(text=joined([hello, charter_text(charter)], PARAGRAPH), markup=keys([yes, no]))
+    return Message(
+        text=joined([hello, charter_text(charter)], PARAGRAPH), markup=keys(*column([yes, no]))
+    )
 
 
 def charter_text(charter: Charter) -> Html:

@@ -104,9 +104,13 @@ def link_to_forward(
         text=joined(
             [
                 t("Bonjour {name},", name=member.first_name),
-                t("Le CISPD ({council}) vous invite à rejoindre Vigie :", council=council),
+                t(
+                    "Le CISPD ({council}) vous invite à rejoindre Vigie, qui porte ses alertes et "
+                    "ses réunions sur Telegram. Ouvrez ce lien :",
+                    council=council,
+                ),
                 escaped(link),
-                t("Il ne sert qu'une fois, jusqu'au {day}. Gardez-le pour vous.", day=day),
+                t("Ce lien ne sert qu'une fois, jusqu'au {day}. Gardez-le pour vous.", day=day),
             ],
             PARAGRAPH,
         )
