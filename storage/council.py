@@ -11,6 +11,7 @@ from sqlalchemy.exc import DatabaseError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.schema import Id, Instant, Sealed, metadata
+from storage.vault import Vault
 
 council = Table(
     "council",
@@ -27,7 +28,8 @@ settings = Table(
     "settings",
     metadata,
     Column("name", Text, primary_key=True),
-    Column("value", Text, nullable=False),
+    # A phone number is among them; sealed alike, none shows by its length either.
+    Column("sealed", Sealed, nullable=False),
 )
 
 
@@ -51,36 +53,35 @@ class Council:
 class CouncilRow:
     """Reads and changes the council's one row and its settings."""
 
-    def __init__(self, connection: AsyncConnection) -> None:
+    def __init__(self, connection: AsyncConnection, vault: Vault) -> None:
         self._connection = connection
+        self._vault = vault
 
     async def get(self) -> Council:
         """Who this database belongs to."""
         row = (await self._connection.execute(select(council))).one()
         return Council(row.instance, row.siren, row.name)
 
-    async def setting(self, name: str) -> str | None:
-        """The value that the council chose, or None where the default holds."""
-        query = select(settings.c.value).where(settings.c.name == name)
-        value: str | None = await self._connection.scalar(query)
-        return value
-
     async def settings(self) -> Mapping[str, str]:
         """Every setting that the council chose."""
         rows = await self._connection.execute(select(settings))
-        return {row.name: row.value for row in rows}
+        return {row.name: self._open(row.name, row.sealed) for row in rows}
 
     async def choose(self, name: str, value: str) -> None:
         """Keep a setting."""
+        sealed = self._vault.seal_json("settings", "sealed", name, {"value": value})
         await self._connection.execute(
             upsert(settings)
-            .values(name=name, value=value)
-            .on_conflict_do_update(index_elements=[settings.c.name], set_={"value": value})
+            .values(name=name, sealed=sealed)
+            .on_conflict_do_update(index_elements=[settings.c.name], set_={"sealed": sealed})
         )
 
     async def rewrap(self, wrapped_root: bytes) -> None:
         """Keep the root key as wrapped by another key."""
         await self._connection.execute(update(council).values(wrapped_root=wrapped_root))
+
+    def _open(self, name: str, sealed: bytes) -> str:
+        return str(self._vault.open_json("settings", "sealed", name, sealed)["value"])
 
 
 async def found(

@@ -66,7 +66,7 @@ class UnitOfWork:
 
     @cached_property
     def council(self) -> CouncilRow:
-        return CouncilRow(self.connection)
+        return CouncilRow(self.connection, self.vault)
 
     @cached_property
     def deliveries(self) -> Deliveries:

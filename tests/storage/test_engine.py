@@ -34,13 +34,13 @@ async def test_sqlite_is_durable_and_has_one_writer(database: Database) -> None:
 async def test_writers_side_by_side_lose_nothing(database: Database) -> None:
     async def one_more() -> None:
         async with database.write() as uow:
-            count = int(await uow.council.setting("count") or 0)
+            count = int((await uow.council.settings()).get("count", "0"))
             await asyncio.sleep(0)
             await uow.council.choose("count", str(count + 1))
 
     await asyncio.gather(*(one_more() for _ in range(50)))
     async with database.read() as uow:
-        assert await uow.council.setting("count") == "50"
+        assert (await uow.council.settings())["count"] == "50"
 
 
 async def test_a_block_that_raises_keeps_nothing(database: Database) -> None:
@@ -49,14 +49,14 @@ async def test_a_block_that_raises_keeps_nothing(database: Database) -> None:
             await uow.council.choose("night", "x")
             raise ZeroDivisionError
     async with database.read() as uow:
-        assert await uow.council.setting("night") is None
+        assert await uow.council.settings() == {}
 
 
 async def test_a_look_keeps_nothing(database: Database) -> None:
     async with database.read() as uow:
         await uow.council.choose("night", "x")
     async with database.read() as uow:
-        assert await uow.council.setting("night") is None
+        assert await uow.council.settings() == {}
 
 
 async def test_a_moment_without_a_zone_is_refused(database: Database) -> None:
@@ -117,7 +117,7 @@ async def test_readers_do_not_wait_for_the_writer(database: Database) -> None:
     async with database.write() as writing, asyncio.timeout(2):
         await writing.council.choose("night", "x")
         async with database.read() as looking:
-            assert await looking.council.setting("night") is None
+            assert await looking.council.settings() == {}
 
 
 async def test_a_bad_statement_is_no_outage(database: Database) -> None:
