@@ -1,6 +1,6 @@
 """What was said about an alert, to whom, and what came back: notices, readings, who has seen it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -10,6 +10,7 @@ from sqlalchemy import Boolean, Column, ForeignKey, Table, Text, distinct, func,
 from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.alerts import alerts
 from storage.schema import Id, Instant, metadata, new_id
 from storage.slots import slots
 
@@ -112,6 +113,17 @@ class Notices:
         )
         row = (await self._connection.execute(query.limit(1))).one_or_none()
         return _notice(row) if row else None
+
+    async def unsent(self, reader: str, communes: Collection[str]) -> Sequence[str]:
+        """The alerts of these communes whose notice to this reader is not on a screen yet."""
+        query = (
+            select(notices.c.alert)
+            .join(slots, slots.c.name == notices.c.slot)
+            .join(alerts, alerts.c.id == notices.c.alert)
+            .where(notices.c.reader == reader, alerts.c.insee.in_(communes))
+            .where(slots.c.message_id.is_(None))
+        )
+        return list(await self._connection.scalars(query))
 
     async def record_reading(self, alert: str, member: str, now: datetime) -> None:
         """Somebody opened the content."""

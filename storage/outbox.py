@@ -17,6 +17,7 @@ from sqlalchemy import (
     and_,
     insert,
     select,
+    true,
     update,
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -215,9 +216,13 @@ class Outbox:
         body = {"method": method, "parameters": dict(parameters), "learner": learner}
         await self._accept(Operation.CALL, chat, body, now=now, due_at=due_at, about=about)
 
-    async def cancel_about(self, about: str, now: datetime) -> int:
-        """Take back what waits about something that is no longer true. What erases stays."""
-        return await self._cancel(outbox.c.about == about, now)
+    async def cancel_about(self, about: str, now: datetime, *, chat: str | None = None) -> int:
+        """Take back what waits about something that is no longer true. What erases stays.
+
+        With `chat`: that is no longer true there.
+        """
+        there = true() if chat is None else outbox.c.chat == chat
+        return await self._cancel(and_(outbox.c.about == about, there), now)
 
     async def cancel_for(self, member: str, now: datetime) -> int:
         """Take back what waits for a person who lost access. What erases stays."""

@@ -44,6 +44,7 @@ async def link(
     before = await uow.groups.find(chat) or await uow.groups.add(chat, title, now)
     await uow.groups.link(replace(before, title=title or before.title), communes)
     await uow.chats.revive(chat)
+    await _take_back(moment, before, before.communes - set(communes))
     await uow.audit.append(coordinator.id, "group.linked", before.id, now, _codes(communes))
     group = await uow.groups.get(before.id)
     if group.invite_link is None:
@@ -73,6 +74,7 @@ async def unlink(moment: Moment, coordinator: Member, group_id: str) -> Group:
         raise NotLinked
     await uow.groups.unlink(group, leave_at=grace(moment) if group.is_linked else None)
     await uow.strangers.forget_all(group.id)
+    await uow.outbox.cancel_in(group.chat, now)
     await uow.audit.append(coordinator.id, "group.unlinked", group.id, now)
     if group.is_linked and group.invite_link is not None:
         parameters = {"chat_id": THIS_CHAT, "invite_link": group.invite_link}
@@ -171,6 +173,12 @@ async def _lost(uow: UnitOfWork, group: Group, now: datetime) -> Group | None:
     await uow.groups.rename(replace(group, invite_link=None))
     await uow.audit.append(SYSTEM, "group.lost", group.id, now)
     return group
+
+
+async def _take_back(moment: Moment, group: Group, dropped: Collection[str]) -> None:
+    """What waits about alerts of communes that the group does not serve any more."""
+    for alert in await moment.uow.notices.unsent(group.id, dropped):
+        await moment.uow.outbox.cancel_about(alert, moment.now, chat=group.chat)
 
 
 async def _ask_invite_link(moment: Moment, group: Group) -> None:

@@ -1,10 +1,12 @@
 """The rules of groups, on a real database and without Telegram."""
 
 from collections.abc import AsyncIterator, Collection
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
+from handlers.alerts.sending import send
 from handlers.groups import entry, service, ticks
 from handlers.groups.entry import Account, BelongsThere, MayNotPutOut
 from handlers.groups.service import Arrival, NotLinked
@@ -13,8 +15,10 @@ from storage.deliveries import Queued
 from storage.engine import Database
 from storage.groups import BotRight, Group, GroupState, GroupUnknown
 from storage.members import Kind, Member, Role, Status
+from storage.messages import Message
 from storage.outbox import Operation
 from storage.strangers import StrangerUnknown
+from tests.handlers.alerts.council import NEIGHBOURS
 from tests.house import EVENING, LIGNY, PARIS, TRONVILLE
 
 GROUP, NEW_NUMBER = -1001, -1002
@@ -118,6 +122,29 @@ async def test_unlinking_revokes_the_link_and_happens_once(moment: Moment) -> No
         await service.change_communes(moment, coordinator, group.id, [LIGNY])
     with pytest.raises(GroupUnknown):
         await service.unlink(moment, coordinator, "nothing")
+
+
+async def test_what_waits_for_a_group_is_taken_back_when_it_is_unlinked(moment: Moment) -> None:
+    group = await a_linked_group(moment)
+    coordinator = await person(moment, 9, Role.COORDINATOR)
+    await moment.uow.outbox.send(group.chat, Message(text="une alerte"), now=EVENING)
+    await service.unlink(moment, coordinator, group.id)
+    assert await waiting(moment, Operation.SEND) == []
+
+
+async def test_a_group_that_drops_a_commune_hears_no_more_of_its_alerts(moment: Moment) -> None:
+    group = await a_linked_group(moment, (TRONVILLE, LIGNY))
+    author = await person(moment, 2, communes=[TRONVILLE, LIGNY])
+    for commune in (TRONVILLE, LIGNY):
+        await send(moment, author, replace(NEIGHBOURS, commune=commune))
+    before = await waiting(moment, Operation.SEND)
+    assert len([row for row in before if row.chat == group.chat]) == 2
+    coordinator = await person(moment, 9, Role.COORDINATOR)
+    await service.change_communes(moment, coordinator, group.id, [TRONVILLE])
+    after = await waiting(moment, Operation.SEND)
+    (left,) = [row for row in after if row.chat == group.chat]
+    assert "Tronville" in left.body["text"]
+    assert len(after) == len(before) - 1
 
 
 async def test_an_unlinked_group_is_left_once(moment: Moment) -> None:
