@@ -95,20 +95,22 @@ async def put_out(moment: Moment, coordinator: Member, stranger_id: str) -> tupl
     return stranger, group
 
 
-async def take_out(moment: Moment, member: Member) -> None:
-    """Who is suspended or removed leaves every linked group at once.
+async def take_out(moment: Moment, member: Member) -> bool:
+    """Who is suspended or removed leaves every linked group; whether one of them was theirs.
 
-    To be called while the member's chat is still known.
+    To be called with the member as before, whose chat is still known.
     """
     if member.chat is None:
-        return
+        return False
     account = await moment.uow.chats.get(member.chat)
-    for group in await moment.uow.groups.linked():
+    groups = await moment.uow.groups.linked()
+    for group in groups:
         await _show_out(moment.uow, group, account.telegram_id, moment.now)
         if not _may_put_out(group):
             words = partial(unasked.take_out_yourself, group, member.full_name)
             await news.tell_coordinators(moment.uow, words, moment.now)
         await moment.uow.audit.append(SYSTEM, "group.taken_out", member.id, moment.now, group.id)
+    return any(has_place(member, group) for group in groups)
 
 
 async def offer_groups(moment: Moment, member: Member) -> None:

@@ -112,6 +112,7 @@ class Act(StrEnum):
     """What a coordinator does from a card."""
 
     SUSPEND = "stop"
+    SUSPEND_SURELY = "stop!"
     REINSTATE = "back"
     REMOVE = "end?"
     REMOVE_SURELY = "end"

@@ -9,7 +9,7 @@ from handlers.members.charter_desk import CharterDesk
 from handlers.members.charter_form import CharterForm
 from handlers.members.invitation_form import InvitationForm
 from handlers.members.profile import Profile
-from handlers.members.roster import ForMember, Roster
+from handlers.members.roster import ForMember, Roster, TakeOut
 from handlers.routes import Refusals, Route
 
 
@@ -17,14 +17,15 @@ from handlers.routes import Refusals, Route
 class Members:
     """`set_menu` gives a person the commands of the role, `permanent_keys` the keys that stay.
 
-    `offer_groups` shows who comes in the way to their groups, `take_out` shows who leaves out.
+    `offer_groups` shows who comes in the way to their groups, `take_out` shows who leaves out and
+    tells whether one of the groups was theirs.
     """
 
     refusals: Refusals
     set_menu: ForMember
     permanent_keys: Callable[[], Mapping[str, Any]]
     offer_groups: ForMember
-    take_out: ForMember
+    take_out: TakeOut
 
     def routes(self) -> list[Route]:
         """In the order in which a person meets them."""

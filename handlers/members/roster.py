@@ -20,6 +20,8 @@ from storage.members import Member, MemberUnknown, Role, Status
 from storage.schema import new_id
 
 ForMember = Callable[[Moment, Member], Awaitable[None]]
+TakeOut = Callable[[Moment, Member], Awaitable[bool]]
+"""Also tells whether one of the groups was this person's."""
 LISTED = (Status.ACTIVE, Status.SIGNED, Status.INVITED, Status.SUSPENDED)
 
 
@@ -29,7 +31,7 @@ class Roster:
 
     set_menu: ForMember
     permanent_keys: Callable[[], Mapping[str, Any]]
-    take_out: ForMember
+    take_out: TakeOut
     offer_groups: ForMember
 
     def routes(self) -> list[Route]:
@@ -73,6 +75,9 @@ class Roster:
     async def _carry_out(self, turn: Turn, button: ActOn) -> None:
         match button.act:
             case Act.SUSPEND:
+                member = await turn.uow.members.get(button.member)
+                await turn.redraw(button.screen, texts.suspension_asked(member, button.screen))
+            case Act.SUSPEND_SURELY:
                 await self._suspend(turn, button)
             case Act.REINSTATE:
                 await self._reinstate(turn, button)
@@ -91,8 +96,8 @@ class Roster:
     async def _suspend(self, turn: Turn, button: ActOn) -> None:
         member = await leaving.suspend(turn.moment, turn.me, button.member)
         phone = turn.policy.coordination_phone
-        await self.take_out(turn.moment, member)
-        await _tell_after(turn, member, lambda: texts.access_suspended(phone))
+        left = await self.take_out(turn.moment, member)
+        await _tell_after(turn, member, lambda: texts.access_suspended(phone, left_groups=left))
         await self._show(turn, button.screen, button.member)
 
     async def _remove(self, turn: Turn, button: ActOn) -> None:
@@ -101,8 +106,8 @@ class Roster:
         if member.status is Status.SIGNED:
             await _tell_after(turn, member, lambda: arrival_texts.not_recognised(phone))
         elif member.status is not Status.INVITED:
-            await self.take_out(turn.moment, member)
-            await _tell_after(turn, member, lambda: texts.access_ended(phone))
+            left = await self.take_out(turn.moment, member)
+            await _tell_after(turn, member, lambda: texts.access_ended(phone, left_groups=left))
         await turn.redraw(button.screen, texts.removed(member, button.screen))
 
     async def _reinstate(self, turn: Turn, button: ActOn) -> None:

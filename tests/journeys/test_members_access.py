@@ -38,9 +38,12 @@ async def test_suspended_at_once_with_what_was_on_its_way(house: House) -> None:
         await uow.drafts.open(member.id, "alert", "commune", {}, house.clock())
     await card_of(claire, "Paul Petit")
     await claire.presses("Suspendre")
+    await claire.sees("Suspendre l’accès de Paul Petit")
+    assert await status_of(house, "Paul Petit") is Status.ACTIVE
+    await claire.presses("Oui, suspendre")
     await claire.sees("Accès suspendu")
     await house.settled()
-    assert mayor.saw("Votre accès à Vigie est suspendu")
+    assert mayor.saw("Votre accès à Vigie est suspendu et vous avez quitté ses groupes.")
     assert mayor.keyboard == []
     assert mayor.menu == []
     assert mayor not in group.members
@@ -70,7 +73,7 @@ async def test_removed_after_a_second_thought_and_only_once(house: House) -> Non
     await claire.taps("Oui, retirer", on=sure)
     assert await claire.presses("Oui, retirer", on=sure) == "C’est déjà fait."
     await house.settled()
-    assert amina.saw("Votre accès à Vigie a pris fin et vous avez quitté ses groupes.")
+    assert amina.saw("Votre accès à Vigie a pris fin. Ce que vous y avez lu reste confidentiel.")
     assert await status_of(house, "Amina Diallo") is Status.REMOVED
     await amina.starts()
     await amina.sees(STRANGER)
@@ -84,7 +87,8 @@ async def test_removed_after_a_second_thought_and_only_once(house: House) -> Non
 async def test_nobody_ends_their_own_access(house: House) -> None:
     claire = await house.coordinator()
     await card_of(claire, "Claire Fontaine")
-    answer = await claire.presses("Suspendre")
+    await claire.presses("Suspendre")
+    answer = await claire.presses("Oui, suspendre")
     assert answer is not None
     assert "Pas votre propre accès" in answer
     assert await status_of(house, "Claire Fontaine") is Status.ACTIVE

@@ -83,6 +83,21 @@ def card(of: Card, screen: str) -> Message:
     )
 
 
+def suspension_asked(member: Member, screen: str) -> Message:
+    """Suspending closes every door at once: ask once."""
+    return Message(
+        text=t(
+            "Suspendre l'accès de {who} ? C'est immédiat : messages en attente annulés, "
+            "groupes quittés. Vous pourrez rétablir l'accès quand vous voudrez.",
+            who=labels.who(member),
+        ),
+        markup=keys(
+            [key(t("Oui, suspendre"), ActOn(screen, member.id, Act.SUSPEND_SURELY))],
+            [key(t("Non, revenir"), ShowMember(screen, member.id))],
+        ),
+    )
+
+
 def removal_asked(member: Member, screen: str) -> Message:
     """Removing is for good: ask once."""
     return Message(
@@ -105,21 +120,30 @@ def removed(member: Member, screen: str) -> Message:
     )
 
 
-def access_ended(phone: str) -> Message:
+def access_ended(phone: str, *, left_groups: bool) -> Message:
     """To whoever was removed."""
-    gone = t(
-        "Votre accès à Vigie a pris fin et vous avez quitté ses groupes. Ce que vous y avez lu "
-        "reste confidentiel. Merci de votre engagement."
-    )
+    if left_groups:
+        gone = t(
+            "Votre accès à Vigie a pris fin et vous avez quitté ses groupes. Ce que vous y avez lu "
+            "reste confidentiel. Merci de votre engagement."
+        )
+    else:
+        gone = t(
+            "Votre accès à Vigie a pris fin. Ce que vous y avez lu reste confidentiel. "
+            "Merci de votre engagement."
+        )
     return Message(text=joined([gone, _mistake(phone)], " "), markup=no_permanent())
 
 
-def access_suspended(phone: str) -> Message:
+def access_suspended(phone: str, *, left_groups: bool) -> Message:
     """To whoever was suspended."""
-    gone = t(
-        "Votre accès à Vigie est suspendu et vous avez quitté ses groupes. Ce que vous y avez lu "
-        "reste confidentiel."
-    )
+    if left_groups:
+        gone = t(
+            "Votre accès à Vigie est suspendu et vous avez quitté ses groupes. Ce que vous y avez "
+            "lu reste confidentiel."
+        )
+    else:
+        gone = t("Votre accès à Vigie est suspendu. Ce que vous y avez lu reste confidentiel.")
     return Message(text=joined([gone, _mistake(phone)], " "), markup=no_permanent())
 
 
@@ -223,9 +247,9 @@ def _acts(of: Card, screen: str) -> Sequence[Row]:
     remove = act(t("Retirer"), Act.REMOVE)
     match member.status:
         case Status.ACTIVE:
-            return [[act(t("Suspendre"), Act.SUSPEND), remove]]
+            return column([act(t("Suspendre"), Act.SUSPEND), remove])
         case Status.SUSPENDED:
-            return [[act(t("Réintégrer"), Act.REINSTATE), remove]]
+            return column([act(t("Réintégrer"), Act.REINSTATE), remove])
         case Status.SIGNED if of.invitation is not None:
             yes = key(t("C'est bien cette personne"), ConfirmPerson(of.invitation.id))
             no = key(t("Ce n'est pas elle"), DenyPerson(of.invitation.id))
