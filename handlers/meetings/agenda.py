@@ -16,7 +16,11 @@ from storage.meetings import Meeting, MeetingUnknown
 
 @dataclass(frozen=True, slots=True)
 class Writing:
-    """The form of kind `meeting_agenda`; its state: meeting, text (None until answered)."""
+    """The form of kind `meeting_agenda`; its state: meeting, text (None until answered).
+
+    `agenda_version` is the one that its author saw, 0 for none: what was sent meanwhile is not
+    written over unseen.
+    """
 
     kind = "meeting_agenda"
 
@@ -61,14 +65,20 @@ class Writing:
         return True
 
     async def _begin(self, turn: Turn, meeting: str | None) -> None:
-        state = {"meeting": meeting, "text": None}
+        version = await _version(turn, meeting)
+        state = {"meeting": meeting, "text": None, "agenda_version": version}
         draft = await turn.uow.drafts.open(turn.me.id, self.kind, "agenda", state, turn.now)
         await self._show(turn, draft)
 
     async def _send(self, turn: Turn, draft: Draft) -> None:
-        meeting, text = draft.state["meeting"], draft.state["text"]
+        meeting, version = draft.state["meeting"], draft.state["agenda_version"]
+        text = draft.state["text"]
         try:
-            sent, told = await service.publish_agenda(turn.moment, turn.me, meeting, text)
+            sent, told = await service.publish_agenda(turn.moment, turn.me, meeting, version, text)
+        except service.MeetingChanged:
+            newest = await _version(turn, meeting)
+            await self._ask(turn, draft, problem=texts.overtaken(newest), agenda_version=newest)
+            return
         except (MeetingUnknown, service.MeetingOver):
             await turn.show(draft, form.changed_meanwhile())
         else:
@@ -76,9 +86,12 @@ class Writing:
         await turn.uow.drafts.discard(draft.id)
 
     async def _ask(
-        self, turn: Turn, draft: Draft, *, problem: Html | None = None, **answers: str | None
+        self, turn: Turn, draft: Draft, *, problem: Html | None = None, **answers: str | int | None
     ) -> None:
-        ahead = await turn.uow.drafts.advance(draft, "agenda", draft.state | answers, turn.now)
+        state = draft.state | answers
+        if state["text"] is None:
+            state["agenda_version"] = await _version(turn, state["meeting"])
+        ahead = await turn.uow.drafts.advance(draft, "agenda", state, turn.now)
         await self._show(turn, ahead, problem)
 
     async def _show(self, turn: Turn, draft: Draft, problem: Html | None = None) -> None:
@@ -96,6 +109,12 @@ class Writing:
         if draft.state["text"] is None:
             await turn.show(draft, texts.write(draft, meeting, current, turn.now, problem))
             return
-        coming_version = Agenda(meeting.agenda_version + 1, draft.state["text"])
+        coming_version = Agenda(draft.state["agenda_version"] + 1, draft.state["text"])
         told = await telling.will_hear(turn.moment, meeting)
-        await turn.show(draft, texts.preview(draft, coming_version, told))
+        await turn.show(draft, texts.preview(draft, coming_version, told, problem))
+
+
+async def _version(turn: Turn, meeting: str | None) -> int:
+    """Of the agenda that stands now."""
+    newest = await turn.uow.agendas.newest(meeting) if meeting else None
+    return newest.version if newest else 0

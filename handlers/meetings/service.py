@@ -38,7 +38,7 @@ class MeetingOver(Exception):
 
 
 class MeetingChanged(Exception):
-    """Somebody changed the meeting since this screen was shown."""
+    """Somebody changed the meeting, or its agenda, since this screen was shown."""
 
 
 async def announce(moment: Moment, actor: Member, proposal: Proposal) -> tuple[Meeting, Told]:
@@ -120,13 +120,15 @@ async def call_off(
 
 
 async def publish_agenda(
-    moment: Moment, actor: Member, meeting: str, text: str
+    moment: Moment, actor: Member, meeting: str, version: int, text: str
 ) -> tuple[Meeting, Told]:
-    """Keep the next version of the agenda and broadcast it.
+    """Keep the next agenda and broadcast it, in place of the `version` that its author saw.
 
-    Raises `MeetingUnknown`, `MeetingOver`.
+    Raises `MeetingUnknown`, `MeetingOver`, `MeetingChanged`.
     """
     before = await open_to(moment, actor, meeting)
+    if before.agenda_version != version:
+        raise MeetingChanged
     agenda = await moment.uow.agendas.add(meeting, text, moment.now)
     detail = f"v{agenda.version}"
     await moment.uow.audit.append(actor.id, "agenda.sent", meeting, moment.now, detail)

@@ -34,7 +34,8 @@ async def tell_news(
 
     `asked_again` are the members who had excused themselves from the date of before.
     """
-    await moment.uow.outbox.cancel_about(meeting.id, moment.now)
+    for about in (meeting.id, _agenda_of(meeting)):
+        await moment.uow.outbox.cancel_about(about, moment.now)
     file = await file_of(moment, meeting)
     agenda = None if meeting.is_cancelled else await moment.uow.agendas.newest(meeting.id)
     absent = await moment.uow.absences.of(meeting.id)
@@ -62,10 +63,12 @@ async def tell_news(
 
 
 async def tell_agenda(moment: Moment, meeting: Meeting, agenda: Agenda) -> Told:
-    """Broadcast a version of the agenda."""
+    """Broadcast a version of the agenda, in place of what still waits of the one before."""
+    about = _agenda_of(meeting)
+    await moment.uow.outbox.cancel_about(about, moment.now)
     send = partial(notices.agenda_sent, meeting, agenda, moment.policy, moment.now)
-    groups = await tell_groups(moment, meeting, lambda: [send()], lane=Lane.BULK)
-    people = await tell_invitees(moment, meeting, lambda _: [send()], lane=Lane.BULK)
+    groups = await tell_groups(moment, meeting, lambda: [send()], lane=Lane.BULK, about=about)
+    people = await tell_invitees(moment, meeting, lambda _: [send()], lane=Lane.BULK, about=about)
     return Told(people, groups)
 
 
@@ -73,13 +76,19 @@ async def tell_groups(
     moment: Moment,
     meeting: Meeting,
     messages: Callable[[], Sequence[Message]],
+    *,
     lane: Lane = Lane.ROUTINE,
+    about: str | None = None,
 ) -> int:
-    """Say it in each group that shows the meeting; return how many there are."""
+    """Say it in each group that shows the meeting; return how many there are.
+
+    `about` is what takes it back: the meeting unless it says otherwise.
+    """
     groups = await invitees.groups(moment, meeting)
     with speaking(SOURCE):
         said = messages()
-    await _send(moment, meeting, [Letter(one.chat, m) for one in groups for m in said], lane)
+    letters = [Letter(one.chat, message) for one in groups for message in said]
+    await _send(moment, meeting, letters, lane, about)
     return len(groups)
 
 
@@ -87,17 +96,22 @@ async def tell_invitees(
     moment: Moment,
     meeting: Meeting,
     messages: Callable[[Member], Sequence[Message]],
+    *,
     lane: Lane = Lane.ROUTINE,
     besides: frozenset[str] = frozenset(),
+    about: str | None = None,
 ) -> int:
-    """Say it to each of the invited but those in `besides`; return how many there are."""
+    """Say it to each of the invited but those in `besides`; return how many there are.
+
+    `about` as above.
+    """
     people = [one for one in await invitees.invitees(moment, meeting) if one.id not in besides]
     letters: list[Letter] = []
     for member in people:
         with speaking(member.language):
             said = messages(member)
         letters += [Letter(str(member.chat), message, member.id) for message in said]
-    await _send(moment, meeting, letters, lane)
+    await _send(moment, meeting, letters, lane, about)
     return len(people)
 
 
@@ -108,8 +122,16 @@ async def file_of(moment: Moment, meeting: Meeting) -> Document:
     return invitation(meeting, organiser, moment.now)
 
 
-async def _send(moment: Moment, meeting: Meeting, letters: Sequence[Letter], lane: Lane) -> None:
+async def _send(
+    moment: Moment, meeting: Meeting, letters: Sequence[Letter], lane: Lane, about: str | None
+) -> None:
     """All of it is taken back when the meeting changes, and given up when it begins."""
+    about = about or meeting.id
     await moment.uow.outbox.send_all(
-        letters, now=moment.now, lane=lane, expires_at=meeting.starts_at, about=meeting.id
+        letters, now=moment.now, lane=lane, expires_at=meeting.starts_at, about=about
     )
+
+
+def _agenda_of(meeting: Meeting) -> str:
+    """Takes back the letters with an agenda, and nothing else that is said about the meeting."""
+    return f"agenda:{meeting.id}"

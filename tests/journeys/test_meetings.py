@@ -350,6 +350,30 @@ async def test_two_coordinators_do_not_move_the_same_meeting_twice(house: House)
     assert len([one for one in amina.phone() if "reportée" in one.text]) == 1
 
 
+async def test_of_two_agendas_at_once_the_second_is_read_again_before_it_goes_out(
+    house: House,
+) -> None:
+    claire, amina, *_ = await a_council(house)
+    await announces(house, claire)
+    marc = await house.coordinator("Marc Leroy")
+    for coordinator, text in ((claire, "Point de Claire"), (marc, "Point de Marc")):
+        await coordinator.says("/ordre_du_jour")
+        await coordinator.presses("25/11")
+        await coordinator.says(text)
+        await coordinator.sees("Il sera envoyé à")
+    await claire.presses("Envoyer")
+    await claire.sees("L’ordre du jour v1 est en route")
+    await marc.presses("Envoyer")
+    await marc.sees("L’ordre du jour v1 est parti entre-temps.")
+    await marc.sees("Point de Marc")
+    await house.settled()
+    assert not amina.saw("Point de Marc")
+    await marc.presses("Envoyer")
+    await marc.sees("L’ordre du jour v2 est en route")
+    await house.settled()
+    assert amina.saw("Point de Marc")
+
+
 async def test_a_form_of_a_meeting_survives_other_commands_and_forms(house: House) -> None:
     claire, *_ = await a_council(house)
     await announces(house, claire)

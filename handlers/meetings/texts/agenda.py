@@ -43,13 +43,22 @@ def write(
     return form.form(draft, joined(parts, "\n\n"), [], problem=problem)
 
 
-def preview(draft: Draft, agenda: Agenda, told: Told) -> Message:
+def preview(draft: Draft, agenda: Agenda, told: Told, problem: Html | None = None) -> Message:
     """What will be sent, and to how many."""
     text = joined(
         [notices.agenda_block(agenda), t("Il sera envoyé à {told}.", told=said.told(told))],
         "\n\n",
     )
-    return form.form(draft, text, [[form.pick(draft, t("Envoyer"), "send")]])
+    return form.form(draft, text, [[form.pick(draft, t("Envoyer"), "send")]], problem=problem)
+
+
+def overtaken(version: int) -> Html:
+    """Another coordinator sent an agenda while this one was being written."""
+    return t(
+        "L'ordre du jour v{version} est parti entre-temps. Le vôtre n'est pas envoyé : "
+        "relisez-le, il le remplacera.",
+        version=version,
+    )
 
 
 def sent(meeting: Meeting, told: Told) -> Message:
