@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from telegram import Message as TelegramMessage
 from telegram import Update, User
 
 from handlers.moment import Moment
+from handlers.payload import FormKey
 from handlers.words import plain
 from storage.drafts import Draft
 from storage.members import Member
@@ -51,6 +52,11 @@ class Turn:
     def now(self) -> datetime:
         """The moment at which this happens."""
         return self.moment.now
+
+    @property
+    def today(self) -> date:
+        """The day for those who live there."""
+        return self.moment.today
 
     @property
     def zone(self) -> ZoneInfo:
@@ -104,6 +110,17 @@ class Turn:
         if self.update.effective_chat is None:
             raise LookupError("this update has no chat")
         return await self.uow.chats.at(self.update.effective_chat.id)
+
+    async def form(self, key: FormKey, *kinds: str) -> Draft | None:
+        """The speaker's own form under this key, or None: then the press is overtaken.
+
+        A key counts while its form stands as the key shows it: the same person, the same
+        version, and one of the `kinds` that the key belongs to.
+        """
+        draft = await self.uow.drafts.find(key.draft, self.me.id)
+        if draft is None or draft.version != key.version or draft.kind not in kinds:
+            return None
+        return draft
 
     async def say(
         self, message: Message, *, slot: str | None = None, lane: Lane = Lane.INTERACTIVE

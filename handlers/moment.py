@@ -1,7 +1,7 @@
 """The circumstances of one transaction, as a service gets them: what is kept, when, and where."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from storage.policy import Policy
@@ -17,3 +17,12 @@ class Moment:
     zone: ZoneInfo
     policy: Policy
     bot_username: str
+
+    @property
+    def today(self) -> date:
+        """The day for those who live there."""
+        return self.day_of(self.now)
+
+    def day_of(self, instant: datetime) -> date:
+        """The day on which something happens, for those who live there. `instant` is aware."""
+        return instant.astimezone(self.zone).date()

@@ -6,7 +6,7 @@ A payload is opaque to people and carries no authority: whoever presses is check
 from collections.abc import Mapping
 from dataclasses import fields
 from enum import Enum
-from typing import Any, ClassVar, Self, get_type_hints
+from typing import Any, ClassVar, Protocol, Self, get_type_hints
 
 LIMIT = 64
 SEPARATOR = ":"
@@ -59,6 +59,18 @@ class Button:
         except ValueError:
             raise ButtonUnreadable from None
         return cls(*values)
+
+
+class FormKey(Protocol):
+    """What every button of a form carries."""
+
+    @property
+    def draft(self) -> str:
+        """The id of the form."""
+
+    @property
+    def version(self) -> int:
+        """The one that was on the screen."""
 
 
 def code_of(data: str) -> str:

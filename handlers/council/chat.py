@@ -1,7 +1,6 @@
 """/conseil in the chat: one card, one question at a time in its place."""
 
 from dataclasses import dataclass
-from datetime import date
 
 from handlers.context import Turn
 from handlers.council import service, texts
@@ -38,7 +37,7 @@ class Council:
         """/conseil."""
         screen = new_id()
         overview = await service.overview(turn.moment)
-        await turn.say(texts.card(overview, _today(turn), screen), slot=screen)
+        await turn.say(texts.card(overview, turn.today, screen), slot=screen)
 
     async def change(self, turn: Turn, button: ChangeSetting) -> None:
         """One setting: the question takes the card's place."""
@@ -54,7 +53,7 @@ class Council:
         chat, message = await turn.chat(), turn.message.message_id
         await turn.uow.outbox.delete_message(chat, message, now=turn.now)
         try:
-            value = read(Setting(draft.step), turn.text, _today(turn))
+            value = read(Setting(draft.step), turn.text, turn.today)
         except Misread as misread:
             await self._ask(turn, draft, texts.misread(misread.rule))
             return
@@ -67,8 +66,8 @@ class Council:
 
     async def move(self, turn: Turn, button: MoveSetting) -> None:
         """Back, erase, or yes: the trial period is over."""
-        draft = await turn.uow.drafts.find(button.draft, turn.me.id)
-        if draft is None or draft.version != button.version:
+        draft = await turn.form(button, FORM)
+        if draft is None:
             await self.refusals.overtaken(turn)
             return
         match button.move:
@@ -89,10 +88,10 @@ class Council:
         await turn.uow.drafts.discard(draft.id)
         screen = draft.state["screen"]
         overview = await service.overview(turn.moment)
-        await turn.redraw(screen, texts.card(overview, _today(turn), screen, noted))
+        await turn.redraw(screen, texts.card(overview, turn.today, screen, noted))
 
     async def _ask(self, turn: Turn, draft: Draft, problem: Html | None = None) -> None:
-        question = texts.question(draft, Setting(draft.step), turn.policy, _today(turn), problem)
+        question = texts.question(draft, Setting(draft.step), turn.policy, turn.today, problem)
         await turn.redraw(draft.state["screen"], question)
 
     async def _announce(self, turn: Turn) -> None:
@@ -103,7 +102,3 @@ class Council:
                 await turn.uow.outbox.send(
                     member.chat, message, now=turn.now, lane=Lane.ROUTINE, member=member.id
                 )
-
-
-def _today(turn: Turn) -> date:
-    return turn.now.astimezone(turn.zone).date()

@@ -18,6 +18,7 @@ from handlers.groups.buttons import (
 from handlers.groups.form import CHOOSING, KIND, SHARING, Choice
 from handlers.groups.texts import form as texts
 from handlers.groups.texts import in_group
+from handlers.payload import FormKey
 from handlers.routes import Command, Event, On, Press, Refusals, Route, Typed
 from storage import gazetteer
 from storage.drafts import Draft
@@ -73,20 +74,20 @@ class Linking:
 
     async def pick_commune(self, turn: Turn, button: PickCommune) -> None:
         """One of the communes offered."""
-        draft = await self._current(turn, button.draft, button.version)
+        draft = await self._current(turn, button)
         if draft is not None:
             choice = Choice.of(draft.state).with_offered(button.place)
             await self._keep_choosing(turn, draft, choice)
 
     async def drop_commune(self, turn: Turn, button: DropCommune) -> None:
         """One of the communes chosen was a slip."""
-        draft = await self._current(turn, button.draft, button.version)
+        draft = await self._current(turn, button)
         if draft is not None:
             await self._keep_choosing(turn, draft, Choice.of(draft.state).without(button.place))
 
     async def communes_chosen(self, turn: Turn, button: CommunesChosen) -> None:
         """Then the group: shared by a key, or named by a code that is typed there."""
-        draft = await self._current(turn, button.draft, button.version)
+        draft = await self._current(turn, button)
         if draft is None:
             return
         choice = Choice.of(draft.state)
@@ -101,7 +102,7 @@ class Linking:
 
     async def stop(self, turn: Turn, button: StopLinking) -> None:
         """Everything stays as it was."""
-        draft = await self._current(turn, button.draft, button.version)
+        draft = await self._current(turn, button)
         if draft is None:
             return
         await turn.uow.drafts.discard(draft.id)
@@ -172,12 +173,11 @@ class Linking:
         words = partial(in_group.follows, group, names, turn.policy)
         await news.say_in(turn.uow, group.chat, words, turn.now)
 
-    async def _current(self, turn: Turn, draft_id: str, version: int) -> Draft | None:
+    async def _current(self, turn: Turn, button: FormKey) -> Draft | None:
         """The speaker's form as the key knows it; else the press is overtaken."""
-        draft = await turn.uow.drafts.find(draft_id, turn.me.id)
-        if draft is None or draft.version != version:
+        draft = await turn.form(button, KIND)
+        if draft is None:
             await self.refusals.overtaken(turn)
-            return None
         return draft
 
 

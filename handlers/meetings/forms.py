@@ -72,8 +72,7 @@ class Forms:
 
     async def _current(self, turn: Turn, button: Pick | Back | Abandon) -> Draft | None:
         """One's own form at the version of the key; an overtaken key is answered."""
-        draft = await turn.uow.drafts.find(button.draft, turn.me.id)
-        if draft is None or draft.version != button.version or draft.kind not in self.known:
+        draft = await turn.form(button, *self.known)
+        if draft is None:
             await self.refusals.overtaken(turn)
-            return None
         return draft

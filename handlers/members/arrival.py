@@ -68,7 +68,7 @@ class Arrival:
             turn.answer(texts.charter_changed(), alert=True)
         else:
             turn.answer(texts.thanks())
-            done = texts.charter_accepted(button.version, turn.now, turn.zone)
+            done = texts.charter_accepted(button.version, turn.today)
             await turn.redraw(button.screen, done)
 
     async def refuse(self, turn: Turn, button: RefuseCharter) -> None:

@@ -54,13 +54,13 @@ class CharterDesk:
 
 async def _standing(turn: Turn, charter: Charter) -> Html | None:
     """What this person did about a version, and from when it counts where that is to come."""
-    today = turn.now.astimezone(turn.zone).date()
+    day_of = turn.moment.day_of
     coming, signed = None, None
     if charter.effective_at > turn.now:
-        coming = texts.takes_effect(charter.effective_at.astimezone(turn.zone).date(), today)
+        coming = texts.takes_effect(day_of(charter.effective_at), turn.today)
     signed_at = await turn.uow.charters.signed_at(turn.me.id, charter.version)
     if signed_at is not None:
-        signed = texts.signed_on(signed_at.astimezone(turn.zone).date(), today)
+        signed = texts.signed_on(day_of(signed_at), turn.today)
     elif turn.me.charter_version >= charter.version:
         signed = texts.signed()
     return joined([coming, signed], " ") or None

@@ -58,15 +58,15 @@ class CharterForm:
 
     async def move(self, turn: Turn, button: MoveCharter) -> None:
         """A key of the form."""
-        draft = await turn.uow.drafts.find(button.draft, turn.me.id)
-        if draft is None or draft.version != button.version:
+        draft = await turn.form(button, FORM)
+        if draft is None:
             await self.refusals.overtaken(turn)
             return
         match button.move:
             case CharterMove.SOON:
                 await self._date(turn, draft, _soon(turn))
             case CharterMove.MONTH:
-                await self._date(turn, draft, _today(turn) + timedelta(days=MONTH_DAYS))
+                await self._date(turn, draft, turn.today + timedelta(days=MONTH_DAYS))
             case CharterMove.PUBLISH if draft.step == REVIEW:
                 await self._publish(turn, draft)
             case CharterMove.BACK:
@@ -84,20 +84,20 @@ class CharterForm:
             await self._go(turn, draft, DATE, {"text": text})
 
     async def _take_date(self, turn: Turn, draft: Draft) -> None:
-        day = parse_day(turn.text, _today(turn))
+        day = parse_day(turn.text, turn.today)
         if isinstance(day, Misunderstood):
             await self._show(turn, draft, texts.date_misread(day.reason))
         else:
             await self._date(turn, draft, day)
 
     async def _date(self, turn: Turn, draft: Draft, day: date) -> None:
-        if day <= _today(turn):
+        if day <= turn.today:
             await self._show(turn, draft, texts.too_soon())
         else:
             await self._go(turn, draft, REVIEW, {**draft.state, "on": day.isoformat()})
 
     async def _publish(self, turn: Turn, draft: Draft) -> None:
-        day, today = date.fromisoformat(draft.state["on"]), _today(turn)
+        day, today = date.fromisoformat(draft.state["on"]), turn.today
         charter = await chartering.publish(turn.moment, turn.me, draft.state["text"], day)
         await turn.show(draft, texts.published(charter.version, day, today))
         await turn.uow.drafts.discard(draft.id)
@@ -118,7 +118,7 @@ class CharterForm:
             await turn.show(draft, texts.ask_text(draft, problem))
             return
         version = await turn.uow.charters.last_version() + 1
-        today = _today(turn)
+        today = turn.today
         begins = datetime.combine(today, time(), turn.zone)
         preview = Charter(version, draft.state["text"], begins)
         if draft.step == DATE:
@@ -130,9 +130,5 @@ class CharterForm:
         await turn.show(draft, texts.review(draft, preview, day, today, readers))
 
 
-def _today(turn: Turn) -> date:
-    return turn.now.astimezone(turn.zone).date()
-
-
 def _soon(turn: Turn) -> date:
-    return _today(turn) + timedelta(days=turn.policy.charter_notice_days)
+    return turn.today + timedelta(days=turn.policy.charter_notice_days)

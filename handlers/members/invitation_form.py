@@ -158,10 +158,9 @@ class InvitationForm:
 
     async def _form(self, turn: Turn, button: OfForm) -> Draft | None:
         """The form that this key stands under, unless it has moved on."""
-        draft = await turn.uow.drafts.find(button.draft, turn.me.id)
-        if draft is None or draft.version != button.version:
+        draft = await turn.form(button, FORM)
+        if draft is None:
             await self.refusals.overtaken(turn)
-            return None
         return draft
 
     async def _advance(self, turn: Turn, draft: Draft, known: Answers) -> None:

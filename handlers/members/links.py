@@ -17,6 +17,5 @@ async def hand_out(turn: Turn, member: Member) -> None:
     code = await service.invite(turn.uow, member.id, now=turn.now, days=days, by=turn.me.id)
     council = (await turn.uow.council.get()).name
     link = f"https://t.me/{turn.moment.bot_username}?start={code}"
-    today = turn.now.astimezone(turn.zone).date()
-    last_day = (turn.now + timedelta(days=days)).astimezone(turn.zone).date()
-    await turn.say(texts.link_to_forward(member, council, link, last_day, today))
+    last_day = turn.moment.day_of(turn.now + timedelta(days=days))
+    await turn.say(texts.link_to_forward(member, council, link, last_day, turn.today))

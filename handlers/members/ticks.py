@@ -12,16 +12,15 @@ from storage.outbox import Lane
 async def recall_charter(moment: Moment) -> None:
     """Two days before a version takes effect, whoever has not accepted it hears of it once."""
     until = moment.now + chartering.REMIND_BEFORE
-    today = moment.now.astimezone(moment.zone).date()
     for charter in await moment.uow.charters.to_remind(moment.now, until):
         await moment.uow.charters.mark_reminded(charter.version, moment.now)
-        day = charter.effective_at.astimezone(moment.zone).date()
+        day = moment.day_of(charter.effective_at)
         for member in await chartering.unsigned(moment, charter.version):
             await tell(
                 moment.uow,
                 moment.now,
                 member,
-                partial(texts.reminded, charter.version, day, today),
+                partial(texts.reminded, charter.version, day, moment.today),
                 lane=Lane.ROUTINE,
             )
 

@@ -1,9 +1,8 @@
 """What is said on the way in: the charter, the two words, the first steps."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from handlers.dates import spoken_date
 from handlers.exercise import banner
@@ -41,9 +40,8 @@ def charter_text(charter: Charter) -> Html:
     return Html(title + PARAGRAPH + "\n".join(lines))
 
 
-def charter_accepted(version: int, now: datetime, zone: ZoneInfo) -> Message:
+def charter_accepted(version: int, today: date) -> Message:
     """What stays on the screen in place of the charter."""
-    today = now.astimezone(zone).date()
     return Message(
         text=t(
             "✓ Charte version {version} acceptée ce {day}. /charte pour la relire.",
