@@ -201,6 +201,11 @@ class Members:
         query = _active().where(members.c.id.in_(attached))
         return await self._read(query.where(members.c.role.in_(roles)) if roles else query)
 
+    async def active_in_any(self, communes: Collection[str]) -> Sequence[Member]:
+        """Active members attached to at least one of these communes, each once."""
+        attached = select(member_communes.c.member).where(member_communes.c.insee.in_(communes))
+        return await self._read(_active().where(members.c.id.in_(attached)))
+
     async def bind(self, member: str, telegram_id: int, chat: str) -> None:
         """This Telegram account is that member's from now on."""
         await self._change(member, telegram_index=self._index(telegram_id), chat=chat)

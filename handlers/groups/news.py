@@ -5,6 +5,7 @@ from datetime import datetime
 from functools import partial
 
 from handlers.groups.texts import unasked
+from handlers.letters import letters_to
 from handlers.words import SOURCE, speaking
 from storage.groups import Group
 from storage.members import Member, Role
@@ -56,18 +57,22 @@ async def settle_stranger(uow: UnitOfWork, stranger: Stranger, words: Words, now
 
 async def offer(uow: UnitOfWork, group: Group, communes: Collection[str], now: datetime) -> None:
     """Show the way in to the active members of these communes, once there is one."""
-    people = {m.id: m for insee in sorted(communes) for m in await uow.members.active_in(insee)}
-    for member in people.values():
-        await offer_to(uow, group, member, now)
+    await _offer(uow, group, await uow.members.active_in_any(communes), now)
 
 
 async def offer_to(uow: UnitOfWork, group: Group, member: Member, now: datetime) -> None:
-    """Show one person the way in. Coordinators make groups: they find their way."""
+    """Show one person the way in."""
+    await _offer(uow, group, [member], now)
+
+
+async def _offer(uow: UnitOfWork, group: Group, members: Collection[Member], now: datetime) -> None:
+    """Coordinators make groups: they find their way."""
     link = group.invite_link
-    if link is None or member.role is Role.COORDINATOR:
+    people = [member for member in members if member.role is not Role.COORDINATOR]
+    if link is None or not people:
         return
-    names = await uow.communes.names()
-    await _tell(uow, member, partial(unasked.way_in, group, link, names), now)
+    words = partial(unasked.way_in, group, link, await uow.communes.names())
+    await uow.outbox.send_all(letters_to(people, words), now=now, lane=Lane.ROUTINE)
 
 
 def _stranger_slot(stranger: Stranger, coordinator: Member) -> str:

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from handlers.alerts.sending import send
-from handlers.groups import entry, service, ticks
+from handlers.groups import entry, news, service, ticks
 from handlers.groups.entry import Account, BelongsThere, MayNotPutOut
 from handlers.groups.service import Arrival, NotLinked
 from handlers.moment import Moment
@@ -20,6 +20,7 @@ from storage.outbox import Operation
 from storage.strangers import StrangerUnknown
 from tests.handlers.alerts.council import NEIGHBOURS
 from tests.house import EVENING, LIGNY, PARIS, TRONVILLE
+from tests.statements import counted
 
 GROUP, NEW_NUMBER = -1001, -1002
 SOMEBODY = 4242
@@ -96,6 +97,19 @@ async def test_a_learned_link_is_offered_once_to_those_concerned(moment: Moment)
     assert row.chat == amina.chat
     assert row.body["markup"]["inline_keyboard"][0][0]["url"] == "https://t.me/+porte"
     assert (await moment.uow.groups.get(group.id)).invite_link == "https://t.me/+porte"
+
+
+async def test_offering_the_way_in_costs_the_same_for_few_and_for_many(moment: Moment) -> None:
+    group = await a_linked_group(moment, (TRONVILLE, LIGNY))
+    asked = []
+    for people in range(2, 12):
+        await person(moment, people, communes=[TRONVILLE, LIGNY])
+        known = replace(group, invite_link="https://t.me/+porte")
+        with counted(moment.uow) as statements:
+            await news.offer(moment.uow, known, known.communes, EVENING)
+        asked.append(len(statements))
+    assert asked[0] == asked[-1]
+    assert len(await waiting(moment, Operation.SEND)) == sum(range(1, 11))
 
 
 async def test_a_link_that_comes_after_unlinking_is_dropped(moment: Moment) -> None:
