@@ -139,7 +139,7 @@ class Dispatch:
             for route in self.routes
             if isinstance(route.on, Typed) and route.on.form == form and route.on.takes(line)
         }
-        by_default = takers.pop(None, None)
+        by_default = takers.pop((), None)
         return next(iter(takers.values()), by_default)
 
     async def _overtaken(self, _: Update, __: Any) -> None:

@@ -36,16 +36,16 @@ class Press:
 class Typed:
     """A line typed in private while this kind of form was touched last (None: no form).
 
-    `starting`: only a line that begins with this word.
+    `starting`: only a line that begins with one of these words.
     """
 
     form: str | None
-    starting: str | None = None
+    starting: tuple[str, ...] = ()
 
     def takes(self, line: str) -> bool:
         """Whether a line begins as it should."""
         first = line.split(maxsplit=1)[0] if line else ""
-        return self.starting in (None, first.strip(".,:;!?").casefold())
+        return not self.starting or first.strip(".,:;!?").casefold() in self.starting
 
 
 class Event(StrEnum):

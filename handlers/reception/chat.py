@@ -1,5 +1,6 @@
 """The front desk in the chat: whoever is lost, not let in, or asks for help."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -13,6 +14,14 @@ from handlers.words import later, speaking
 from storage.members import Member, Status
 from storage.messages import Message
 from storage.outbox import THIS_CHAT
+
+
+HELP = frozenset({"aide", "help"})
+KINDNESS = frozenset(
+    "merci beaucoup bien bonjour bonsoir salut ok okay d accord parfait super à bientôt bonne "
+    "journée soirée nuit au revoir thanks thank you hello".split()
+)
+"""A line of these words alone asks nothing; any other word may be somebody's alert."""
 
 
 @dataclass(slots=True)
@@ -29,6 +38,7 @@ class Reception:
         """What the front desk answers."""
         return [
             Route("reception.help", Command("aide", later("Ce que je peux faire ici")), self.help),
+            Route("reception.help", Command("help"), self.help),
             Route("reception.language", Command("langue", later("Français / English")), self.ask),
             Route("reception.speak", Press(Speak), self.speak),
             Route("reception.lost", Typed(None), self.lost),
@@ -52,8 +62,14 @@ class Reception:
             await self.set_menu(turn.moment, turn.me)
 
     async def lost(self, turn: Turn) -> None:
-        """A line that belongs to no form."""
-        await turn.say(texts.lost())
+        """A line that belongs to no form: a call for help, a kind word, or one gone astray."""
+        words = set(re.findall(r"\w+", turn.text.casefold()))
+        if words and words <= HELP:
+            await self.help(turn)
+        elif words and words <= KINDNESS:
+            await turn.say(texts.with_pleasure())
+        else:
+            await turn.say(texts.lost())
 
     async def content(self, turn: Turn) -> None:
         """A sticker, a photo, a voice message: nothing of it is kept."""

@@ -92,6 +92,11 @@ def lost() -> Message:
     )
 
 
+def with_pleasure() -> Message:
+    """To a thank you or a good day, which asks nothing."""
+    return Message(text=t("Avec plaisir. Danger immédiat : 17."))
+
+
 def use_the_keys() -> Message:
     """A sticker or a photo where a key was expected."""
     return Message(

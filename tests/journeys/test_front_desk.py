@@ -1,5 +1,7 @@
 """The front desk: strangers get one answer, members get help, a language and a way back."""
 
+import pytest
+
 from storage.outbox import Outcome
 from tests.house import House
 
@@ -70,3 +72,32 @@ async def test_a_line_that_belongs_to_nothing_is_answered(house: House) -> None:
     await amina.sees("Je ne lis ni photo")
     await amina.says("/inconnue")
     await amina.sees("Je ne connais pas cette commande")
+
+
+@pytest.mark.parametrize("line", ["/help", "aide", "Help !", "Aide"])
+async def test_help_is_found_by_its_other_names(house: House, line: str) -> None:
+    amina = await house.member("Amina Diallo")
+    await amina.says(line)
+    await amina.sees("Ce que vous pouvez faire, Amina")
+
+
+@pytest.mark.parametrize("line", ["merci", "Merci beaucoup !", "ok", "D'accord", "Bonjour"])
+async def test_a_kind_word_gets_one_back(house: House, line: str) -> None:
+    amina = await house.member("Amina Diallo")
+    await amina.says(line)
+    await amina.sees("Avec plaisir. Danger immédiat : 17.")
+
+
+@pytest.mark.parametrize("line", ["bonjour, une rixe place de la gare", "aide rixe", "👍"])
+async def test_what_may_be_an_alert_is_never_taken_for_a_kind_word(house: House, line: str) -> None:
+    amina = await house.member("Amina Diallo")
+    await amina.says(line)
+    await amina.sees("Ce message n’a été transmis à personne")
+
+
+@pytest.mark.parametrize("opening", ["alerte", "Signaler"])
+async def test_a_line_is_an_alert_by_either_of_its_openings(house: House, opening: str) -> None:
+    amina = await house.member("Amina Diallo")
+    await amina.says(f"{opening} tronville voisins orange")
+    card = await amina.sees("Tronville-en-Barrois")
+    assert "Conflit de voisinage" in card.text

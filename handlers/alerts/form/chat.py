@@ -7,7 +7,7 @@ from handlers.alerts.form import keeping, texts
 from handlers.alerts.form.ending import end
 from handlers.alerts.form.keeping import KIND, Kept
 from handlers.alerts.form.lines import Line, type_line
-from handlers.alerts.form.one_line import OPENING, form_from_line, is_one_line
+from handlers.alerts.form.one_line import OPENINGS, form_from_line, is_one_line
 from handlers.alerts.form.pressing import ChoiceUnknown, press
 from handlers.alerts.form.steps import Ending, Form
 from handlers.alerts.geography import our_communes
@@ -27,7 +27,7 @@ class FormChat:
         signal = Command("alerte", later("Signaler une situation"), label=later("Signaler"))
         return [
             Route("alerts.signal", signal, self.signal),
-            Route("alerts.line", Typed(None, starting=OPENING), self.line),
+            Route("alerts.line", Typed(None, starting=OPENINGS), self.line),
             Route("alerts.choose", Press(Choose), self.choose),
             Route("alerts.type", Typed(KIND), self.type),
             Route("alerts.resume", Press(Resume), self.resume),

@@ -15,7 +15,7 @@ from handlers.alerts.report import Report
 from handlers.alerts.vocabulary import Risk
 from storage.gazetteer import Commune, Match, find
 
-OPENING = "alerte"
+OPENINGS = ("alerte", "signaler")
 LONGEST_LINE = 200
 LONGEST_NAME = 6
 """Words of « Sainte-Marie-du-Lac-Nuisement » and the like."""
@@ -27,7 +27,7 @@ def is_one_line(text: str, form: Form) -> bool:
     """Whether a line typed in this form is an alert of its own, rather than a part of it."""
     words = _words(text)
     writes_note = form.step in (Step.NOTE, Step.NOTE_CHECK)
-    return len(words) > 1 and words[0] == OPENING and not writes_note
+    return len(words) > 1 and words[0] in OPENINGS and not writes_note
 
 
 def form_from_line(text: str, communes: Sequence[Commune]) -> Form:
@@ -99,7 +99,7 @@ class _Said:
 
     def left(self) -> list[str]:
         """What no table knew; an empty word stands where something was taken."""
-        return [word if word != "|" else "" for word in self._text.split() if word != OPENING]
+        return [word if word != "|" else "" for word in self._text.split() if word not in OPENINGS]
 
 
 def _words(text: str) -> list[str]:
