@@ -41,7 +41,7 @@ def name_commune(form: Form, text: str, communes: Sequence[Commune]) -> Form:
         trouble = Trouble.COMMUNE_ELSEWHERE if elsewhere else Trouble.COMMUNE_UNKNOWN
         return form.at(Step.OTHER_COMMUNE).again(trouble)
     if _is_plain(matches):
-        return replace(form, candidates=(), typed="").onward(commune=matches[0].commune.insee)
+        return form.onward(commune=matches[0].commune.insee)
     candidates = tuple(match.commune.insee for match in matches)
     return replace(form, candidates=candidates, typed=text[:LONGEST_NAME]).at(Step.WHICH_COMMUNE)
 

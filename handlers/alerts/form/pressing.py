@@ -76,7 +76,7 @@ def _secrecy(form: Form, choice: str) -> Next:
 def _commune(form: Form, choice: str) -> Next:
     if choice == OTHER:
         return form.at(Step.OTHER_COMMUNE)
-    return replace(form, candidates=(), typed="").onward(commune=choice)
+    return form.onward(commune=choice)
 
 
 def _nature(form: Form, choice: str) -> Next:

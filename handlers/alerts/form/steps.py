@@ -69,7 +69,10 @@ COMMUNE_STEPS = frozenset({Step.COMMUNE, Step.OTHER_COMMUNE, Step.WHICH_COMMUNE}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Form:
-    """A form in the middle. `before` is the way back; `typed` the commune's name as it was typed.
+    """A form in the middle. `before` is the way back.
+
+    `candidates` and `typed` are what the last question which commune was about: the way back
+    leads to it again.
 
     `draft_note` waits to be confirmed; `strays` are chat messages that are still to be deleted;
     `excess` is by how many characters a note was too long. `from_line`: it began as one typed

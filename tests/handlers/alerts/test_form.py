@@ -169,6 +169,20 @@ def test_words_typed_on_the_review_card_are_the_note() -> None:
     assert review.report.note == "Cris tous les soirs"
 
 
+def test_back_from_the_nature_shows_again_which_commune_was_asked() -> None:
+    asked = typed(walk(Form(), pressing.NONE_OF_THESE), "Véel")
+    back = walk(asked, "55186", pressing.BACK)
+    assert back.step is Step.WHICH_COMMUNE
+    assert (back.typed, back.candidates) == ("Véel", ("55186",))
+
+
+def test_back_from_an_exact_name_shows_again_which_commune_was_asked_before() -> None:
+    asked = typed(walk(Form(), pressing.NONE_OF_THESE), "Véel")
+    back = walk(typed(asked, "Tronville-en-Barrois"), pressing.BACK)
+    assert back.step is Step.WHICH_COMMUNE
+    assert back.candidates == ("55186",)
+
+
 def _is_complete(form: Form) -> bool:
     report = form.report
     return bool(report.commune and report.nature and report.severity)
