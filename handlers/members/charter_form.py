@@ -98,6 +98,11 @@ class CharterForm:
 
     async def _publish(self, turn: Turn, draft: Draft) -> None:
         day, today = date.fromisoformat(draft.state["on"]), turn.today
+        if day <= today:
+            # Midnight has passed since the review was shown.
+            again = await turn.uow.drafts.advance(draft, DATE, draft.state, turn.now)
+            await self._show(turn, again, texts.too_soon())
+            return
         charter = await chartering.publish(turn.moment, turn.me, draft.state["text"], day)
         await turn.show(draft, texts.published(charter.version, day, today))
         await turn.uow.drafts.discard(draft.id)

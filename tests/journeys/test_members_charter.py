@@ -55,6 +55,24 @@ async def test_a_version_is_announced_recalled_and_shuts_reading(house: House) -
     assert "La charte a changé" not in mayor.screen.words
 
 
+async def test_a_date_of_effect_that_passed_before_publishing_is_asked_again(house: House) -> None:
+    claire = await house.coordinator()
+    await claire.says("/charte")
+    await claire.presses("Nouvelle version")
+    await claire.says("ARTICLE UNIQUE")
+    await claire.says("24/11/2026")
+    await claire.sees("1 personne sera prévenue")
+    house.clock.advance(timedelta(hours=6))
+    await claire.presses("Publier")
+    await claire.sees("C’est trop tôt : demain au plus tôt.")
+    async with house.database.read() as uow:
+        assert await uow.charters.last_version() == 1
+    await claire.says("25/11/2026")
+    await claire.presses("Publier")
+    await claire.sees("Charte version 2 publiée")
+    await house.settled()
+
+
 async def test_charte_shows_what_was_signed(house: House) -> None:
     amina = await house.member("Amina Diallo", communes=[TRONVILLE])
     await amina.says("/charte")
