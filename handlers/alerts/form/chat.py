@@ -44,9 +44,7 @@ class FormChat:
 
     async def line(self, turn: Turn) -> None:
         """« alerte tronville voisins orange »: the review card, filled."""
-        await turn.uow.outbox.delete_message(
-            await turn.chat(), turn.message.message_id, now=turn.now
-        )
+        await self._take_away(turn)
         await self._open(turn, form_from_line(turn.text, await our_communes(turn.moment)))
 
     async def choose(self, turn: Turn, button: Choose) -> None:
@@ -71,6 +69,7 @@ class FormChat:
         if kept is None:
             return
         if kept.rival is not None:
+            await self._take_away(turn)
             await self._ask_which(turn, kept, kept.rival)
             return
         if is_one_line(turn.text, kept.form):
@@ -109,6 +108,11 @@ class FormChat:
             await self.refusals.overtaken(turn)
             return
         await end(turn, kept, Ending.CANCELLED)
+
+    async def _take_away(self, turn: Turn) -> None:
+        """What was typed goes off the chat."""
+        typed = turn.message.message_id
+        await turn.uow.outbox.delete_message(await turn.chat(), typed, now=turn.now)
 
     async def _open(self, turn: Turn, form: Form) -> None:
         before = await keeping.current(turn.moment, turn.me)

@@ -23,14 +23,23 @@ class Line:
 
 
 def type_line(form: Form, line: Line, today: date, communes: Sequence[Commune]) -> Form:
-    """The form after somebody typed a line. `communes` are those of the council."""
+    """The form after somebody typed a line. `communes` are those of the council.
+
+    A line that was not asked for, or not understood, may hold an address or a name: it is stray.
+    """
+    after = _typed(form, line, today, communes)
+    return after.strewn(line.message_id) if after.trouble else after
+
+
+def _typed(form: Form, line: Line, today: date, communes: Sequence[Commune]) -> Form:
     if form.step in COMMUNE_STEPS:
         return name_commune(form, line.text, communes)
     if form.step is Step.DAY:
         return _name_day(form, line.text, today)
     if form.step in NOTE_STEPS and not form.without_note:
         return _write_note(form, line, today)
-    return form.again(Trouble.KEYS_EXPECTED)
+    trouble = Trouble.NO_WORDS_EXPECTED if form.without_note else Trouble.KEYS_EXPECTED
+    return form.again(trouble)
 
 
 def name_commune(form: Form, text: str, communes: Sequence[Commune]) -> Form:
@@ -60,7 +69,7 @@ def _name_day(form: Form, text: str, today: date) -> Form:
 
 def _write_note(form: Form, line: Line, today: date) -> Form:
     """A note that is too long stays in the chat, to be shortened there, until the form ends."""
-    at_note = replace(form.at(Step.NOTE), strays=(*form.strays, line.message_id))
+    at_note = form.at(Step.NOTE).strewn(line.message_id)
     if len(line.text) > NOTE_LIMIT:
         return replace(at_note, trouble=Trouble.NOTE_TOO_LONG, excess=len(line.text) - NOTE_LIMIT)
     if identifying_patterns(line.text, today):

@@ -36,6 +36,7 @@ def form_from_line(text: str, communes: Sequence[Commune]) -> Form:
     A line of which nothing is understood begins the form at its beginning.
     """
     said = _Said(_words(text))
+    in_danger = said.hears(DANGERS)
     risk, when = said.take(RISKS), said.take(WHENS)
     if when is not None and risk is None:
         risk = Risk.POSSIBLE
@@ -44,8 +45,9 @@ def form_from_line(text: str, communes: Sequence[Commune]) -> Form:
         severity=said.take(SEVERITIES),
         risk=risk,
         when=when,
-        immediate_danger=bool(said.take(DANGERS)),
+        immediate_danger=in_danger,
     )
+    said.take(DANGERS)
     found = _best(said.left(), communes)
     if report == NOTHING_YET and not found[1]:
         return Form()
@@ -88,6 +90,10 @@ class _Said:
 
     def __init__(self, words: Sequence[str]) -> None:
         self._text = f" {' '.join(words)} "
+
+    def hears(self, codes: Mapping[str, Code]) -> bool:
+        """Whether a phrase of this table was said. Nothing is gone: a longer phrase may have it."""
+        return any(f" {phrase} " in self._text for phrase in codes)
 
     def take(self, codes: Mapping[str, Code]) -> Code | None:
         """The code of the longest phrase of this table that was said; the phrase is gone then."""

@@ -62,6 +62,8 @@ class Trouble(StrEnum):
     DAY_PAST = auto()
     NOTE_TOO_LONG = auto()
     KEYS_EXPECTED = auto()
+    NO_WORDS_EXPECTED = auto()
+    """Bound to secrecy: no note will be asked for either."""
 
 
 COMMUNE_STEPS = frozenset({Step.COMMUNE, Step.OTHER_COMMUNE, Step.WHICH_COMMUNE})
@@ -150,6 +152,10 @@ class Form:
         """The form with more known, on the first screen that still asks something."""
         report = replace(self.report, **known)
         return replace(self, report=report).at(first_question(report, self))
+
+    def strewn(self, message_id: int) -> Self:
+        """The form with one more chat message that is to be deleted."""
+        return replace(self, strays=tuple(dict.fromkeys((*self.strays, message_id))))
 
     def swept(self) -> Self:
         """The form after its stray messages were deleted."""

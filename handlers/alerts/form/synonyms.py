@@ -18,7 +18,8 @@ NATURES = _by_phrase(
         Nature.NEIGHBOURS: "voisins, voisin, voisine, voisinage, conflit de voisinage, tapage",
         Nature.GATHERING: "regroupement, regroupements, attroupement, rassemblement",
         Nature.INCIVILITY: "incivilite, incivilites, insultes, dechets, crachats",
-        Nature.DAMAGE: "degradation, degradations, tag, tags, vandalisme, vitre cassee, casse",
+        Nature.DAMAGE: "degradation, degradations, tag, tags, vandalisme, vitre cassee, casse, "
+        "incendie volontaire",
         Nature.WILD_RIDING: "rodeo, rodeos, moto, motos, quad, quads, scooter, scooters",
         Nature.DRUG_DEALING: "trafic, stups, stup, stupefiants, drogue, deal, dealers, dealer",
         Nature.FAMILY_CONFLICT: "conflit familial, famille",

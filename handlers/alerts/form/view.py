@@ -78,16 +78,20 @@ def nobody_is_called() -> Html:
 
 
 _TROUBLES: Mapping[Trouble, str] = {
-    Trouble.COMMUNE_UNKNOWN: later("Je ne trouve pas cette commune. Essayez un autre nom."),
+    Trouble.COMMUNE_UNKNOWN: later(
+        "Je ne trouve pas cette commune ; votre message est effacé. Essayez un autre nom."
+    ),
     Trouble.COMMUNE_ELSEWHERE: later(
         "Cette commune n'est pas dans notre intercommunalité : Vigie ne peut pas y transmettre "
-        "d'alerte. En danger : 17."
+        "d'alerte. Votre message est effacé. En danger : 17."
     ),
-    Trouble.DAY_UNCLEAR: later("Je n'ai pas compris ce jour."),
-    Trouble.DAY_PAST: later("Ce jour est passé."),
+    Trouble.DAY_UNCLEAR: later("Je n'ai pas compris ce jour ; votre message est effacé."),
+    Trouble.DAY_PAST: later("Ce jour est passé ; votre message est effacé."),
     Trouble.KEYS_EXPECTED: later(
-        "Ici, touchez un bouton. Vous pourrez ajouter quelques mots à la fin."
+        "Ici, touchez un bouton : votre message est effacé. Vous pourrez ajouter quelques mots "
+        "à la fin."
     ),
+    Trouble.NO_WORDS_EXPECTED: later("Ici, touchez un bouton : votre message est effacé."),
 }
 
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from handlers.alerts.form import pressing
-from handlers.alerts.form.lines import Line, type_line
+from handlers.alerts.form.lines import NOTE_STEPS, Line, type_line
 from handlers.alerts.form.pressing import ChoiceUnknown, press, risk_choice
 from handlers.alerts.form.screens import screen
 from handlers.alerts.form.steps import Ending, Form, Step, Trouble
@@ -181,6 +181,28 @@ def test_back_from_an_exact_name_shows_again_which_commune_was_asked_before() ->
     back = walk(typed(asked, "Tronville-en-Barrois"), pressing.BACK)
     assert back.step is Step.WHICH_COMMUNE
     assert back.candidates == ("55186",)
+
+
+ADDRESS = "12 rue des Lilas"
+
+
+@pytest.mark.parametrize(
+    "step",
+    [step for step in Step if step not in NOTE_STEPS],
+)
+def test_a_line_that_no_screen_asked_for_goes_off_the_chat_and_the_screen_says_so(
+    step: Step,
+) -> None:
+    form = typed(_with_candidates(Form(step=step, before=(Step.SAFETY,))), ADDRESS)
+    assert form.strays == (7,)
+    assert "effacé" in screen(form, view()).text
+
+
+def test_who_is_bound_to_secrecy_is_not_told_of_words_to_add() -> None:
+    review = walk(Form(), pressing.SECRECY, pressing.REWORD, *STRAIGHT[1:])
+    refused = typed(review, "Madame X du 3e")
+    assert refused.strays == (7,)
+    assert "ajouter" not in screen(refused, view()).text
 
 
 def _is_complete(form: Form) -> bool:
