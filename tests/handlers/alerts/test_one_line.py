@@ -67,6 +67,12 @@ def test_words_of_danger_are_heard(word: str) -> None:
     assert form_from_line(f"alerte tronville {word}", COMMUNES).report.immediate_danger
 
 
+def test_a_danger_inside_a_nature_is_heard_and_names_no_commune() -> None:
+    report = form_from_line("alerte tronville incendie volontaire", COMMUNES).report
+    assert report.immediate_danger
+    assert (report.nature, report.commune) == (Nature.DAMAGE, TRONVILLE)
+
+
 def test_a_note_that_begins_like_an_alert_is_a_note() -> None:
     assert is_one_line("alerte tronville", Form(step=Step.SEVERITY))
     assert not is_one_line("alerte tronville", Form(step=Step.NOTE))
