@@ -6,8 +6,9 @@ from handlers.context import Turn
 from handlers.council import service, texts
 from handlers.council.buttons import ChangeSetting, Move, MoveSetting
 from handlers.council.settings import Misread, Setting, read
+from handlers.letters import letters_to
 from handlers.routes import Command, Press, Refusals, Route, Typed
-from handlers.words import Html, later, speaking
+from handlers.words import Html, later
 from storage.drafts import Draft
 from storage.members import Status
 from storage.outbox import Lane
@@ -95,10 +96,7 @@ class Council:
         await turn.redraw(draft.state["screen"], question)
 
     async def _announce(self, turn: Turn) -> None:
-        for member in await turn.uow.members.everyone(Status.ACTIVE):
-            if member.chat is not None and member.id != turn.me.id:
-                with speaking(member.language):
-                    message = texts.exercise_ended()
-                await turn.uow.outbox.send(
-                    member.chat, message, now=turn.now, lane=Lane.ROUTINE, member=member.id
-                )
+        active = await turn.uow.members.everyone(Status.ACTIVE)
+        others = [member for member in active if member.id != turn.me.id]
+        letters = letters_to(others, texts.exercise_ended)
+        await turn.uow.outbox.send_all(letters, now=turn.now, lane=Lane.ROUTINE)

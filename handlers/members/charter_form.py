@@ -6,9 +6,9 @@ from typing import Any
 
 from handlers.context import Turn
 from handlers.dates import Misunderstood, parse_day
+from handlers.letters import letters_to
 from handlers.members import chartering
 from handlers.members.buttons import CharterMove, MoveCharter, NewCharter
-from handlers.members.telling import tell
 from handlers.members.texts import charter as texts
 from handlers.members.typed_words import Unusable
 from handlers.routes import Press, Refusals, Route, Typed
@@ -106,14 +106,9 @@ class CharterForm:
         charter = await chartering.publish(turn.moment, turn.me, draft.state["text"], day)
         await turn.show(draft, texts.published(charter.version, day, today))
         await turn.uow.drafts.discard(draft.id)
-        for member in await chartering.unsigned(turn.moment, charter.version):
-            await tell(
-                turn.uow,
-                turn.now,
-                member,
-                lambda: texts.announced(charter.version, day, today),
-                lane=Lane.ROUTINE,
-            )
+        readers = await chartering.unsigned(turn.moment, charter.version)
+        letters = letters_to(readers, lambda: texts.announced(charter.version, day, today))
+        await turn.uow.outbox.send_all(letters, now=turn.now, lane=Lane.ROUTINE)
 
     async def _go(self, turn: Turn, draft: Draft, step: str, state: dict[str, Any]) -> None:
         await self._show(turn, await turn.uow.drafts.advance(draft, step, state, turn.now))

@@ -2,8 +2,8 @@
 
 from functools import partial
 
+from handlers.letters import letters_to
 from handlers.members import arriving, chartering
-from handlers.members.telling import tell
 from handlers.members.texts import charter as texts
 from handlers.moment import Moment
 from storage.outbox import Lane
@@ -15,14 +15,10 @@ async def recall_charter(moment: Moment) -> None:
     for charter in await moment.uow.charters.to_remind(moment.now, until):
         await moment.uow.charters.mark_reminded(charter.version, moment.now)
         day = moment.day_of(charter.effective_at)
-        for member in await chartering.unsigned(moment, charter.version):
-            await tell(
-                moment.uow,
-                moment.now,
-                member,
-                partial(texts.reminded, charter.version, day, moment.today),
-                lane=Lane.ROUTINE,
-            )
+        readers = await chartering.unsigned(moment, charter.version)
+        words = partial(texts.reminded, charter.version, day, moment.today)
+        letters = letters_to(readers, words)
+        await moment.uow.outbox.send_all(letters, now=moment.now, lane=Lane.ROUTINE)
 
 
 async def forget_wrong_codes(moment: Moment) -> None:

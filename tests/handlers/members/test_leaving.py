@@ -15,6 +15,7 @@ from storage.messages import Message
 from storage.outbox import Outcome
 from tests.handlers.members.people import MOBILE, active, expected
 from tests.house import PARIS
+from tests.statements import counted
 
 
 async def test_nothing_that_waited_for_a_suspended_person_goes_out(moment: Moment) -> None:
@@ -95,6 +96,21 @@ async def test_the_recall_goes_out_once_two_days_before(moment: Moment) -> None:
     for at, sent in ((early, 0), (due, 1), (due, 1)):
         await recall_charter(at)
         assert (await moment.uow.deliveries.count())[Outcome.WAITING] == sent
+
+
+async def test_the_recall_costs_the_same_for_few_and_for_many(moment: Moment) -> None:
+    claire = await active(moment, Role.COORDINATOR, 1)
+    due = replace(moment, now=datetime(2026, 12, 5, 12, tzinfo=PARIS))
+    asked = []
+    for version in (2, 3):
+        await chartering.publish(moment, claire, "Texte", date(2026, 12, 7))
+        with counted(moment.uow) as statements:
+            await recall_charter(due)
+        asked.append(len(statements))
+        for account in range(10):
+            await active(moment, Role.MAYOR, 100 * version + account)
+    assert asked[0] == asked[1]
+    assert (await moment.uow.deliveries.count())[Outcome.WAITING] == 1 + 11
 
 
 async def test_a_short_notice_is_its_own_recall(moment: Moment) -> None:
