@@ -24,7 +24,7 @@ playground: $(READY) ## Open the phones at http://127.0.0.1:8080, against the re
 	@$(BIN)/vigie playground
 
 test: $(READY) ## Run all the tests
-	$(BIN)/pytest -n auto --cov
+	$(BIN)/pytest -n auto --dist worksteal --cov
 
 check: lint types contracts test ## What CI runs: lint, types, contracts, tests
 
