@@ -5,7 +5,19 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Column, ForeignKey, Integer, Select, Table, Text, delete, insert, select
+from sqlalchemy import (
+    Column,
+    ForeignKey,
+    Integer,
+    Select,
+    Table,
+    Text,
+    delete,
+    func,
+    insert,
+    or_,
+    select,
+)
 from sqlalchemy import update as change
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -26,6 +38,11 @@ drafts = Table(
 )
 
 LIFETIME = timedelta(days=1)
+ATTENTION = timedelta(minutes=15)
+"""How long a form that nobody touches still takes what is typed: later a line means otherwise."""
+ALWAYS_ATTENTIVE = ("alert",)
+"""Nothing said of an alert may be lost: its form listens for as long as it lives."""
+_A_MOMENT = timedelta(microseconds=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +78,13 @@ class Drafts:
             delete(drafts).where(drafts.c.member == member, drafts.c.kind == kind)
         )
         draft = Draft(
-            id=new_id(), member=member, kind=kind, step=step, version=1, state=state, touched_at=now
+            id=new_id(),
+            member=member,
+            kind=kind,
+            step=step,
+            version=1,
+            state=state,
+            touched_at=await self._after_the_others(member, kind, now),
         )
         await self._connection.execute(
             insert(drafts).values(
@@ -71,14 +94,16 @@ class Drafts:
                 step=step,
                 version=1,
                 sealed=self._seal(draft),
-                touched_at=now,
+                touched_at=draft.touched_at,
             )
         )
         return draft
 
     async def advance(self, draft: Draft, step: str, state: dict[str, Any], now: datetime) -> Draft:
         """Keep the next step. The version grows, so that buttons of before are overtaken."""
-        ahead = replace(draft, step=step, state=state, version=draft.version + 1, touched_at=now)
+        touched_at = await self._after_the_others(draft.member, draft.kind, now)
+        version = draft.version + 1
+        ahead = replace(draft, step=step, state=state, version=version, touched_at=touched_at)
         await self._connection.execute(
             change(drafts)
             .where(drafts.c.id == draft.id)
@@ -86,7 +111,7 @@ class Drafts:
                 step=step,
                 version=ahead.version,
                 sealed=self._seal(ahead),
-                touched_at=now,
+                touched_at=touched_at,
                 nudged_at=None,
             )
         )
@@ -105,9 +130,14 @@ class Drafts:
         found = await self._read(query)
         return found[0] if found else None
 
-    async def latest(self, member: str) -> Draft | None:
-        """The form that a typed line belongs to: the one touched last."""
-        query = select(drafts).where(drafts.c.member == member)
+    async def all_of(self, member: str) -> Sequence[Draft]:
+        """Every form that a person has open."""
+        return await self._read(select(drafts).where(drafts.c.member == member))
+
+    async def latest(self, member: str, now: datetime) -> Draft | None:
+        """The form that a typed line belongs to: the one touched last, if it still listens."""
+        listens = or_(drafts.c.touched_at > now - ATTENTION, drafts.c.kind.in_(ALWAYS_ATTENTIVE))
+        query = select(drafts).where(drafts.c.member == member, listens)
         found = await self._read(query.order_by(drafts.c.touched_at.desc()).limit(1))
         return found[0] if found else None
 
@@ -144,6 +174,14 @@ class Drafts:
     async def untouched_since(self, before: datetime) -> Sequence[Draft]:
         """Forms to be erased."""
         return await self._read(select(drafts).where(drafts.c.touched_at <= before))
+
+    async def _after_the_others(self, member: str, kind: str, now: datetime) -> datetime:
+        """Now, or just after a person's other forms: touches of one moment keep their order."""
+        others = select(func.max(drafts.c.touched_at)).where(
+            drafts.c.member == member, drafts.c.kind != kind
+        )
+        last = await self._connection.scalar(others)
+        return now if last is None else max(now, last + _A_MOMENT)
 
     async def _read(self, query: Select[Any]) -> list[Draft]:
         return [

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from handlers.members.errors import AlreadyDone, NotOneself
 from handlers.moment import Moment
+from storage.audit import SYSTEM
 from storage.chats import Chat
 from storage.members import Member, Status
 from storage.outbox import THIS_CHAT
@@ -52,7 +53,7 @@ async def lost_chat(uow: UnitOfWork, chat: Chat, now: datetime) -> Member | None
     member = await uow.members.find_by_chat(chat.id)
     if member is None or not member.is_active:
         return None
-    await uow.audit.append(member.id, "member.unreachable", member.id, now)
+    await uow.audit.append(SYSTEM, "member.unreachable", member.id, now)
     return member
 
 
@@ -66,8 +67,11 @@ async def _other(moment: Moment, by: Member, member_id: str, among: Collection[S
 
 
 async def _forget_what_waits(moment: Moment, member: Member) -> None:
-    """Drafts, messages on their way, and the menu of commands."""
+    """Forms with their screens, messages on their way, and the menu of commands."""
     uow = moment.uow
+    for draft in await uow.drafts.all_of(member.id):
+        if await uow.slots.find(draft.slot) is not None:
+            await uow.outbox.delete(draft.slot, now=moment.now)
     await uow.drafts.discard_all(member.id)
     await uow.outbox.cancel_for(member.id, moment.now)
     if member.chat is None:

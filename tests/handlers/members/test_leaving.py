@@ -4,15 +4,17 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
+from sqlalchemy import select
 
 from handlers.members import chartering, leaving, service
 from handlers.members.errors import AlreadyDone, NotOneself
 from handlers.members.ticks import forget_wrong_codes, recall_charter
 from handlers.members.typed_words import Flaw, Unusable
 from handlers.moment import Moment
+from storage.audit import audit
 from storage.members import MemberUnknown, Role, Status
 from storage.messages import Message
-from storage.outbox import Outcome
+from storage.outbox import Operation, Outcome
 from tests.handlers.members.people import MOBILE, active, expected
 from tests.house import PARIS
 from tests.statements import counted
@@ -39,6 +41,35 @@ async def test_nothing_that_waited_for_a_suspended_person_goes_out(moment: Momen
     assert (await leaving.reinstate(moment, claire, mayor.id)).is_active
     with pytest.raises(AlreadyDone):
         await leaving.reinstate(moment, claire, mayor.id)
+
+
+async def test_the_forms_of_a_suspended_person_leave_the_screen(moment: Moment) -> None:
+    claire = await active(moment, Role.COORDINATOR, 1)
+    mayor = await active(moment, Role.MAYOR, 2)
+    assert mayor.chat is not None
+    outbox, drafts, now = moment.uow.outbox, moment.uow.drafts, moment.now
+    shown = await drafts.open(mayor.id, "alert", "commune", {}, now)
+    await outbox.send(mayor.chat, Message(text="un"), now=now, slot=shown.slot)
+    (sent,) = await moment.uow.deliveries.due(now)
+    await moment.uow.deliveries.end(sent.id, Outcome.SENT, now=now)
+    await moment.uow.slots.adopt(shown.slot, 5)
+    on_its_way = await drafts.open(mayor.id, "group", "communes", {}, now)
+    await outbox.send(mayor.chat, Message(text="deux"), now=now, slot=on_its_way.slot)
+    await drafts.open(mayor.id, "charter", "text", {}, now)
+    await leaving.suspend(moment, claire, mayor.id)
+    rows = await moment.uow.deliveries.due(now)
+    deleted = [row.slot for row in rows if row.operation is Operation.DELETE]
+    assert deleted == [shown.slot]
+    assert not any(row.operation is Operation.SEND for row in rows)
+    assert await drafts.latest(mayor.id) is None
+
+
+async def test_a_dead_chat_is_the_systems_finding(moment: Moment) -> None:
+    mayor = await active(moment, Role.MAYOR, 2)
+    assert mayor.chat is not None
+    await leaving.lost_chat(moment.uow, await moment.uow.chats.get(mayor.chat), moment.now)
+    written = await moment.uow.connection.execute(select(audit.c.actor, audit.c.act))
+    assert ("vigie", "member.unreachable") in [tuple(row) for row in written]
 
 
 async def test_nobody_ends_their_own_access_so_a_coordinator_remains(moment: Moment) -> None:
