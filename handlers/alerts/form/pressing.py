@@ -44,12 +44,14 @@ def risk_choice(risk: Risk, when: When | None = None) -> str:
     return f"{risk}.{when}" if when else risk
 
 
+DOORS = {DANGER: Step.DANGER, MINOR: Step.MINOR, SECRECY: Step.SECRECY}
+
+
 def _safety(form: Form, choice: str) -> Next:
-    doors = {DANGER: Step.DANGER, MINOR: Step.MINOR, SECRECY: Step.SECRECY}
     if choice == NONE_OF_THESE:
         report = replace(form.report, immediate_danger=False)
         return replace(form, report=report, without_note=False).onward()
-    return form.at(doors[choice])
+    return form.at(DOORS[choice])
 
 
 def _danger(form: Form, choice: str) -> Next:
@@ -101,6 +103,8 @@ def _day(form: Form, choice: str) -> Next:
 def _review(form: Form, choice: str) -> Next:
     if choice == SEND:
         return Ending.SENT
+    if form.from_line and choice in (MINOR, SECRECY):
+        return form.at(DOORS[choice])
     step = Step(choice)
     if step not in EDITABLE or (step is Step.NOTE and form.without_note):
         raise ChoiceUnknown(choice)

@@ -11,7 +11,6 @@ from handlers.alerts.form.view import (
     Key,
     View,
     nobody_is_called,
-    numbers,
     paragraphs,
     shown,
 )
@@ -27,10 +26,12 @@ def review(form: Form, view: View) -> Message:
         bold(t("Relisez, puis envoyez.")),
         summary(form.report, view.names, view.today),
         _note_said(form),
-        joined([numbers(), nobody_is_called()]) if form.from_line else nobody_is_called(),
+        nobody_is_called(),
     )
     send = [view.key(t("Envoyer"), pressing.SEND)]
-    return shown(form, view, text, send, *keyboard.pairs(_corrections(form, view)))
+    return shown(
+        form, view, text, send, *keyboard.pairs(_corrections(form, view)), *_doors(form, view)
+    )
 
 
 def place(form: Form, view: View) -> Message:
@@ -117,6 +118,17 @@ def _corrections(form: Form, view: View) -> list[Key]:
     ]
     offered = first[:-1] if form.without_note else first
     return [view.key(f"{'✏️' if known else '➕'} {name}", step) for step, name, known in offered]
+
+
+def _doors(form: Form, view: View) -> Sequence[keyboard.Row]:
+    """Whoever typed one line has not met the doors of the first screen."""
+    if not form.from_line:
+        return []
+    doors = [
+        view.key(t("Un mineur est en danger"), pressing.MINOR),
+        view.key(t("Secret professionnel"), pressing.SECRECY),
+    ]
+    return keyboard.column(doors)
 
 
 def _optional(form: Form, view: View, text: str, codes: Sequence[Enum]) -> Message:

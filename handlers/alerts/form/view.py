@@ -9,7 +9,7 @@ from typing import Any, TypeAlias
 from handlers import keyboard
 from handlers.alerts.buttons import Choose
 from handlers.alerts.form import pressing
-from handlers.alerts.form.steps import Form, Trouble
+from handlers.alerts.form.steps import Form, Step, Trouble
 from handlers.alerts.labels import colour, label
 from handlers.words import Html, bold, joined, later, t
 from storage.messages import Message
@@ -45,7 +45,10 @@ def shown(form: Form, view: View, text: str, *rows: keyboard.Row, leave: bool = 
     way_out = [view.key(t("Retour"), pressing.BACK)] if form.before else []
     if leave:
         way_out.append(view.key(t("Annuler"), pressing.CANCEL))
-    return Message(text=paragraphs(_trouble(form), text), markup=keyboard.keys(*rows, way_out))
+    return Message(
+        text=paragraphs(_trouble(form), text, _call_first(form)),
+        markup=keyboard.keys(*rows, way_out),
+    )
 
 
 def asked(form: Form, view: View, question: str) -> Html:
@@ -93,6 +96,12 @@ _TROUBLES: Mapping[Trouble, str] = {
     ),
     Trouble.NO_WORDS_EXPECTED: later("Ici, touchez un bouton : votre message est effacé."),
 }
+
+
+def _call_first(form: Form) -> Html | None:
+    """Whoever typed one line has not seen the numbers of the first screens."""
+    says_them = form.step in (Step.SAFETY, Step.DANGER)
+    return numbers() if form.from_line and not says_them else None
 
 
 def _trouble(form: Form) -> Html | None:

@@ -1,5 +1,6 @@
 """The form as pure functions: whatever people press and type, it never breaks."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -205,6 +206,32 @@ def test_who_is_bound_to_secrecy_is_not_told_of_words_to_add() -> None:
     assert "ajouter" not in screen(refused, view()).text
 
 
+def hurried(step: Step = Step.REVIEW) -> Form:
+    """A form that began with one typed line, and met none of the four doors."""
+    report = walk(Form(), *STRAIGHT).report
+    return _with_candidates(Form(step=step, report=report, before=(Step.SAFETY,), from_line=True))
+
+
+@pytest.mark.parametrize("step", list(Step))
+def test_every_screen_of_a_typed_alert_says_whom_to_call(step: Step) -> None:
+    text = screen(hurried(step), view()).text
+    assert text.count("<b>17</b>") == text.count("<b>112</b>") == 1
+
+
+def test_a_typed_alert_meets_the_doors_at_its_review() -> None:
+    assert walk(hurried(), pressing.MINOR).step is Step.MINOR
+    assert press(walk(hurried(), pressing.MINOR), pressing.DONE, NAMES) is Ending.ORIENTED
+    assert walk(hurried(), pressing.MINOR, pressing.BACK).step is Step.REVIEW
+    reworded = walk(hurried(), pressing.SECRECY, pressing.REWORD)
+    assert reworded.step is Step.REVIEW
+    assert reworded.without_note
+
+
+def test_who_came_through_the_doors_meets_them_once() -> None:
+    with pytest.raises(ChoiceUnknown):
+        press(walk(Form(), *STRAIGHT), pressing.MINOR, NAMES)
+
+
 def _is_complete(form: Form) -> bool:
     report = form.report
     return bool(report.commune and report.nature and report.severity)
@@ -213,9 +240,7 @@ def _is_complete(form: Form) -> bool:
 def _with_candidates(form: Form) -> Form:
     if form.step is not Step.WHICH_COMMUNE:
         return form
-    return Form(
-        step=form.step, report=form.report, before=form.before, candidates=("55186", TRONVILLE)
-    )
+    return replace(form, candidates=("55186", TRONVILLE))
 
 
 def test_severities_are_all_on_their_screen() -> None:
