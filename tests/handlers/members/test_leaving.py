@@ -61,7 +61,7 @@ async def test_the_forms_of_a_suspended_person_leave_the_screen(moment: Moment) 
     deleted = [row.slot for row in rows if row.operation is Operation.DELETE]
     assert deleted == [shown.slot]
     assert not any(row.operation is Operation.SEND for row in rows)
-    assert await drafts.latest(mayor.id) is None
+    assert await drafts.all_of(mayor.id) == []
 
 
 async def test_a_dead_chat_is_the_systems_finding(moment: Moment) -> None:
