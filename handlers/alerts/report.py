@@ -41,6 +41,10 @@ class Report:
         """Whether a family or a minor stands behind it: a group sees sector and colour only."""
         return self.nature in SENSITIVE_NATURES or self.public in MINORS
 
+    def note_with(self, line: str) -> str:
+        """The note with one more line."""
+        return f"{self.note}\n{line}" if self.note else line
+
     def to_json(self) -> dict[str, Any]:
         """Codes by name; what is not known is left out."""
         values = {each.name: getattr(self, each.name) for each in fields(self)}

@@ -162,10 +162,12 @@ async def test_a_note_with_a_phone_number_is_questioned(house: House) -> None:
     assert not standing(amina, "Appeler le 06")
     await amina.presses("Réécrire")
     await amina.says(NOTE)
-    await amina.sees("Note jointe")
+    await amina.sees(f"Note jointe (40 caractères) : « {NOTE} »")
     await house.settled()
-    assert not standing(amina, NOTE)
+    assert len(standing(amina, NOTE)) == 1
     await amina.presses("Envoyer")
+    await amina.sees("partie à")
+    assert not standing(amina, NOTE)
     await mayor.presses("Lire")
     await mayor.sees(NOTE)
     assert not mayor.saw("06 12")
@@ -196,7 +198,17 @@ async def test_a_note_that_is_too_long_says_by_how_much_and_stays_to_be_shortene
     await amina.says("é" * 1500)
     await amina.sees("Note jointe (1500 caractères)")
     await house.settled()
-    assert not standing(amina, "éééé")
+    assert not standing(amina, "é" * 100)
+
+
+async def test_the_word_of_a_key_is_no_note(house: House) -> None:
+    amina = await amina_of(house)
+    await fill_until_review(amina)
+    word = await amina.says("annuler")
+    await amina.sees("rien n’est parti, rien n’est gardé")
+    await house.settled()
+    assert word.deleted
+    assert await rows(house, "drafts") == await rows(house, "alerts") == 0
 
 
 async def test_everything_optional_is_added_and_read(house: House) -> None:

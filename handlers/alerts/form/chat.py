@@ -6,7 +6,7 @@ from handlers.alerts.buttons import Abandon, Choose, Restart, Resume
 from handlers.alerts.form import keeping, texts
 from handlers.alerts.form.ending import end
 from handlers.alerts.form.keeping import KIND, Kept
-from handlers.alerts.form.lines import Line, type_line
+from handlers.alerts.form.lines import Line, said_key, type_line
 from handlers.alerts.form.one_line import OPENINGS, form_from_line, is_one_line
 from handlers.alerts.form.pressing import ChoiceUnknown, press
 from handlers.alerts.form.steps import Ending, Form
@@ -54,14 +54,9 @@ class FormChat:
             await self.refusals.overtaken(turn)
             return
         try:
-            after = press(kept.form, button.choice, await turn.uow.communes.names())
+            await self._press(turn, kept, button.choice)
         except ChoiceUnknown:
             await self.refusals.overtaken(turn)
-            return
-        if isinstance(after, Ending):
-            await end(turn, kept, after)
-        else:
-            await self._show(turn, await keeping.keep(turn.moment, kept, after))
 
     async def type(self, turn: Turn) -> None:
         """A line typed while the form is open."""
@@ -74,6 +69,10 @@ class FormChat:
             return
         if is_one_line(turn.text, kept.form):
             await self.line(turn)
+            return
+        if (choice := said_key(kept.form, turn.text)) is not None:
+            await self._take_away(turn)
+            await self._press(turn, kept, choice)
             return
         line = Line(turn.text, turn.message.message_id)
         today = turn.now.astimezone(turn.zone).date()
@@ -108,6 +107,14 @@ class FormChat:
             await self.refusals.overtaken(turn)
             return
         await end(turn, kept, Ending.CANCELLED)
+
+    async def _press(self, turn: Turn, kept: Kept, choice: str) -> None:
+        """The next screen, or the end. Raises `ChoiceUnknown`."""
+        after = press(kept.form, choice, await turn.uow.communes.names())
+        if isinstance(after, Ending):
+            await end(turn, kept, after)
+        else:
+            await self._show(turn, await keeping.keep(turn.moment, kept, after))
 
     async def _take_away(self, turn: Turn) -> None:
         """What was typed goes off the chat."""

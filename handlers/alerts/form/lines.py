@@ -4,11 +4,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from handlers.alerts.form import pressing
 from handlers.alerts.form.steps import COMMUNE_STEPS, Form, Step, Trouble
 from handlers.alerts.note_check import identifying_patterns
 from handlers.alerts.report import NOTE_LIMIT
 from handlers.dates import DateReason, Misunderstood, parse_day
 from storage.gazetteer import Commune, Match, find, is_commune_of_france
+
+SAID_KEYS = {
+    "annuler": pressing.CANCEL,
+    "retour": pressing.BACK,
+    "non": pressing.BACK,
+    "envoyer": pressing.SEND,
+}
+"""« non » goes back rather than away: it loses nothing, and sends nothing."""
 
 NOTE_STEPS = frozenset({Step.REVIEW, Step.NOTE, Step.NOTE_CHECK})
 LONGEST_NAME = 80
@@ -20,6 +29,12 @@ class Line:
 
     text: str
     message_id: int
+
+
+def said_key(form: Form, text: str) -> str | None:
+    """The choice of the key whose word was typed alone: it is no note, and no commune."""
+    choice = SAID_KEYS.get(text.strip(" .!").casefold())
+    return None if choice == pressing.SEND and form.step is not Step.REVIEW else choice
 
 
 def type_line(form: Form, line: Line, today: date, communes: Sequence[Commune]) -> Form:
@@ -68,10 +83,14 @@ def _name_day(form: Form, text: str, today: date) -> Form:
 
 
 def _write_note(form: Form, line: Line, today: date) -> Form:
-    """A note that is too long stays in the chat, to be shortened there, until the form ends."""
+    """The line is added to the note of before: nothing that was written is lost unseen.
+
+    A note that is too long stays in the chat, to be shortened there, until the form ends.
+    """
     at_note = form.at(Step.NOTE).strewn(line.message_id)
-    if len(line.text) > NOTE_LIMIT:
-        return replace(at_note, trouble=Trouble.NOTE_TOO_LONG, excess=len(line.text) - NOTE_LIMIT)
+    note = form.report.note_with(line.text)
+    if len(note) > NOTE_LIMIT:
+        return replace(at_note, trouble=Trouble.NOTE_TOO_LONG, excess=len(note) - NOTE_LIMIT)
     if identifying_patterns(line.text, today):
         return replace(at_note, draft_note=line.text).at(Step.NOTE_CHECK)
-    return replace(at_note, draft_note="").onward(note=line.text)
+    return replace(at_note, draft_note="").onward(note=note)

@@ -145,7 +145,7 @@ def _note_check(form: Form, choice: str) -> Next:
     if choice == REWRITE:
         return replace(form, draft_note="").at(Step.NOTE)
     _expect(choice, KEEP)
-    return replace(form, draft_note="").onward(note=form.draft_note)
+    return replace(form, draft_note="").onward(note=form.report.note_with(form.draft_note))
 
 
 def _expect(choice: str, only: str) -> None:

@@ -1,5 +1,6 @@
 """The review card, and what can be added from it: place, public, when it was seen, a note."""
 
+import textwrap
 from collections.abc import Mapping, Sequence
 from enum import Enum
 
@@ -59,6 +60,7 @@ def note(form: Form, view: View) -> Message:
             "Ce message sera effacé ici, mais Telegram l'aura transporté."
         ),
         quoted(form.draft_note) if form.draft_note else None,
+        _added_to(form),
     )
     skip = t("Retirer la note") if form.report.note else t("Passer")
     return shown(form, view, text, [view.key(skip, pressing.CLEAR)])
@@ -80,6 +82,8 @@ def note_check(form: Form, view: View) -> Message:
 
 
 MOST_FINDINGS = 10
+NOTE_SHOWN = 60
+"""Characters of the note that its author sees again before sending; then they are edited away."""
 
 _FOUND: Mapping[FindingKind, str] = {
     FindingKind.PHONE: later("un numéro de téléphone"),
@@ -95,12 +99,22 @@ def _found(note: str, finding: Finding) -> Html:
     return t("• {kind} : « {piece} »", kind=t(_FOUND[finding.kind]), piece=piece)
 
 
+def _added_to(form: Form) -> Html | None:
+    """Whoever comes to write more sees what is there already."""
+    if not form.report.note:
+        return None
+    return joined([t("Ce que vous écrivez s'ajoute à votre note :"), quoted(form.report.note)])
+
+
 def _note_said(form: Form) -> Html | None:
     if not form.report.note:
         return None
+    note = form.report.note
     return t(
-        "Note jointe ({count} caractères). Votre message est effacé ici ; Telegram l'a transporté.",
-        count=len(form.report.note),
+        "Note jointe ({count} caractères) : « {beginning} ». Votre message est effacé ici ; "
+        "Telegram l'a transporté.",
+        count=len(note),
+        beginning=textwrap.shorten(note, NOTE_SHOWN, placeholder="…"),
     )
 
 

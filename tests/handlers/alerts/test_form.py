@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from handlers.alerts.form import pressing
-from handlers.alerts.form.lines import NOTE_STEPS, Line, type_line
+from handlers.alerts.form.lines import NOTE_STEPS, Line, said_key, type_line
 from handlers.alerts.form.pressing import ChoiceUnknown, press, risk_choice
 from handlers.alerts.form.screens import screen
 from handlers.alerts.form.steps import Ending, Form, Step, Trouble
@@ -230,6 +230,57 @@ def test_a_typed_alert_meets_the_doors_at_its_review() -> None:
 def test_who_came_through_the_doors_meets_them_once() -> None:
     with pytest.raises(ChoiceUnknown):
         press(walk(Form(), *STRAIGHT), pressing.MINOR, NAMES)
+
+
+@pytest.mark.parametrize(
+    ("said", "choice"),
+    [
+        ("annuler", pressing.CANCEL),
+        ("Annuler !", pressing.CANCEL),
+        ("retour", pressing.BACK),
+        ("Non.", pressing.BACK),
+        ("ENVOYER", pressing.SEND),
+    ],
+)
+def test_the_words_of_the_keys_typed_are_the_keys(said: str, choice: str) -> None:
+    assert said_key(walk(Form(), *STRAIGHT), said) == choice
+
+
+def test_envoyer_sends_from_the_review_alone() -> None:
+    assert said_key(Form(step=Step.NOTE), "envoyer") is None
+    assert said_key(Form(step=Step.SEVERITY), "envoyer") is None
+
+
+def test_a_sentence_with_such_a_word_is_no_key() -> None:
+    assert said_key(walk(Form(), *STRAIGHT), "Envoyer quelqu'un ce soir") is None
+
+
+def test_a_further_line_is_added_to_the_note_and_replaces_nothing() -> None:
+    review = typed(typed(walk(Form(), *STRAIGHT), "Cris tous les soirs"), "Et des menaces")
+    assert review.report.note == "Cris tous les soirs\nEt des menaces"
+
+
+def test_a_further_line_that_was_questioned_is_added_too() -> None:
+    review = typed(walk(Form(), *STRAIGHT), "Cris tous les soirs")
+    asked = typed(review, "La loge est au 03 29 00 00 00")
+    assert asked.step is Step.NOTE_CHECK
+    kept = walk(asked, pressing.KEEP)
+    assert kept.report.note == "Cris tous les soirs\nLa loge est au 03 29 00 00 00"
+
+
+def test_what_is_added_counts_with_the_note_of_before() -> None:
+    review = typed(walk(Form(), *STRAIGHT), "é" * 1400)
+    too_long = typed(review, "é" * 150)
+    assert (too_long.trouble, too_long.excess) == (Trouble.NOTE_TOO_LONG, 51)
+    assert too_long.report.note == "é" * 1400
+
+
+def test_the_note_shows_its_beginning_because_a_length_alone_hides_a_slip_from_its_author() -> None:
+    review = typed(walk(Form(), *STRAIGHT), "Cris tous les soirs <b>devant</b> le hall " * 3)
+    text = screen(review, view()).text
+    assert "Cris tous les soirs &lt;b&gt;devant&lt;/b&gt; le hall" in text
+    assert text.count("Cris") == 2
+    assert "…" in text
 
 
 def _is_complete(form: Form) -> bool:
