@@ -121,10 +121,10 @@ class Dispatch:
         return do
 
     async def _typed(self, _: Update, __: Any) -> None:
-        """A line belongs to the form that was touched last."""
+        """A line belongs to the form that was touched last, if that was not long ago."""
         turn = current.get()
         if turn.member is not None:
-            turn.draft = await turn.uow.drafts.latest(turn.member.id)
+            turn.draft = await turn.uow.drafts.latest(turn.member.id, turn.now)
         form = turn.draft.kind if turn.draft else None
         route = self._route_of_line(turn.text, form) or self._route_of_line(turn.text, None)
         if route is None:

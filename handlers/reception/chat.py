@@ -15,12 +15,11 @@ from storage.members import Member, Status
 from storage.messages import Message
 from storage.outbox import THIS_CHAT
 
-
 HELP = frozenset({"aide", "help"})
-KINDNESS = frozenset(
-    "merci beaucoup bien bonjour bonsoir salut ok okay d accord parfait super à bientôt bonne "
-    "journée soirée nuit au revoir thanks thank you hello".split()
-)
+KIND_WORDS = """
+    merci beaucoup bien bonjour bonsoir salut ok okay d accord parfait super à bientôt bonne
+    journée soirée nuit au revoir thanks thank you hello
+"""
 """A line of these words alone asks nothing; any other word may be somebody's alert."""
 
 
@@ -66,7 +65,7 @@ class Reception:
         words = set(re.findall(r"\w+", turn.text.casefold()))
         if words and words <= HELP:
             await self.help(turn)
-        elif words and words <= KINDNESS:
+        elif words and words <= set(KIND_WORDS.split()):
             await turn.say(texts.with_pleasure())
         else:
             await turn.say(texts.lost())

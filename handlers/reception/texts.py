@@ -108,9 +108,12 @@ def use_the_keys() -> Message:
 
 
 def unknown_command() -> Message:
-    """A command that nobody answers."""
+    """A command that nobody answers, or not for this role: both read the same."""
     return Message(
-        text=t("Je ne connais pas cette commande. /aide montre ce que vous pouvez faire.")
+        text=t(
+            "Cela ne fait pas partie de ce que vous pouvez faire ici : /aide le montre. "
+            "Danger immédiat : 17."
+        )
     )
 
 

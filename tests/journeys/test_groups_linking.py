@@ -90,7 +90,7 @@ async def test_a_key_of_a_step_before_changes_nothing(house: House) -> None:
     assert press is not None
     assert press.answer is not None
     assert "C’est déjà fait" in press.answer.text
-    await claire.says("bonjour")
+    await claire.says("Tronville")
     await house.settled()
     assert claire.saw("Choisissez le groupe avec le bouton")
     await claire.presses("Annuler")
@@ -120,7 +120,7 @@ async def test_a_form_left_alone_closes_by_itself(house: House) -> None:
     await house.tick(timedelta(minutes=1))
     assert claire.saw("Rien n’a changé : ce choix s’est refermé.")
     assert "Signaler" in claire.keyboard
-    await claire.says("bonjour")
+    await claire.says("Tronville")
     await house.settled()
     assert "Ce message n’a été transmis à personne" in claire.screen.text
 

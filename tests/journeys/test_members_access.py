@@ -3,7 +3,10 @@
 import re
 from datetime import timedelta
 
+from sqlalchemy import select
+
 from bot.playground import Person
+from storage.audit import audit
 from storage.members import Role, Status
 from storage.messages import Message
 from storage.outbox import Outcome
@@ -21,6 +24,13 @@ async def card_of(coordinator: Person, name: str) -> None:
 async def status_of(house: House, name: str) -> Status:
     async with house.database.read() as uow:
         return (await uow.members.get(house.people[name].id)).status
+
+
+async def readings(house: House) -> list[str]:
+    """Which acts of reading the partners' names stand in the journal."""
+    acts = select(audit.c.act).where(audit.c.act.in_(("members.listed", "member.shown")))
+    async with house.database.read() as uow:
+        return list(await uow.connection.scalars(acts.order_by(audit.c.sequence)))
 
 
 async def test_suspended_at_once_with_what_was_on_its_way(house: House) -> None:
@@ -48,7 +58,7 @@ async def test_suspended_at_once_with_what_was_on_its_way(house: House) -> None:
     assert mayor.menu == []
     assert mayor not in group.members
     async with house.database.read() as uow:
-        assert await uow.drafts.latest(member.id) is None
+        assert await uow.drafts.latest(member.id, house.clock()) is None
     await mayor.says("/alertes")
     await mayor.sees("Votre accès est suspendu. Une question ? Appelez la coordination.")
     assert not mayor.saw(STRANGER)
@@ -101,8 +111,20 @@ async def test_the_auditor_sees_the_list_and_opens_nobody(house: House) -> None:
     await auditor.says("/membres")
     shown = await auditor.sees("2 partenaires")
     assert shown.labels == []
+    assert await readings(house) == ["members.listed"]
     await auditor.says("/inviter")
     await auditor.sees("Je ne connais pas cette commande")
+
+
+async def test_whoever_opens_a_card_stands_in_the_journal(house: House) -> None:
+    claire = await house.coordinator()
+    await house.member("Amina Diallo")
+    await claire.says("/membres")
+    await claire.presses("Amina Diallo")
+    await claire.sees("Association exemple")
+    await claire.presses("Retour")
+    await house.settled()
+    assert await readings(house) == ["members.listed", "member.shown", "members.listed"]
 
 
 async def test_the_list_has_pages(house: House) -> None:

@@ -1,6 +1,7 @@
 """The coordinator invites: a form by buttons and short lines, then a link to forward."""
 
 import re
+from datetime import timedelta
 
 from tests.house import House
 
@@ -94,3 +95,14 @@ async def test_the_link_is_taken_back_from_where_it_was_made(house: House) -> No
     anne = house.telegram.person("Anne Martin")
     await anne.opens(link[0])
     await anne.sees("réservé aux partenaires")
+
+
+async def test_a_form_left_alone_swallows_no_line(house: House) -> None:
+    claire = await house.coordinator()
+    await claire.says("/inviter")
+    await claire.presses("Gendarmerie")
+    await claire.sees("Prénom et nom")
+    await house.tick(timedelta(minutes=15))
+    await claire.says("encore un mot")
+    await claire.sees("Ce message n’a été transmis à personne")
+    assert not claire.saw("Quel organisme")

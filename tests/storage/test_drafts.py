@@ -47,11 +47,42 @@ async def test_a_typed_line_belongs_to_the_form_touched_last(database: Database)
         alert = await uow.drafts.open(member, "alert", "door", {}, EVENING)
         later = EVENING + timedelta(minutes=1)
         await uow.drafts.open(member, "meeting", "kind", {}, later)
-        latest = await uow.drafts.latest(member)
+        latest = await uow.drafts.latest(member, later)
         assert latest is not None
         assert latest.kind == "meeting"
         await uow.drafts.advance(alert, "note", {}, later + timedelta(minutes=1))
-        latest = await uow.drafts.latest(member)
+        latest = await uow.drafts.latest(member, later + timedelta(minutes=1))
+        assert latest is not None
+        assert latest.kind == "alert"
+
+
+async def test_touches_of_one_moment_keep_their_order(database: Database) -> None:
+    async with database.write() as uow:
+        member = await somebody(uow)
+        for first, second in (("alert", "meeting"), ("meeting", "alert")):
+            await uow.drafts.discard_all(member)
+            begun = await uow.drafts.open(member, first, "door", {}, EVENING)
+            await uow.drafts.open(member, second, "door", {}, EVENING)
+            latest = await uow.drafts.latest(member, EVENING)
+            assert latest is not None
+            assert latest.kind == second
+            await uow.drafts.advance(begun, "next", {}, EVENING)
+            latest = await uow.drafts.latest(member, EVENING)
+            assert latest is not None
+            assert latest.kind == first
+
+
+async def test_a_form_left_alone_no_longer_takes_lines_unless_it_is_an_alert(
+    database: Database,
+) -> None:
+    later = EVENING + timedelta(minutes=15)
+    async with database.write() as uow:
+        member = await somebody(uow)
+        await uow.drafts.open(member, "invitation", "name", {}, EVENING)
+        assert await uow.drafts.latest(member, later - timedelta(seconds=1)) is not None
+        assert await uow.drafts.latest(member, later) is None
+        await uow.drafts.open(member, "alert", "note", {}, EVENING)
+        latest = await uow.drafts.latest(member, later)
         assert latest is not None
         assert latest.kind == "alert"
 
@@ -75,4 +106,4 @@ async def test_a_form_left_alone_is_named_once_and_then_erased(database: Databas
         assert [d.id for d in await uow.drafts.left_alone("alert", EVENING)] == [ahead.id]
         assert [d.id for d in await uow.drafts.untouched_since(EVENING)] == [ahead.id]
         await uow.drafts.discard_all(member)
-        assert await uow.drafts.latest(member) is None
+        assert await uow.drafts.latest(member, EVENING) is None
