@@ -52,4 +52,4 @@ async def test_a_setting_is_validated_kept_and_shown(house: House) -> None:
 async def test_a_mayor_has_no_settings(house: House) -> None:
     mayor = await house.member("Paul Petit", Role.MAYOR)
     await mayor.says("/conseil")
-    await mayor.sees("Je ne connais pas cette commande")
+    await mayor.sees("Cela ne fait pas partie")

@@ -253,5 +253,5 @@ async def test_only_a_coordinator_sees_the_groups(house: House) -> None:
     amina = await house.member("Amina Diallo", communes=[TRONVILLE])
     await amina.says("/groupe")
     await house.settled()
-    assert "Je ne connais pas cette commande" in amina.screen.text
+    assert "Cela ne fait pas partie" in amina.screen.text
     assert SIREN not in str(amina)

@@ -113,7 +113,7 @@ async def test_the_auditor_sees_the_list_and_opens_nobody(house: House) -> None:
     assert shown.labels == []
     assert await readings(house) == ["members.listed"]
     await auditor.says("/inviter")
-    await auditor.sees("Je ne connais pas cette commande")
+    await auditor.sees("Cela ne fait pas partie")
 
 
 async def test_whoever_opens_a_card_stands_in_the_journal(house: House) -> None:
