@@ -98,7 +98,8 @@ async def put_out(moment: Moment, coordinator: Member, stranger_id: str) -> tupl
 async def take_out(moment: Moment, member: Member) -> bool:
     """Who is suspended or removed leaves every linked group; whether one of them was theirs.
 
-    To be called with the member as before, whose chat is still known.
+    To be called with the member as before, whose chat is still known. The journal says it of the
+    groups where they had a place: of the others nobody knows whether they were in.
     """
     if member.chat is None:
         return False
@@ -109,7 +110,10 @@ async def take_out(moment: Moment, member: Member) -> bool:
         if not _may_put_out(group):
             words = partial(unasked.take_out_yourself, group, member.full_name)
             await news.tell_coordinators(moment.uow, words, moment.now)
-        await moment.uow.audit.append(SYSTEM, "group.taken_out", member.id, moment.now, group.id)
+        elif has_place(member, group):
+            await moment.uow.audit.append(
+                SYSTEM, "group.taken_out", member.id, moment.now, group.id
+            )
     return any(has_place(member, group) for group in groups)
 
 

@@ -47,10 +47,12 @@ class Roster:
         """/membres."""
         screen = new_id()
         await turn.say(await _page(turn, 0, screen), slot=screen)
+        await _record(turn, "members.listed", turn.me.id)
 
     async def page(self, turn: Turn, button: TurnPage) -> None:
         """Another page, or back from a card."""
         await turn.redraw(button.screen, await _page(turn, button.page, button.screen))
+        await _record(turn, "members.listed", turn.me.id)
 
     async def card(self, turn: Turn, button: ShowMember) -> None:
         """One person."""
@@ -58,6 +60,8 @@ class Roster:
             await self._show(turn, button.screen, button.member)
         except MemberUnknown:
             turn.answer(texts.gone())
+        else:
+            await _record(turn, "member.shown", button.member)
 
     async def act(self, turn: Turn, button: ActOn) -> None:
         """What the card offers; each act looks again whether it may be."""
@@ -124,6 +128,11 @@ class Roster:
         if member.status is Status.REMOVED:
             raise MemberUnknown
         await turn.redraw(screen, texts.card(await _card(turn, member), screen))
+
+
+async def _record(turn: Turn, act: str, about: str) -> None:
+    """Names are sealed content: whoever reads them stands in the journal."""
+    await turn.uow.audit.append(turn.me.id, act, about, turn.now)
 
 
 async def _tell_after(turn: Turn, member: Member, write: Callable[[], Any]) -> None:

@@ -5,12 +5,14 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from handlers.alerts.sending import send
 from handlers.groups import entry, news, service, ticks
 from handlers.groups.entry import Account, BelongsThere, MayNotPutOut
 from handlers.groups.service import Arrival, NotLinked
 from handlers.moment import Moment
+from storage.audit import audit
 from storage.deliveries import Queued
 from storage.engine import Database
 from storage.groups import BotRight, Group, GroupState, GroupUnknown
@@ -281,6 +283,18 @@ async def test_where_the_bot_may_not_take_out_the_coordinators_are_asked_to(mome
     await entry.take_out(moment, member)
     (row,) = await waiting(moment, Operation.SEND)
     assert "Prénom Nom" in row.body["text"]
+
+
+async def test_being_taken_out_is_written_down_where_it_happens(moment: Moment) -> None:
+    group = await a_linked_group(moment)
+    elsewhere = await moment.uow.groups.add(await moment.uow.chats.at(-77), "Ailleurs", EVENING)
+    await moment.uow.groups.link(elsewhere, [LIGNY])
+    powerless = await moment.uow.groups.add(await moment.uow.chats.at(-78), "Sans droit", EVENING)
+    await moment.uow.groups.link(powerless, [TRONVILLE])
+    await moment.uow.groups.set_missing(powerless.id, [BotRight.RESTRICT])
+    await entry.take_out(moment, await person(moment, 2, communes=[TRONVILLE]))
+    written = select(audit.c.detail).where(audit.c.act == "group.taken_out")
+    assert list(await moment.uow.connection.scalars(written)) == [group.id]
 
 
 async def test_who_never_came_is_taken_out_of_nothing(moment: Moment) -> None:
