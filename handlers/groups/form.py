@@ -1,14 +1,12 @@
 """The form that chooses a group's communes: what a typed line or a key makes of the choice."""
 
-import re
 import secrets
-from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from hmac import compare_digest
 from typing import Any, Self
 
-from storage.gazetteer import Commune, find
+from handlers.communes import Named, each_once
 
 KIND = "group"
 CHOOSING, SHARING = "communes", "share"
@@ -18,8 +16,6 @@ LIFETIME = timedelta(minutes=30)
 """Of a form that nobody touches, and so of its code."""
 CODE_LENGTH = 6
 _CODE_LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # nothing that looks like something else
-_SURE = ("name", "insee", "part")
-"""What needs no confirmation when nothing else fits: an old name or a slip does."""
 _INT32 = 2**31 - 1
 
 
@@ -50,18 +46,16 @@ class Choice:
         """For the draft."""
         return asdict(self)
 
-    def with_line(self, line: str, among: Sequence[Commune]) -> "Choice":
-        """A typed line: names, old names, INSEE codes or postcodes, separated by commas."""
-        choice: Choice = replace(self, offered=(), unknown="")
-        for words in filter(None, (part.strip() for part in re.split(r"[,;\n]", line))):
-            choice = _with_words(choice, words, among)
-        return choice
+    def with_line(self, said: Named) -> Self:
+        """What a typed line led to: the doubts become the communes offered."""
+        chosen = each_once(self.chosen, *said.sure)
+        return replace(self, chosen=chosen, offered=said.offered, unknown=", ".join(said.unknown))
 
     def with_offered(self, place: int) -> Self:
         """One of the communes offered. Raises `IndexError`."""
         insee = self.offered[place]
         rest = tuple(one for one in self.offered if one != insee)
-        return replace(self, chosen=_with(self.chosen, insee), offered=rest, unknown="")
+        return replace(self, chosen=each_once(self.chosen, insee), offered=rest, unknown="")
 
     def without(self, place: int) -> Self:
         """One of the communes chosen was a slip. Raises `IndexError`."""
@@ -81,17 +75,3 @@ class Choice:
         if not self.code or now >= datetime.fromisoformat(self.code_until):
             return False
         return compare_digest(typed.upper().encode(), self.code.encode())
-
-
-def _with_words(choice: Choice, words: str, among: Sequence[Commune]) -> Choice:
-    matches = find(words, among)
-    if not matches:
-        return replace(choice, unknown=words)
-    if len(matches) == 1 and matches[0].how in _SURE:
-        return replace(choice, chosen=_with(choice.chosen, matches[0].commune.insee))
-    return replace(choice, offered=_with(choice.offered, *(m.commune.insee for m in matches)))
-
-
-def _with(codes: Sequence[str], *more: str) -> tuple[str, ...]:
-    """Each once, in the order in which they came."""
-    return tuple(dict.fromkeys([*codes, *more]))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
+from handlers.communes import named, our_communes
 from handlers.context import Turn
 from handlers.groups import form, news, service
 from handlers.groups.buttons import (
@@ -20,7 +21,6 @@ from handlers.groups.texts import form as texts
 from handlers.groups.texts import in_group
 from handlers.payload import FormKey
 from handlers.routes import Command, Event, On, Press, Refusals, Route, Typed
-from storage import gazetteer
 from storage.drafts import Draft
 from storage.groups import Group
 
@@ -68,9 +68,8 @@ class Linking:
         if draft is None or draft.step == SHARING:
             await turn.say(texts.choose_with_keys())
             return
-        council = await turn.uow.council.get()
-        among = gazetteer.intercommunality(council.siren).communes
-        await self._keep_choosing(turn, draft, Choice.of(draft.state).with_line(turn.text, among))
+        said = named(turn.text, await our_communes(turn.moment))
+        await self._keep_choosing(turn, draft, Choice.of(draft.state).with_line(said))
 
     async def pick_commune(self, turn: Turn, button: PickCommune) -> None:
         """One of the communes offered."""

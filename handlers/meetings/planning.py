@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass, replace
 
+from handlers.communes import Named, named, our_communes
 from handlers.context import Turn
 from handlers.meetings import places, plan, service, telling
 from handlers.meetings.buttons import KeyUnknown
 from handlers.meetings.plan import NotReadable, Plan, Step, TooLong
 from handlers.meetings.texts import form, planning
 from handlers.meetings.when import DateUnclear
-from handlers.words import Html
+from handlers.words import Html, joined
 from storage.drafts import Draft
 
 
@@ -54,19 +55,12 @@ class Planning:
         """A line typed into the form: nothing of what was answered is lost by a bad one."""
         current = Plan.of_state(draft.state)
         if current.step is Step.INVITED:
-            current, problem = await self._communes(turn, current)
+            said = named(turn.text, await our_communes(turn.moment))
+            current, problem = places.with_communes(current, said), _second_look(said)
         else:
             current, problem = _answered(turn, current)
         await self._ask(turn, draft, current, problem)
         return problem is None
-
-    async def _communes(self, turn: Turn, current: Plan) -> tuple[Plan, Html | None]:
-        named = await places.named(turn.moment, current, turn.text)
-        if named.unknown:
-            return named.plan, planning.commune_unknown(named.unknown)
-        if named.unsure:
-            return named.plan, planning.commune_unsure(named.unsure)
-        return named.plan, None
 
     async def _announce(self, turn: Turn, draft: Draft, complete: Plan) -> None:
         try:
@@ -98,6 +92,16 @@ class Planning:
             told = await telling.will_hear(turn.moment, meeting)
             given = replace(given, meeting=meeting, told=told)
         await turn.show(draft, planning.screen(current, given))
+
+
+def _second_look(said: Named) -> Html | None:
+    """What to say about words that were not taken as they are."""
+    unknown, unsure = ", ".join(said.unknown), ", ".join(doubt.said for doubt in said.doubts)
+    problems = [
+        planning.commune_unknown(unknown) if unknown else None,
+        planning.commune_unsure(unsure) if unsure else None,
+    ]
+    return joined(problems) or None
 
 
 def _answered(turn: Turn, current: Plan) -> tuple[Plan, Html | None]:

@@ -1,9 +1,10 @@
 """Inviting, in the chat: a form of one message, and the link to forward."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from handlers.communes import named, our_communes
 from handlers.context import Turn
 from handlers.members import inviting, service
 from handlers.members.buttons import (
@@ -21,7 +22,6 @@ from handlers.members.texts import inviting as texts
 from handlers.members.typed_words import Unusable
 from handlers.routes import Command, Press, Refusals, Route, Typed
 from handlers.words import later
-from storage import gazetteer
 from storage.drafts import Draft
 
 FORM = "invitation"
@@ -81,7 +81,7 @@ class InvitationForm:
             case Move.NOT_LAST:
                 await self._changed(turn, button, inviting.without_last)
             case Move.EVERYWHERE:
-                everyone = await _communes(turn)
+                everyone = await our_communes(turn.moment)
                 await self._changed(turn, button, lambda k: inviting.everywhere(k, everyone))
 
     async def typed(self, turn: Turn) -> None:
@@ -114,10 +114,9 @@ class InvitationForm:
             case Step.ORGANISATION:
                 await self._advance(turn, draft, inviting.with_organisation(known, turn.text))
             case Step.COMMUNES:
-                among = await _communes(turn)
-                known, unknown = inviting.with_communes(known, turn.text, among)
-                problem = texts.communes_unknown(unknown) if unknown else None
-                await self._stay(turn, draft, known, problem)
+                said = named(turn.text, await our_communes(turn.moment))
+                problem = texts.communes_unknown(said.unknown) if said.unknown else None
+                await self._stay(turn, draft, inviting.with_communes(known, said), problem)
             case _:
                 await self._show(turn, draft, known, texts.choose_with_keys())
 
@@ -182,10 +181,3 @@ class InvitationForm:
     ) -> None:
         communes = await turn.uow.communes.all()
         await turn.show(draft, texts.screen(draft, known, communes, problem))
-
-
-async def _communes(turn: Turn) -> Sequence[gazetteer.Commune]:
-    """The council's communes as the official list has them, with old names and postcodes."""
-    ours = await turn.uow.communes.names()
-    siren = (await turn.uow.council.get()).siren
-    return [one for one in gazetteer.intercommunality(siren).communes if one.insee in ours]

@@ -1,18 +1,17 @@
 """The form of an invitation: its steps, what each one accepts, and what it leads to."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from enum import StrEnum
 from typing import Any, Self
 
+from handlers.communes import Doubt, Named, each_once
 from handlers.members.typed_words import first_and_last, one_line
-from storage.gazetteer import Commune, How, find
+from storage.gazetteer import Commune
 from storage.members import Kind, Role
 
 MOST_CHOICES = 24
-SURE: frozenset[How] = frozenset({"name", "insee", "postcode", "part"})
-"""An old name or a slip is confirmed even when it leads to one commune alone."""
+"""Keys under one doubt; whoever means another commune types its name."""
 
 ROLES_OF: Mapping[Kind, tuple[Role, ...]] = {
     Kind.MUNICIPALITY: (Role.MAYOR, Role.DEPUTY_MAYOR, Role.FIELD_PARTNER),
@@ -35,14 +34,6 @@ class Step(StrEnum):
     ORGANISATION = "organisation"
     COMMUNES = "communes"
     REVIEW = "review"
-
-
-@dataclass(frozen=True, slots=True)
-class Doubt:
-    """Words that may mean one of these communes (INSEE codes)."""
-
-    said: str
-    among: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +67,7 @@ class Answers:
             last_name=state["last_name"],
             organisation=state["organisation"],
             communes=tuple(state["communes"]),
-            doubts=tuple(Doubt(one["said"], tuple(one["among"])) for one in state["doubts"]),
+            doubts=tuple(Doubt.of(one) for one in state["doubts"]),
         )
 
 
@@ -125,7 +116,7 @@ def with_commune(answers: Answers, insee: str) -> Answers:
     left = answers.doubts
     if left and insee in left[0].among:
         left = left[1:]
-    return replace(answers, communes=_each_once(answers.communes, [insee]), doubts=left)
+    return replace(answers, communes=each_once(answers.communes, insee), doubts=left)
 
 
 def without_doubt(answers: Answers) -> Answers:
@@ -143,24 +134,12 @@ def everywhere(answers: Answers, among: Sequence[Commune]) -> Answers:
     return replace(answers, communes=tuple(one.insee for one in among), doubts=())
 
 
-def with_communes(
-    answers: Answers, text: str, among: Sequence[Commune]
-) -> tuple[Answers, tuple[str, ...]]:
-    """Communes were typed, perhaps several: the sure ones are chosen, the others become doubts.
-
-    Returns also the words that nothing in the council is called.
-    """
-    unknown = []
-    for said in filter(None, (part.strip() for part in re.split(r"[,;\n]", text))):
-        matches = find(said, among)
-        if not matches:
-            unknown.append(said)
-        elif len(matches) == 1 and matches[0].how in SURE:
-            answers = with_commune(answers, matches[0].commune.insee)
-        else:
-            meant = tuple(match.commune.insee for match in matches[:MOST_CHOICES])
-            answers = replace(answers, doubts=(*answers.doubts, Doubt(said, meant)))
-    return answers, tuple(unknown)
+def with_communes(answers: Answers, said: Named) -> Answers:
+    """Communes were typed, perhaps several: the sure ones are chosen, the others become doubts."""
+    for insee in said.sure:
+        answers = with_commune(answers, insee)
+    doubts = (replace(doubt, among=doubt.among[:MOST_CHOICES]) for doubt in said.doubts)
+    return replace(answers, doubts=(*answers.doubts, *doubts))
 
 
 def _steps(answers: Answers) -> list[Step]:
@@ -170,7 +149,3 @@ def _steps(answers: Answers) -> list[Step]:
     if answers.role is not None and answers.role not in LOCAL_ROLES:
         skipped.add(Step.COMMUNES)
     return [step for step in Step if step not in skipped]
-
-
-def _each_once(chosen: Sequence[str], more: Sequence[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys([*chosen, *more]))

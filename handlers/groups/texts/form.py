@@ -16,7 +16,6 @@ from storage.groups import BotRight, Group
 from storage.messages import Message
 
 MOST_KEYS = 40
-LONGEST_QUOTE = 60
 
 _ASKED = ("can_manage_chat", *(right.value for right in BotRight))
 _NOT_ASKED = (
@@ -36,7 +35,7 @@ def choose_communes(draft: Draft, choice: Choice, names: Names) -> Message:
         bold(t("Quelles communes ce groupe suit-il ?")),
         t("Écrivez un nom, un code INSEE ou un code postal. Plusieurs ? Une virgule entre chaque."),
         t("Choisies : {names}.", names=communes(choice.chosen, names)) if choice.chosen else None,
-        t("Je ne trouve pas « {words} » dans le conseil.", words=choice.unknown[:LONGEST_QUOTE])
+        t("Je ne trouve pas « {words} » dans le conseil.", words=choice.unknown)
         if choice.unknown
         else None,
         t("Touchez la bonne :") if choice.offered else None,

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from handlers.communes import named
 from handlers.groups.form import CODE_LENGTH, LIFETIME, Choice
 from storage import gazetteer
 from tests.house import BAR_LE_DUC, EVENING, LIGNY, SIREN, TRONVILLE
@@ -24,7 +25,7 @@ COMMUNES = gazetteer.intercommunality(SIREN).communes
     ],
 )
 def test_names_and_codes_are_taken_as_people_type_them(line: str, chosen: tuple[str, ...]) -> None:
-    choice = Choice().with_line(line, COMMUNES)
+    choice = Choice().with_line(named(line, COMMUNES))
     assert choice.chosen == chosen
     assert choice.offered == ()
     assert choice.unknown == ""
@@ -32,22 +33,22 @@ def test_names_and_codes_are_taken_as_people_type_them(line: str, chosen: tuple[
 
 @pytest.mark.parametrize(("line", "among"), [("véel", FAINS_VEEL), ("tronvile", TRONVILLE)])
 def test_an_old_name_or_a_slip_is_asked_about(line: str, among: str) -> None:
-    choice = Choice().with_line(line, COMMUNES)
+    choice = Choice().with_line(named(line, COMMUNES))
     assert choice.chosen == ()
     assert among in choice.offered
 
 
 def test_a_postcode_of_many_is_asked_about() -> None:
-    choice = Choice().with_line("55000", COMMUNES)
+    choice = Choice().with_line(named("55000", COMMUNES))
     assert choice.chosen == ()
     assert len(choice.offered) > 1
 
 
 def test_what_fits_nothing_is_said_and_keeps_the_rest() -> None:
-    choice = Choice().with_line("tronville, Atlantide", COMMUNES)
+    choice = Choice().with_line(named("tronville, Atlantide", COMMUNES))
     assert choice.chosen == (TRONVILLE,)
     assert choice.unknown == "Atlantide"
-    assert choice.with_line("ligny-en-barrois", COMMUNES).unknown == ""
+    assert choice.with_line(named("ligny-en-barrois", COMMUNES)).unknown == ""
 
 
 def test_keys_take_and_drop_by_place() -> None:

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from handlers.communes import named
 from handlers.members import inviting
 from handlers.members.inviting import Answers, Step
 from handlers.members.typed_words import (
@@ -44,18 +45,17 @@ def test_a_role_of_the_whole_council_has_no_communes() -> None:
 
 
 def test_several_communes_in_one_line(among: tuple[gazetteer.Commune, ...]) -> None:
-    said = "Tronville; ligny en barrois, Véel, Atlantis"
-    answers, unknown = inviting.with_communes(Answers(), said, among)
+    said = named("Tronville; ligny en barrois, Véel, Atlantis", among)
+    answers = inviting.with_communes(Answers(), said)
     assert answers.communes == (TRONVILLE, LIGNY)
     assert [doubt.said for doubt in answers.doubts] == ["Véel"]
-    assert unknown == ("Atlantis",)
     meant = inviting.with_commune(answers, FAINS_VEEL)
     assert meant.communes == (TRONVILLE, LIGNY, FAINS_VEEL)
     assert meant.doubts == ()
 
 
 def test_a_shared_postcode_is_asked_about(among: tuple[gazetteer.Commune, ...]) -> None:
-    answers, _ = inviting.with_communes(Answers(), "55000", among)
+    answers = inviting.with_communes(Answers(), named("55000", among))
     assert answers.communes == ()
     assert len(answers.doubts[0].among) == 21
     assert inviting.without_doubt(answers).doubts == ()
@@ -72,7 +72,7 @@ def test_a_draft_gives_back_what_was_kept(among: tuple[gazetteer.Commune, ...]) 
     answers = inviting.with_kind(Answers(), Kind.ASSOCIATION)
     answers = inviting.with_name(answers, "Amina Diallo")
     answers = inviting.with_organisation(answers, "Association <Horizon> 🌅")
-    answers, _ = inviting.with_communes(answers, "55000, Tronville", among)
+    answers = inviting.with_communes(answers, named("55000, Tronville", among))
     assert Answers.of(answers.as_state()) == answers
     assert "Amina" not in repr(answers)
 

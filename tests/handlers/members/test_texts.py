@@ -5,8 +5,9 @@ from typing import get_type_hints
 
 import pytest
 
+from handlers.communes import Doubt
 from handlers.members import buttons, inviting, service
-from handlers.members.inviting import Answers, Doubt, Step
+from handlers.members.inviting import Answers, Step
 from handlers.members.texts import arrival, charter, roster
 from handlers.members.texts import inviting as form
 from handlers.members.typed_words import LONGEST
