@@ -342,9 +342,33 @@ async def test_one_line_inside_a_form_does_not_lose_the_form(house: House) -> No
     amina = await amina_of(house)
     await fill_until_review(amina, taps=taps()[:3])
     await amina.says("alerte bar-le-duc rodéo jaune")
-    await amina.sees("Vous avez une alerte commencée")
-    await amina.presses("Recommencer")
+    await amina.sees("Votre nouvelle alerte est gardée.")
+    await amina.presses("La nouvelle")
     await amina.sees("Rodéo")
+
+
+async def test_the_form_of_before_may_be_taken_instead_of_the_line(house: House) -> None:
+    amina = await amina_of(house)
+    await fill_until_review(amina, taps=taps()[:3])
+    await amina.says("alerte bar-le-duc rodéo jaune")
+    await amina.presses("Reprendre celle de 19 h 40")
+    await amina.sees("Est-ce grave ?")
+
+
+async def test_a_line_of_danger_opens_at_once_and_the_form_of_before_comes_back(
+    house: House,
+) -> None:
+    amina, mayor = await amina_of(house), await mayor_of(house)
+    await fill_until_review(amina, taps=taps()[:3])
+    house.clock.advance(timedelta(minutes=3))
+    await amina.says("alerte tronville bagarre rouge couteau")
+    review = await amina.sees("Relisez, puis envoyez.")
+    assert shows(review.words, "Danger immédiat")
+    await amina.presses("Envoyer")
+    await amina.sees("L’alerte que vous aviez commencée à 19 h 40 vous attend.")
+    await mayor.sees("Danger immédiat.")
+    await amina.presses("Reprendre")
+    await amina.sees("Est-ce grave ?")
 
 
 async def test_a_restart_in_the_middle_loses_nothing(tmp_path: Path) -> None:

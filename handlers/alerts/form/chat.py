@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from handlers.alerts.buttons import Abandon, Choose, Restart, Resume
 from handlers.alerts.form import keeping, texts
 from handlers.alerts.form.ending import end
-from handlers.alerts.form.keeping import KIND, Kept
+from handlers.alerts.form.keeping import KIND, Kept, Waiting
 from handlers.alerts.form.lines import Line, said_key, type_line
 from handlers.alerts.form.one_line import OPENINGS, form_from_line, is_one_line
 from handlers.alerts.form.pressing import ChoiceUnknown, press
@@ -88,7 +88,13 @@ class FormChat:
         if kept.rival is not None:
             fresh = await keeping.keep(turn.moment, kept, kept.form)
         else:
-            fresh = await keeping.begin(turn.moment, turn.me, kept.form, begun_at=kept.begun_at)
+            fresh = await keeping.begin(
+                turn.moment,
+                turn.me,
+                kept.form,
+                begun_at=kept.begun_at,
+                waiting=kept.waiting,
+            )
         await self._show(turn, fresh)
 
     async def restart(self, turn: Turn, button: Restart) -> None:
@@ -125,13 +131,25 @@ class FormChat:
         before = await keeping.current(turn.moment, turn.me)
         if before is None or not before.form.is_begun:
             await self._show(turn, await keeping.begin(turn.moment, turn.me, form))
-            return
-        await self._ask_which(turn, before, form)
+        elif form.report.immediate_danger and before.waiting is None:
+            await self._open_before(turn, form, before)
+        else:
+            await self._ask_which(turn, before, form)
+
+    async def _open_before(self, turn: Turn, form: Form, before: Kept) -> None:
+        """Danger is asked no question; the form of before is offered when this one has ended."""
+        waiting = Waiting(before.form.swept(), before.begun_at)
+        await self._show(turn, await keeping.begin(turn.moment, turn.me, form, waiting=waiting))
 
     async def _ask_which(self, turn: Turn, kept: Kept, rival: Form) -> None:
         """The question which form to go on with, at the end of the chat."""
         asked = await keeping.begin(
-            turn.moment, turn.me, kept.form.swept(), begun_at=kept.begun_at, rival=rival
+            turn.moment,
+            turn.me,
+            kept.form.swept(),
+            begun_at=kept.begun_at,
+            rival=rival,
+            waiting=kept.waiting,
         )
         await self._show(turn, asked)
 
@@ -140,5 +158,6 @@ class FormChat:
         if kept.rival is None:
             message = await keeping.screen_of(turn.moment, turn.me, kept)
         else:
-            message = texts.begun_before(kept.draft.id, kept.begun_at, turn.now, turn.zone)
+            asks = texts.which_of_two if kept.rival.is_begun else texts.begun_before
+            message = asks(kept.draft.id, kept.begun_at, turn.now, turn.zone)
         await turn.show(kept.draft, message)

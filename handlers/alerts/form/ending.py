@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from handlers.alerts.form import keeping, texts
-from handlers.alerts.form.keeping import Kept
+from handlers.alerts.form.keeping import Kept, Waiting
 from handlers.alerts.form.steps import Ending
 from handlers.alerts.notice_texts import notice
 from handlers.alerts.sending import send
@@ -14,13 +14,25 @@ from storage.notices import Audience, Notice
 
 
 async def end(turn: Turn, kept: Kept, ending: Ending) -> None:
-    """End the form; its message says how."""
+    """End the form; its message says how. A form that stood back for it is offered again."""
     if ending is Ending.SENT:
         await _send(turn, kept)
-        return
+    else:
+        await _drop(turn, kept, ending)
+    if kept.waiting is not None:
+        await _offer(turn, kept.waiting)
+
+
+async def _drop(turn: Turn, kept: Kept, ending: Ending) -> None:
     if ending is Ending.ORIENTED:
         await turn.uow.alerts.count_referral(f"{turn.now.astimezone(turn.zone):%Y-%m}")
     await keeping.finish(turn.moment, kept, _LAST_WORDS[ending]())
+
+
+async def _offer(turn: Turn, waiting: Waiting) -> None:
+    begun_at = waiting.begun_at
+    kept = await keeping.begin(turn.moment, turn.me, waiting.form, begun_at=begun_at)
+    await turn.show(kept.draft, texts.waits(kept.draft.id, begun_at, turn.now, turn.zone))
 
 
 async def _send(turn: Turn, kept: Kept) -> None:

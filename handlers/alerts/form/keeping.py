@@ -1,7 +1,9 @@
 """The form as a sealed draft: a restart in the middle loses nothing, one message shows it all."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from handlers.alerts.form.screens import screen
 from handlers.alerts.form.steps import Form, Trouble
@@ -18,13 +20,25 @@ OWN_OFFERED = 40
 
 
 @dataclass(frozen=True, slots=True)
+class Waiting:
+    """A form that stands back for one that says immediate danger, and comes back after it."""
+
+    form: Form
+    begun_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Kept:
-    """A form and the draft that keeps it. `rival`: a second one, begun while this one waited."""
+    """A form and the draft that keeps it.
+
+    `rival`: a second one, begun while this one waited; `waiting`: the one that waits behind this.
+    """
 
     draft: Draft
     form: Form
     begun_at: datetime
     rival: Form | None = None
+    waiting: Waiting | None = None
 
 
 async def begin(
@@ -34,12 +48,13 @@ async def begin(
     *,
     begun_at: datetime | None = None,
     rival: Form | None = None,
+    waiting: Waiting | None = None,
 ) -> Kept:
     """A draft of its own for this form; the message of the one before goes away."""
     before = await moment.uow.drafts.of_kind(member.id, KIND)
     if before is not None:
         await forget(moment, before)
-    state = _state(form, begun_at or moment.now, rival)
+    state = _state(form, begun_at or moment.now, rival, waiting)
     draft = await moment.uow.drafts.open(member.id, KIND, form.step, state, moment.now)
     return _kept(draft)
 
@@ -47,7 +62,7 @@ async def begin(
 async def keep(moment: Moment, kept: Kept, form: Form) -> Kept:
     """The form after a step. Its buttons of before are overtaken."""
     form = await _without_strays(moment, kept.draft, form)
-    state = _state(form, kept.begun_at, None)
+    state = _state(form, kept.begun_at, None, kept.waiting)
     return _kept(await moment.uow.drafts.advance(kept.draft, form.step, state, moment.now))
 
 
@@ -129,11 +144,17 @@ async def _delete_strays(moment: Moment, draft: Draft, form: Form) -> Form:
     return form.swept()
 
 
-def _state(form: Form, begun_at: datetime, rival: Form | None) -> dict[str, object]:
+def _state(
+    form: Form, begun_at: datetime, rival: Form | None, waiting: Waiting | None
+) -> dict[str, object]:
+    behind = None
+    if waiting is not None:
+        behind = {"form": waiting.form.to_json(), "begun_at": waiting.begun_at.isoformat()}
     return {
         "form": form.to_json(),
         "begun_at": begun_at.isoformat(),
         "rival": rival.to_json() if rival else None,
+        "waiting": behind,
     }
 
 
@@ -144,4 +165,11 @@ def _kept(draft: Draft) -> Kept:
         Form.from_json(state["form"]),
         datetime.fromisoformat(state["begun_at"]),
         Form.from_json(state["rival"]) if state["rival"] else None,
+        _waiting(state.get("waiting")),
     )
+
+
+def _waiting(kept: Mapping[str, Any] | None) -> Waiting | None:
+    if kept is None:
+        return None
+    return Waiting(Form.from_json(kept["form"]), datetime.fromisoformat(kept["begun_at"]))

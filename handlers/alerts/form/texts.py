@@ -7,7 +7,8 @@ from handlers import keyboard
 from handlers.alerts.buttons import Abandon, Restart, Resume
 from handlers.alerts.form.view import numbers, paragraphs
 from handlers.alerts.hours import said_at
-from handlers.words import Html, bold, joined, t
+from handlers.dates import spoken_time
+from handlers.words import Html, bold, joined, language, t
 from storage.messages import Message
 
 
@@ -20,6 +21,34 @@ def begun_before(draft: str, begun_at: datetime, now: datetime, zone: ZoneInfo) 
     ]
     text = t("Vous avez une alerte commencée {at}.", at=at)
     return Message(text=joined([text, _danger()]), markup=keyboard.keys(choice))
+
+
+def which_of_two(draft: str, begun_at: datetime, now: datetime, zone: ZoneInfo) -> Message:
+    """There is an unfinished form, and a new one with something in it: neither is lost."""
+    at = spoken_time(begun_at, zone, language())
+    choice = [
+        keyboard.key(t("La nouvelle"), Restart(draft)),
+        keyboard.key(t("Reprendre celle de {at}", at=at), Resume(draft)),
+    ]
+    text = joined(
+        [
+            t("Votre nouvelle alerte est gardée."),
+            t("Vous en aviez commencé une autre {at}.", at=said_at(begun_at, now, zone)),
+            _danger(),
+        ]
+    )
+    return Message(text=text, markup=keyboard.keys(*keyboard.column(choice)))
+
+
+def waits(draft: str, begun_at: datetime, now: datetime, zone: ZoneInfo) -> Message:
+    """The form that stood back for an immediate danger."""
+    choice = [
+        keyboard.key(t("Reprendre"), Resume(draft)),
+        keyboard.key(t("Abandonner"), Abandon(draft)),
+    ]
+    at = said_at(begun_at, now, zone)
+    text = t("L'alerte que vous aviez commencée {at} vous attend.", at=at)
+    return Message(text=text, markup=keyboard.keys(choice))
 
 
 def not_gone(draft: str) -> Message:
