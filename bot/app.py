@@ -1,11 +1,13 @@
 """The composition root: the whole wiring on one screen."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from time import monotonic
+from typing import Any
 
 import structlog
 from httpx import create_ssl_context
@@ -36,14 +38,16 @@ from handlers.reception import texts as reception_texts
 from handlers.reception import ticks as reception_ticks
 from handlers.reception.chat import Reception
 from handlers.rights import RIGHTS
+from storage import gazetteer
 from storage.chats import Chat
 from storage.deliveries import Queued
-from storage.engine import Database
+from storage.engine import Database, is_down
 from storage.members import Member
 from storage.unit_of_work import UnitOfWork
 
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 60.0
 CONNECTIONS = 32
+READ_AHEAD_AFTER = 3.0
 
 log = structlog.get_logger()
 
@@ -62,6 +66,7 @@ class App:
     intake: Intake
     emitter: Emitter
     clock: Clock
+    read_ahead: Callable[[], Coroutine[Any, Any, None]]
 
     async def serve(self, started: Callable[[str], None] = lambda _: None) -> None:
         """Answer people, deliver and keep time. `started` gets the bot's name once it answers.
@@ -71,6 +76,7 @@ class App:
         async with self._connected(), asyncio.TaskGroup() as tasks:
             started(self.application.bot.username)
             tasks.create_task(self.emitter.run())
+            tasks.create_task(self.read_ahead())
             async with self.clock.running():
                 await poll(self.application.bot, self.intake)
 
@@ -133,7 +139,7 @@ def assemble(
     clock = Clock(
         database, ticks, now, settings.zone, lambda: application.bot.username, emitter.wake
     )
-    return App(application, dispatch, intake, emitter, clock)
+    return App(application, dispatch, intake, emitter, clock, partial(_read_ahead, database))
 
 
 def _application(settings: Settings) -> StrictApplication:
@@ -152,6 +158,19 @@ def _application(settings: Settings) -> StrictApplication:
         .get_updates_request(HTTPXRequest(connection_pool_size=1, httpx_kwargs=trust))
     )
     return builder.build()  # type: ignore[return-value] # the class named above
+
+
+async def _read_ahead(database: Database) -> None:
+    """Read the country beside the loop, once it polls: the first typed name need not wait."""
+    await asyncio.sleep(READ_AHEAD_AFTER)
+    try:
+        async with database.read() as uow:
+            council = await uow.council.get()
+    except Exception as error:
+        if not is_down(error):
+            raise
+    else:
+        await asyncio.to_thread(gazetteer.read_ahead, council.siren)
 
 
 async def _tell_failure(uow: UnitOfWork, member: Member, reference: str, now: datetime) -> None:

@@ -2,7 +2,7 @@
 
 from functools import cache
 
-from storage.gazetteer.france import communes_outside, intercommunalities
+from storage.gazetteer.france import communes_outside, intercommunalities, intercommunality
 from storage.gazetteer.search import CODE, fold
 
 
@@ -16,11 +16,17 @@ def is_commune_of_france(query: str) -> bool:
     return code[0].upper() in codes if code else fold(query) in names
 
 
+def read_ahead(siren: str) -> None:
+    """Read the country once, and this intercommunality: for a thread, before anybody asks."""
+    intercommunality(siren)
+    _known()
+
+
 @cache
 def _known() -> tuple[frozenset[tuple[str, ...]], frozenset[str]]:
     everywhere = [*communes_outside()]
-    for intercommunality in intercommunalities():
-        everywhere.extend(intercommunality.communes)
+    for each in intercommunalities():
+        everywhere.extend(each.communes)
     names = frozenset(fold(commune.name) for commune in everywhere)
     codes = {code for commune in everywhere for code in (commune.insee, *commune.postcodes)}
     return names, frozenset(codes)

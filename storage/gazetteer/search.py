@@ -2,9 +2,9 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
+from difflib import SequenceMatcher
 from typing import Literal, get_args
 
 from storage.gazetteer.france import Commune
@@ -24,6 +24,7 @@ LIGATURES = str.maketrans({"œ": "oe", "æ": "ae"})
 SHORTEST_PART = 2
 SHORTEST_NEAR = 4  # three letters are near too many names
 NEAR = 0.8  # "tronvile" and "tronville" are at 0.94, "nantois" and "longeaux" at 0.4
+SURE_LETTERS = 2  # people rarely slip in the first letters
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,19 @@ class Match:
 
 
 Words = tuple[str, ...]
-Likeness = Callable[[Words, Words], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class _Name:
+    """A name of a commune, today's or (`label`) an old one. `spoken`: folded, between spaces."""
+
+    commune: Commune
+    label: str
+    words: Words
+    spoken: str
+
+    def match(self, how: How) -> Match:
+        return Match(self.commune, how, self.label)
 
 
 def find(query: str, among: Sequence[Commune]) -> tuple[Match, ...]:
@@ -49,12 +62,47 @@ def find(query: str, among: Sequence[Commune]) -> tuple[Match, ...]:
     the longer names that contain it ("Ligny" and "Ligny-en-Barrois"): whoever asks decides. A slip
     ("near") is only a proposal, and is looked for when nothing else fits. Empty when nothing does.
     """
-    codes = {code.upper() for code in CODE.findall(query)}
-    words = fold(CODE.sub(" ", query))
-    if not codes:
-        return _by_words(words, among)
-    by_code = _each_once(_by_codes(codes, among))
-    return _by_words(words, [match.commune for match in by_code]) or by_code
+    return Register(among).find(query)
+
+
+class Register:
+    """The names of some communes, folded once, for whoever looks many words up in them."""
+
+    def __init__(self, communes: Sequence[Commune]) -> None:
+        self._communes = communes
+        self._names = [name for commune in communes for name in _names_of(commune)]
+        self._all_spoken = "".join(name.spoken for name in self._names)
+
+    def find(self, query: str, *, slips: bool = True) -> tuple[Match, ...]:
+        """As `find` above. Without `slips` what is only near a name is not looked for: it costs."""
+        codes = {code.upper() for code in CODE.findall(query)}
+        sought = " ".join(fold(CODE.sub(" ", query)))
+        if not codes:
+            return self._by_words(sought, self._names, slips)
+        by_code = _each_once(_by_codes(codes, self._communes))
+        meant = {match.commune.insee for match in by_code}
+        named = [name for name in self._names if name.commune.insee in meant]
+        return self._by_words(sought, named, slips) or by_code
+
+    def begins_like(self, query: str) -> bool:
+        """Whether a name, or a word of one, begins with the same letters: few slips are there."""
+        beginning = " ".join(fold(query))[:SURE_LETTERS]
+        return f" {beginning}" in self._all_spoken
+
+    def _by_words(self, sought: str, among: Sequence[_Name], slips: bool) -> tuple[Match, ...]:
+        if not sought:
+            return ()
+        # Most words of a sentence stand in no name at all, and one look tells.
+        heard = f" {sought}" in self._all_spoken
+        found = _each_once(_by_name(sought, among)) if heard else ()
+        return found or (_each_once(_by_likeness(sought, among)) if slips else ())
+
+
+def _names_of(commune: Commune) -> Iterator[_Name]:
+    labels = ["", *(former.name for former in commune.former_names)]
+    for label in labels:
+        words = fold(label or commune.name)
+        yield _Name(commune, label, words, f" {' '.join(words)} ")
 
 
 def _by_codes(codes: set[str], among: Sequence[Commune]) -> Iterator[Match]:
@@ -70,30 +118,37 @@ def _by_codes(codes: set[str], among: Sequence[Commune]) -> Iterator[Match]:
             yield Match(commune, "former_name", code)
 
 
-def _by_words(words: Words, among: Sequence[Commune]) -> tuple[Match, ...]:
-    if not words:
-        return ()
-    exact = [
-        Match(commune, "former_name" if label else "name", label)
-        for commune, label in _alike(words, among, _is)
-    ]
-    within = _contains if exact else _contains_beginnings
-    parts = [Match(commune, "part", label) for commune, label in _alike(words, among, within)]
-    return _each_once(exact + parts) or _each_once(
-        Match(commune, "near", label) for commune, label in _alike(words, among, _is_near)
-    )
+def _by_name(sought: str, among: Sequence[_Name]) -> Iterator[Match]:
+    """The names that these words are, and those in which they stand side by side.
+
+    The last word may be unfinished, unless the words are a name already.
+    """
+    exact = [name for name in among if name.spoken == f" {sought} "]
+    for name in exact:
+        yield name.match("former_name" if name.label else "name")
+    if len(sought) >= SHORTEST_PART or exact:
+        within = f" {sought} " if exact else f" {sought}"
+        for name in among:
+            if within in name.spoken:
+                yield name.match("part")
 
 
-def _alike(
-    words: Words, among: Sequence[Commune], likeness: Likeness
-) -> Iterator[tuple[Commune, str]]:
-    """Yield each commune with the old name that is alike, or with "" when today's name is."""
-    for commune in among:
-        if likeness(words, fold(commune.name)):
-            yield commune, ""
-        for former in commune.former_names:
-            if likeness(words, fold(former.name)):
-                yield commune, former.name
+def _by_likeness(sought: str, among: Sequence[_Name]) -> Iterator[Match]:
+    """The names that the words resemble, or whose first words they do, as many as they are."""
+    if len(sought) < SHORTEST_NEAR:
+        return
+    count, matcher = len(sought.split()), SequenceMatcher(b=sought)
+    for name in among:
+        candidates = (" ".join(name.words), " ".join(name.words[:count]))
+        if any(_resembles(matcher, candidate) for candidate in candidates):
+            yield name.match("near")
+
+
+def _resembles(matcher: SequenceMatcher[str], name: str) -> bool:
+    """Whether a name is close enough to the words of `matcher`; the cheap bounds come first."""
+    matcher.set_seq1(name)
+    bounds = (matcher.real_quick_ratio, matcher.quick_ratio, matcher.ratio)
+    return all(bound() >= NEAR for bound in bounds)
 
 
 def _each_once(matches: Iterable[Match]) -> tuple[Match, ...]:
@@ -101,29 +156,6 @@ def _each_once(matches: Iterable[Match]) -> tuple[Match, ...]:
     for match in sorted(matches, key=lambda match: SUREST_FIRST.index(match.how)):
         surest.setdefault(match.commune.insee, match)
     return tuple(surest.values())
-
-
-def _is(words: Words, name: Words) -> bool:
-    return words == name
-
-
-def _contains(words: Words, name: Words) -> bool:
-    return any(name[start : start + len(words)] == words for start in range(len(name)))
-
-
-def _contains_beginnings(words: Words, name: Words) -> bool:
-    """Whether the words stand in the name side by side, the last one perhaps unfinished."""
-    sought = " ".join(words)
-    return len(sought) >= SHORTEST_PART and f" {sought}" in f" {' '.join(name)}"
-
-
-def _is_near(words: Words, name: Words) -> bool:
-    """Whether the words resemble the name, or as many of its first words."""
-    sought = " ".join(words)
-    if len(sought) < SHORTEST_NEAR:
-        return False
-    candidates = (" ".join(name), " ".join(name[: len(words)]))
-    return bool(get_close_matches(sought, candidates, n=1, cutoff=NEAR))
 
 
 def fold(text: str) -> Words:

@@ -17,6 +17,8 @@ from storage.gazetteer import (
     Match,
     find,
     intercommunality,
+    is_commune_of_france,
+    read_ahead,
 )
 from storage.gazetteer.derive import derive
 from storage.gazetteer.france import FILE, communes_outside, intercommunalities
@@ -189,6 +191,14 @@ def test_every_commune_is_found_by_its_name_and_its_codes(index: int, data: st.D
 def test_whatever_is_typed_each_commune_comes_once_at_most(query: str) -> None:
     found = [match.commune.insee for match in find(query, council())]
     assert len(found) == len(set(found))
+
+
+def test_what_was_read_ahead_is_not_read_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    read_ahead(BAR_LE_DUC)
+    monkeypatch.setattr("storage.gazetteer.france.FILE", Path("nowhere"))
+    assert is_commune_of_france("Verdun")
+    assert not is_commune_of_france("Nulle-Part-les-Bains")
+    assert len(intercommunality(BAR_LE_DUC).communes) == 33
 
 
 def test_the_derivation_keeps_what_counts_and_is_deterministic(tmp_path: Path) -> None:

@@ -5,22 +5,28 @@ Words are looked for one after the other; what is not understood is asked by the
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import TypeVar
+from functools import partial
+from typing import TypeAlias, TypeVar
 
 from handlers.alerts.form.steps import NOTHING_YET, Form, Step
 from handlers.alerts.form.synonyms import DANGERS, NATURES, RISKS, SEVERITIES, SMALL_WORDS, WHENS
 from handlers.alerts.report import Report
 from handlers.alerts.vocabulary import Risk
-from storage.gazetteer import Commune, Match, find
+from storage.gazetteer import Commune, Match, Register
 
 OPENINGS = ("alerte", "signaler")
 LONGEST_LINE = 200
 LONGEST_NAME = 6
 """Words of « Sainte-Marie-du-Lac-Nuisement » and the like."""
 
+MOST_SLIPS = 16
+"""Looking for slips in each part of a long line would hold everybody else up."""
+
 Code = TypeVar("Code")
+_Reading: TypeAlias = tuple[str, Sequence[Match]]
+"""Words of the line, and the communes that they may name."""
 
 
 def is_one_line(text: str, form: Form) -> bool:
@@ -54,7 +60,7 @@ def form_from_line(text: str, communes: Sequence[Commune]) -> Form:
     return _with_commune(Form(report=report, from_line=True), found)
 
 
-def _with_commune(form: Form, found: tuple[str, Sequence[Match]]) -> Form:
+def _with_commune(form: Form, found: _Reading) -> Form:
     """The review card is the confirmation of one certain commune; a doubt is asked."""
     typed, matches = found
     if len(matches) == 1 and matches[0].how in ("name", "insee", "part"):
@@ -65,16 +71,29 @@ def _with_commune(form: Form, found: tuple[str, Sequence[Match]]) -> Form:
     return replace(form, candidates=candidates, typed=typed).at(Step.WHICH_COMMUNE)
 
 
-def _best(words: Sequence[str], communes: Sequence[Commune]) -> tuple[str, Sequence[Match]]:
+def _best(words: Sequence[str], communes: Sequence[Commune]) -> _Reading:
     """The words that name the fewest communes, the surest way; the longer name of two."""
-    readings = [(span, find(span, communes)) for span in _spans(words)]
-    named = [(span, matches) for span, matches in readings if matches]
-    return min(named, key=_doubt, default=("", ()))
+    register = Register(communes)
+    spans = list(dict.fromkeys(_spans(words)))
+    sure = _readings(spans, partial(register.find, slips=False))
+    readings = sure or _readings(_promising(spans, register), register.find)
+    return min(readings, key=_doubt, default=("", ()))
 
 
-def _doubt(reading: tuple[str, Sequence[Match]]) -> tuple[bool, int, int]:
+def _readings(spans: Iterable[str], find: Callable[[str], Sequence[Match]]) -> Sequence[_Reading]:
+    readings = [(span, find(span)) for span in spans]
+    return [(span, matches) for span, matches in readings if matches]
+
+
+def _promising(spans: Sequence[str], register: Register) -> Sequence[str]:
+    """Where a slip is looked for, which costs: the shortest spans that begin like a name."""
+    alike = [span for span in spans if register.begins_like(span)]
+    return sorted(alike, key=lambda span: span.count(" "))[:MOST_SLIPS]
+
+
+def _doubt(reading: _Reading) -> tuple[int, int]:
     span, matches = reading
-    return matches[0].how == "near", len(matches), -len(span)
+    return len(matches), -len(span)
 
 
 def _spans(words: Sequence[str]) -> Iterator[str]:

@@ -1,5 +1,7 @@
 """An alert in one line: what is understood, what is asked, and what is never invented."""
 
+from time import process_time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,6 +14,9 @@ from storage.alerts import Severity
 
 COMMUNES = gazetteer.intercommunality("200033025").communes
 TRONVILLE, FAINS, BAR = "55519", "55186", "55029"
+LARGEST_COUNCIL = "200067106"
+A_MOMENT = 0.2
+"""Four times what was measured, in seconds of one processor: it was 2.3."""
 
 
 def test_a_whole_line_stands_on_its_review_card() -> None:
@@ -77,6 +82,20 @@ def test_a_note_that_begins_like_an_alert_is_a_note() -> None:
     assert is_one_line("alerte tronville", Form(step=Step.SEVERITY))
     assert not is_one_line("alerte tronville", Form(step=Step.NOTE))
     assert not is_one_line("alerte", Form(step=Step.SEVERITY))
+
+
+@pytest.mark.parametrize("word", ["a", "sa", "san", "sain", "sainto", "saintomer", "55000"])
+def test_no_line_holds_everybody_else_up(word: str) -> None:
+    words = [f"{word}{end}" for end in "abcdefghijklmnopqrstuvwxyz"]
+    communes = gazetteer.intercommunality(LARGEST_COUNCIL).communes
+    began = process_time()
+    form_from_line(f"alerte {' '.join(words * 4)}", communes)
+    assert process_time() - began < A_MOMENT
+
+
+def test_a_slip_is_found_in_a_whole_sentence() -> None:
+    line = "alerte hier une vingtaine de jeunes se sont battus derrière la salle de tronvile"
+    assert form_from_line(line, COMMUNES).candidates == (TRONVILLE,)
 
 
 @given(st.text(max_size=300))
