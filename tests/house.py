@@ -95,7 +95,11 @@ class House:
         return group
 
     async def tick(self, by: timedelta = timedelta()) -> None:
-        """Move the clock, let it ask what is due, and wait until all of it was said."""
+        """Move the clock, let it ask what is due, and wait until all of it was said.
+
+        What people did before was done before.
+        """
+        await self.settled()
         self.clock.advance(by)
         await self.app.clock.tick()
         await self.settled()
