@@ -10,7 +10,7 @@ from handlers.alerts.form.lines import Line, said_key, type_line
 from handlers.alerts.form.one_line import OPENINGS, form_from_line, is_one_line
 from handlers.alerts.form.pressing import ChoiceUnknown, press
 from handlers.alerts.form.steps import Ending, Form
-from handlers.alerts.geography import our_communes
+from handlers.communes import our_communes
 from handlers.context import Turn
 from handlers.routes import Command, Press, Refusals, Route, Typed
 from handlers.words import later
@@ -75,8 +75,7 @@ class FormChat:
             await self._press(turn, kept, choice)
             return
         line = Line(turn.text, turn.message.message_id)
-        today = turn.now.astimezone(turn.zone).date()
-        after = type_line(kept.form, line, today, await our_communes(turn.moment))
+        after = type_line(kept.form, line, turn.today, await our_communes(turn.moment))
         await self._show(turn, await keeping.keep(turn.moment, kept, after))
 
     async def resume(self, turn: Turn, button: Resume) -> None:
