@@ -2,8 +2,8 @@
 
 from datetime import timedelta
 
-from handlers.alerts.form.keeping import KIND, forget, nudge_slot
-from handlers.alerts.form.texts import not_gone
+from handlers.alerts.form.keeping import KIND, forget, lapse, nudge_slot
+from handlers.alerts.form.texts import erased, not_gone
 from handlers.moment import Moment
 from handlers.words import speaking
 from storage.drafts import LIFETIME, Draft
@@ -16,9 +16,9 @@ async def look_after_forms(moment: Moment) -> None:
 
 
 async def erase_old_forms(moment: Moment) -> None:
-    """Forms of every kind, with the messages that show them."""
+    """Forms of every kind, with the messages that show them; an alert's says that it is gone."""
     for draft in await moment.uow.drafts.untouched_since(moment.now - LIFETIME):
-        await forget(moment, draft)
+        await _erase(moment, draft)
 
 
 async def remind_of_forms(moment: Moment) -> None:
@@ -27,6 +27,15 @@ async def remind_of_forms(moment: Moment) -> None:
     for draft in await moment.uow.drafts.left_alone(KIND, before):
         await moment.uow.drafts.mark_nudged(draft.id, moment.now)
         await _remind(moment, draft)
+
+
+async def _erase(moment: Moment, draft: Draft) -> None:
+    member = await moment.uow.members.get(draft.member)
+    if draft.kind != KIND or not member.is_active or member.chat is None:
+        await forget(moment, draft)
+        return
+    with speaking(member.language):
+        await lapse(moment, draft, erased())
 
 
 async def _remind(moment: Moment, draft: Draft) -> None:

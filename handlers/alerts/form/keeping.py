@@ -89,6 +89,11 @@ async def finish(moment: Moment, kept: Kept, last: Message | None) -> None:
         await moment.uow.outbox.edit(kept.draft.slot, last, now=moment.now)
 
 
+async def lapse(moment: Moment, draft: Draft, last: Message) -> None:
+    """Forget a form that nobody came back to; its message says so in the place of its screen."""
+    await finish(moment, _kept(draft), last)
+
+
 async def forget(moment: Moment, draft: Draft) -> None:
     """Take a form of any kind, and the messages that show it, off the screen and out of store."""
     if draft.kind == KIND:

@@ -61,6 +61,13 @@ def not_gone(draft: str) -> Message:
     return Message(text=text, markup=keyboard.keys(choice))
 
 
+def erased() -> Message:
+    """A form was forgotten for a day."""
+    return Message(
+        text=joined([bold(t("Votre alerte n'est pas partie et s'est effacée.")), _danger()], " ")
+    )
+
+
 def cancelled() -> Message:
     """Annuler, or Abandonner."""
     return Message(
