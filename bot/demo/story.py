@@ -131,6 +131,7 @@ async def _alert_is_flagged(stage: Stage, cast: Cast) -> str:
         "Conflit de voisinage",
         "Orange",
         "Probable ce week-end",
+        "Compléter…",
         "Note",
     ):
         await amina.presses(label)
@@ -138,7 +139,7 @@ async def _alert_is_flagged(stage: Stage, cast: Cast) -> str:
     await amina.says(SECRET)
     await amina.sees("Note jointe")
     await stage.settled()
-    note_is_gone = all(SECRET not in message.text for message in amina.phone())
+    note_is_gone = all(message.text != SECRET for message in amina.phone())
     await stage.expect("le message de la note est effacé", note_is_gone)
     await amina.presses("Envoyer")
     reference = _found(REFERENCE.pattern, (await amina.sees("A-")).words)

@@ -59,7 +59,7 @@ async def test_a_minor_public_makes_any_nature_sensitive(house: House) -> None:
     claire, amina = await house.coordinator(), await amina_of(house)
     group = await house.linked_group("Veille Tronville", [TRONVILLE], claire)
     await amina.says("Signaler")
-    for label in (*taps(), "Public", "Moins de 12 ans", "Envoyer"):
+    for label in (*taps(), "Compléter…", "Public", "Moins de 12 ans", "Envoyer"):
         await amina.presses(label)
     await group.sees("Une situation dans votre secteur.")
 

@@ -155,6 +155,7 @@ async def test_secrecy_may_be_put_in_other_words(house: House) -> None:
 async def test_a_note_with_a_phone_number_is_questioned(house: House) -> None:
     amina, mayor = await amina_of(house), await mayor_of(house)
     await fill_until_review(amina)
+    await amina.presses("Compléter…")
     await amina.presses("Note")
     await amina.says("Appeler le 06 12 34 56 78 après 18 h")
     await amina.sees("un numéro de téléphone : « 06 12 34 56 78 »")
@@ -176,6 +177,7 @@ async def test_a_note_with_a_phone_number_is_questioned(house: House) -> None:
 async def test_what_is_meant_may_stay(house: House) -> None:
     amina, mayor = await amina_of(house), await mayor_of(house)
     await fill_until_review(amina)
+    await amina.presses("Compléter…")
     await amina.presses("Note")
     await amina.says("La loge est au 03 29 00 00 00")
     await amina.presses("C’est voulu, garder")
@@ -190,6 +192,7 @@ async def test_a_note_that_is_too_long_says_by_how_much_and_stays_to_be_shortene
 ) -> None:
     amina = await amina_of(house)
     await fill_until_review(amina)
+    await amina.presses("Compléter…")
     await amina.presses("Note")
     await amina.says("é" * 1620)
     await amina.sees("C’est trop long de 120 caractères")
@@ -215,7 +218,10 @@ async def test_everything_optional_is_added_and_read(house: House) -> None:
     amina, mayor = await amina_of(house), await mayor_of(house)
     await fill_until_review(amina)
     for label in ("Lieu", "Hall d’immeuble", "Public", "Habitants", "Vu quand", "Hier"):
+        if label in ("Lieu", "Public", "Vu quand"):
+            await amina.presses("Compléter…")
         await amina.presses(label)
+    await amina.presses("Corriger…")
     await amina.presses("Risque")
     await amina.presses("Probable, un jour…")
     await amina.says("samedi")
@@ -295,7 +301,11 @@ async def test_a_form_left_alone_says_so_once_and_is_erased_after_a_day(house: H
     await amina.sees("Est-ce grave ?")
     await house.settled()
     assert not standing(amina, "n’est pas partie")
+    await house.tick(timedelta(minutes=15))
+    await amina.sees("Votre alerte n’est pas partie.")
     await house.tick(timedelta(days=1))
+    await amina.sees("Votre alerte n’est pas partie et s’est effacée. Danger immédiat : 17.")
+    assert len(standing(amina, "n’est pas partie")) == 1
     assert not standing(amina, "Est-ce grave ?")
     assert await rows(house, "drafts") == 0
     assert await house.count(Outcome.WAITING) == 0

@@ -24,6 +24,7 @@ async def mayor_of(house: House) -> Person:
 
 async def flag_with_note(person: Person) -> None:
     await fill_until_review(person)
+    await person.presses("Compléter…")
     await person.presses("Note")
     await person.sees("Des faits, pas des personnes")
     await person.says(SECRET)

@@ -19,7 +19,7 @@ SAID_KEYS = {
 }
 """« non » goes back rather than away: it loses nothing, and sends nothing."""
 
-NOTE_STEPS = frozenset({Step.REVIEW, Step.NOTE, Step.NOTE_CHECK})
+NOTE_STEPS = frozenset({Step.REVIEW, Step.CORRECT, Step.COMPLETE, Step.NOTE, Step.NOTE_CHECK})
 LONGEST_NAME = 80
 
 

@@ -105,23 +105,24 @@ def _review(form: Form, choice: str) -> Next:
         return Ending.SENT
     if form.from_line and choice in (MINOR, SECRECY):
         return form.at(DOORS[choice])
-    step = Step(choice)
-    if step not in EDITABLE or (step is Step.NOTE and form.without_note):
+    return _one_of((Step.CORRECT, Step.COMPLETE), form, choice)
+
+
+def _correct(form: Form, choice: str) -> Next:
+    return _one_of(CORRECTED, form, choice)
+
+
+def _complete(form: Form, choice: str) -> Next:
+    if form.without_note and choice == Step.NOTE:
         raise ChoiceUnknown(choice)
-    return form.at(step)
+    return _one_of(COMPLETED, form, choice)
 
 
-EDITABLE = (
-    Step.COMMUNE,
-    Step.NATURE,
-    Step.SEVERITY,
-    Step.RISK,
-    Step.PLACE,
-    Step.PUBLIC,
-    Step.SEEN,
-    Step.NOTE,
-)
-"""What the review card lets one correct or add."""
+CORRECTED = (Step.COMMUNE, Step.NATURE, Step.SEVERITY, Step.RISK)
+"""What an alert needs, to be corrected from the review."""
+
+COMPLETED = (Step.PLACE, Step.PUBLIC, Step.SEEN, Step.NOTE)
+"""What may be added to it from there."""
 
 
 def _place(form: Form, choice: str) -> Next:
@@ -148,6 +149,13 @@ def _note_check(form: Form, choice: str) -> Next:
     return replace(form, draft_note="").onward(note=form.report.note_with(form.draft_note))
 
 
+def _one_of(steps: Container[Step], form: Form, choice: str) -> Form:
+    step = Step(choice)
+    if step not in steps:
+        raise ChoiceUnknown(choice)
+    return form.at(step)
+
+
 def _expect(choice: str, only: str) -> None:
     if choice != only:
         raise ChoiceUnknown(choice)
@@ -167,6 +175,8 @@ _SCREENS: Mapping[Step, Callable[[Form, str], Next]] = {
     Step.RISK: _risk,
     Step.DAY: _day,
     Step.REVIEW: _review,
+    Step.CORRECT: _correct,
+    Step.COMPLETE: _complete,
     Step.PLACE: _place,
     Step.PUBLIC: _public,
     Step.SEEN: _seen,

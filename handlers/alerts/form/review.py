@@ -9,20 +9,20 @@ from handlers.alerts.content import summary
 from handlers.alerts.form import pressing
 from handlers.alerts.form.steps import Form, Step
 from handlers.alerts.form.view import (
-    Key,
     View,
     nobody_is_called,
     paragraphs,
     shown,
 )
 from handlers.alerts.note_check import Finding, FindingKind, identifying_patterns
+from handlers.alerts.report import Report
 from handlers.alerts.vocabulary import Place, Public, Seen
 from handlers.words import Html, bold, joined, later, quoted, t
 from storage.messages import Message
 
 
 def review(form: Form, view: View) -> Message:
-    """Everything on one card, each thing to be corrected, and the key that sends it."""
+    """Everything on one card, the key that sends it, and the two lists of what may change."""
     text = paragraphs(
         bold(t("Relisez, puis envoyez.")),
         summary(form.report, view.names, view.today),
@@ -30,9 +30,21 @@ def review(form: Form, view: View) -> Message:
         nobody_is_called(),
     )
     send = [view.key(t("Envoyer"), pressing.SEND)]
-    return shown(
-        form, view, text, send, *keyboard.pairs(_corrections(form, view)), *_doors(form, view)
-    )
+    change = [view.key(t("Corriger…"), Step.CORRECT), view.key(t("Compléter…"), Step.COMPLETE)]
+    return shown(form, view, text, send, change, *_doors(form, view))
+
+
+def correct(form: Form, view: View) -> Message:
+    """What the alert needs, to be changed."""
+    return _list(form, view, t("Que voulez-vous corriger ?"), pressing.CORRECTED)
+
+
+def complete(form: Form, view: View) -> Message:
+    """What may be added, or changed once it is there."""
+    offered = [
+        each for each in pressing.COMPLETED if each is not Step.NOTE or not form.without_note
+    ]
+    return _list(form, view, t("Que voulez-vous compléter ?"), offered)
 
 
 def place(form: Form, view: View) -> Message:
@@ -118,20 +130,36 @@ def _note_said(form: Form) -> Html | None:
     )
 
 
-def _corrections(form: Form, view: View) -> list[Key]:
-    report = form.report
-    first = [
-        (Step.COMMUNE, t("Commune"), True),
-        (Step.NATURE, t("Nature"), True),
-        (Step.SEVERITY, t("Gravité"), True),
-        (Step.RISK, t("Risque"), report.risk is not None),
-        (Step.PLACE, t("Lieu"), report.place is not None),
-        (Step.PUBLIC, t("Public"), report.public is not None),
-        (Step.SEEN, t("Vu quand"), report.seen is not None),
-        (Step.NOTE, t("Note"), bool(report.note)),
+_NAMES: Mapping[Step, str] = {
+    Step.COMMUNE: later("Commune"),
+    Step.NATURE: later("Nature"),
+    Step.SEVERITY: later("Gravité"),
+    Step.RISK: later("Risque"),
+    Step.PLACE: later("Lieu"),
+    Step.PUBLIC: later("Public"),
+    Step.SEEN: later("Vu quand"),
+    Step.NOTE: later("Note"),
+}
+
+
+def _list(form: Form, view: View, question: str, steps: Sequence[Step]) -> Message:
+    text = paragraphs(summary(form.report, view.names, view.today), bold(question))
+    keys = [
+        view.key(f"{'➕' if _lacking(form.report, step) else '✏️'} {t(_NAMES[step])}", step)
+        for step in steps
     ]
-    offered = first[:-1] if form.without_note else first
-    return [view.key(f"{'✏️' if known else '➕'} {name}", step) for step, name, known in offered]
+    return shown(form, view, text, *keyboard.pairs(keys))
+
+
+def _lacking(report: Report, step: Step) -> bool:
+    known = {
+        Step.RISK: report.risk,
+        Step.PLACE: report.place,
+        Step.PUBLIC: report.public,
+        Step.SEEN: report.seen,
+        Step.NOTE: report.note,
+    }
+    return step in known and not known[step]
 
 
 def _doors(form: Form, view: View) -> Sequence[keyboard.Row]:

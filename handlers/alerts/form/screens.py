@@ -27,6 +27,8 @@ _SCREENS: Mapping[Step, Screen] = {
     Step.RISK: situation.risk,
     Step.DAY: situation.day,
     Step.REVIEW: review.review,
+    Step.CORRECT: review.correct,
+    Step.COMPLETE: review.complete,
     Step.PLACE: review.place,
     Step.PUBLIC: review.public,
     Step.SEEN: review.seen,

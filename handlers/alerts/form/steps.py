@@ -3,7 +3,7 @@
 SAFETY ─┬─ DANGER ──┐
 ├─ MINOR    ├─ COMMUNE ── NATURE ── SEVERITY ── RISK ── REVIEW
 ├─ SECRECY ─┘     │          │                   │        │
-└─────────────────┘     MORE_NATURES            DAY    PLACE PUBLIC SEEN NOTE
+└─────────────────┘     MORE_NATURES            DAY    CORRECT, COMPLETE ── PLACE PUBLIC SEEN NOTE
 """
 
 from collections.abc import Mapping
@@ -34,6 +34,8 @@ class Step(StrEnum):
     RISK = auto()
     DAY = auto()
     REVIEW = auto()
+    CORRECT = auto()
+    COMPLETE = auto()
     PLACE = auto()
     PUBLIC = auto()
     SEEN = auto()

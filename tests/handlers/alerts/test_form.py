@@ -117,18 +117,27 @@ def test_every_key_of_a_screen_leads_somewhere(step: Step, language: str) -> Non
 
 def test_a_correction_comes_back_to_the_review() -> None:
     review = walk(Form(), *STRAIGHT)
-    corrected = walk(review, Step.NATURE, pressing.MORE, Nature.SQUAT)
+    corrected = walk(review, Step.CORRECT, Step.NATURE, pressing.MORE, Nature.SQUAT)
     assert corrected.step is Step.REVIEW
     assert corrected.report.nature is Nature.SQUAT
     assert walk(corrected, pressing.BACK).step is Step.RISK
-    assert walk(review, Step.NATURE, pressing.BACK).step is Step.REVIEW
-    assert walk(review, Step.RISK, risk_choice(Risk.LIKELY, When.DATE)).before[-1] is Step.RISK
+    assert walk(review, Step.CORRECT, Step.NATURE, pressing.BACK).step is Step.CORRECT
+    assert walk(review, Step.CORRECT, Step.NATURE, *[pressing.BACK] * 2).step is Step.REVIEW
+    dated = walk(review, Step.CORRECT, Step.RISK, risk_choice(Risk.LIKELY, When.DATE))
+    assert dated.before[-1] is Step.RISK
+
+
+def test_the_review_card_has_few_rows_of_keys() -> None:
+    markup = screen(walk(Form(), *STRAIGHT), view()).markup
+    assert markup is not None
+    labels = [[key["text"] for key in row] for row in markup["inline_keyboard"]]
+    assert labels == [["Envoyer"], ["Corriger…", "Compléter…"], ["Retour", "Annuler"]]
 
 
 def test_changing_the_risk_forgets_the_day() -> None:
     dated = walk(Form(), *STRAIGHT[:4], risk_choice(Risk.LIKELY, When.DATE), "2026-12-03")
     assert dated.report.on == date(2026, 12, 3)
-    assert walk(dated, Step.RISK, risk_choice(Risk.NONE)).report.on is None
+    assert walk(dated, Step.CORRECT, Step.RISK, risk_choice(Risk.NONE)).report.on is None
 
 
 def test_danger_is_taken_back_at_the_safety_card() -> None:
