@@ -127,6 +127,7 @@ RIGHTS: Mapping[str, Allowed] = {
     "meetings.typed_meeting_agenda": COORDINATORS,
     # council: settings and the exercise mode
     "council.card": COORDINATORS,
+    "council.page": COORDINATORS,
     "council.change": COORDINATORS,
     "council.typed": COORDINATORS,
     "council.move": COORDINATORS,

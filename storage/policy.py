@@ -30,8 +30,8 @@ class Policy:
     reminder_group_days: int = 7
     reminder_private_days: int = 1
     reminder_soon_hours: int = 2
-    crip_phone: str = "119"
-    """The CRIP of the Département: 119 until the council has entered its number."""
+    crip_phone: str = ""
+    """The CRIP of the Département: the council enters its number."""
     coordination_phone: str = ""
 
     @property

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from handlers.council.settings import Setting
+from handlers.council.settings import Page, Setting
 from handlers.payload import Button
 
 
@@ -13,6 +13,14 @@ class ChangeSetting(Button, code="co.set"):
 
     screen: str
     setting: Setting
+
+
+@dataclass(frozen=True, slots=True)
+class ShowPage(Button, code="co.page"):
+    """A tab of the card."""
+
+    screen: str
+    page: Page
 
 
 class Move(StrEnum):

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from handlers.context import Turn
 from handlers.council import service, texts
-from handlers.council.buttons import ChangeSetting, Move, MoveSetting
-from handlers.council.settings import Misread, Setting, read
+from handlers.council.buttons import ChangeSetting, Move, MoveSetting, ShowPage
+from handlers.council.settings import Misread, Page, Setting, page_of, read
 from handlers.letters import letters_to
 from handlers.routes import Command, Press, Refusals, Route, Typed
 from handlers.words import Html, later
@@ -29,6 +29,7 @@ class Council:
             Route(
                 "council.card", Command("conseil", later("Le conseil et ses réglages")), self.open
             ),
+            Route("council.page", Press(ShowPage), self.page),
             Route("council.change", Press(ChangeSetting), self.change),
             Route("council.typed", Typed(FORM), self.typed),
             Route("council.move", Press(MoveSetting), self.move),
@@ -38,7 +39,13 @@ class Council:
         """/conseil."""
         screen = new_id()
         overview = await service.overview(turn.moment)
-        await turn.say(texts.card(overview, turn.today, screen), slot=screen)
+        await turn.say(texts.card(overview, Page.COUNCIL, turn.today, screen), slot=screen)
+
+    async def page(self, turn: Turn, button: ShowPage) -> None:
+        """Another page of the card."""
+        overview = await service.overview(turn.moment)
+        card = texts.card(overview, button.page, turn.today, button.screen)
+        await turn.redraw(button.screen, card)
 
     async def change(self, turn: Turn, button: ChangeSetting) -> None:
         """One setting: the question takes the card's place."""
@@ -89,7 +96,8 @@ class Council:
         await turn.uow.drafts.discard(draft.id)
         screen = draft.state["screen"]
         overview = await service.overview(turn.moment)
-        await turn.redraw(screen, texts.card(overview, turn.today, screen, noted))
+        page = page_of(Setting(draft.step))
+        await turn.redraw(screen, texts.card(overview, page, turn.today, screen, noted))
 
     async def _ask(self, turn: Turn, draft: Draft, problem: Html | None = None) -> None:
         question = texts.question(draft, Setting(draft.step), turn.policy, turn.today, problem)

@@ -29,6 +29,44 @@ class Setting(StrEnum):
     REMINDER_SOON_HOURS = "reminder_soon_hours"
 
 
+class Page(StrEnum):
+    """The card has a page for each of these: one phone screen of values and keys."""
+
+    COUNCIL = "council"
+    ALERTS = "alerts"
+    MEETINGS = "meetings"
+
+
+PAGES: Mapping[Page, tuple[Setting, ...]] = {
+    Page.COUNCIL: (
+        Setting.DPIA_ON,
+        Setting.APPROVAL_ON,
+        Setting.COORDINATION_PHONE,
+        Setting.CRIP_PHONE,
+        Setting.INVITATION_DAYS,
+        Setting.CHARTER_NOTICE_DAYS,
+        Setting.GROUP_GRACE_MINUTES,
+    ),
+    Page.ALERTS: (
+        Setting.NIGHT_FROM,
+        Setting.NIGHT_UNTIL,
+        Setting.SMALL_COMMUNE,
+        Setting.READING_MINUTES,
+        Setting.DRAFT_NUDGE_MINUTES,
+    ),
+    Page.MEETINGS: (
+        Setting.REMINDER_GROUP_DAYS,
+        Setting.REMINDER_PRIVATE_DAYS,
+        Setting.REMINDER_SOON_HOURS,
+    ),
+}
+
+
+def page_of(setting: Setting) -> Page:
+    """The page on which a setting stands."""
+    return next(page for page, settings in PAGES.items() if setting in settings)
+
+
 class Misread(Exception):
     """What was typed is no value of this setting."""
 

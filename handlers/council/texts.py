@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from datetime import date, time
 
-from handlers.council.buttons import ChangeSetting, Move, MoveSetting
+from handlers.council.buttons import ChangeSetting, Move, MoveSetting, ShowPage
 from handlers.council.service import Overview
-from handlers.council.settings import Hour, PastDay, Phone, Rule, Setting, Whole
+from handlers.council.settings import PAGES, RULES, Hour, Page, PastDay, Phone, Rule, Setting, Whole
 from handlers.dates import spoken_date
-from handlers.keyboard import column, key, keys, pairs
+from handlers.keyboard import column, key, keys
 from handlers.words import Html, bold, escaped, joined, language, later, n, t
 from storage.drafts import Draft
 from storage.messages import Message
@@ -31,6 +31,12 @@ LABELS: Mapping[Setting, str] = {
     Setting.REMINDER_GROUP_DAYS: later("Rappel de réunion au groupe"),
     Setting.REMINDER_PRIVATE_DAYS: later("Rappel de réunion en privé"),
     Setting.REMINDER_SOON_HOURS: later("Dernier rappel de réunion"),
+}
+
+TABS: Mapping[Page, str] = {
+    Page.COUNCIL: later("Conseil"),
+    Page.ALERTS: later("Alertes"),
+    Page.MEETINGS: later("Réunions"),
 }
 
 ASKED: Mapping[Setting, str] = {
@@ -72,8 +78,8 @@ ASKED: Mapping[Setting, str] = {
 }
 
 
-def card(of: Overview, today: date, screen: str, noted: Html | None = None) -> Message:
-    """/conseil: who we are, and every setting with its key."""
+def card(of: Overview, page: Page, today: date, screen: str, noted: Html | None = None) -> Message:
+    """/conseil: who we are, the settings of one page with their keys, and the other pages."""
     counts = joined(
         [
             n("{count} commune", "{count} communes", of.communes),
@@ -83,13 +89,14 @@ def card(of: Overview, today: date, screen: str, noted: Html | None = None) -> M
         " · ",
     )
     settings = joined(
-        t("{label} : {value}", label=t(label), value=bold(_value(of.policy, name, today)))
-        for name, label in LABELS.items()
+        t("{label} : {value}", label=t(LABELS[one]), value=bold(_value(of.policy, one, today)))
+        for one in PAGES[page]
     )
-    changes = [key(t(label), ChangeSetting(screen, name)) for name, label in LABELS.items()]
+    changes = [key(t(LABELS[one]), ChangeSetting(screen, one)) for one in PAGES[page]]
+    tabs = [key(_tab(one, page), ShowPage(screen, one)) for one in Page]
     return Message(
         text=joined([bold(of.name), noted, counts, _mode(of.policy), settings], PARAGRAPH),
-        markup=keys(*pairs(changes)),
+        markup=keys(tabs, *column(changes)),
     )
 
 
@@ -151,7 +158,12 @@ def misread(rule: Rule) -> Html:
 
 def may_be_empty(setting: Setting) -> bool:
     """Whether a value can be taken away again."""
-    return setting in {Setting.DPIA_ON, Setting.APPROVAL_ON, Setting.COORDINATION_PHONE}
+    return isinstance(RULES[setting], PastDay | Phone)
+
+
+def _tab(of: Page, shown: Page) -> str:
+    label = t(TABS[of])
+    return f"• {label}" if of is shown else label
 
 
 def _mode(policy: Policy) -> Html:

@@ -91,7 +91,7 @@ PLACED: Mapping[str, str] = {
         groups.overview groups.show_all groups.show groups.ask_unlink groups.unlink
         groups.begin groups.change_communes groups.type_commune groups.pick_commune
         groups.drop_commune groups.communes_chosen groups.stop groups.shared groups.put_out
-        council.card council.change council.typed council.move
+        council.card council.page council.change council.typed council.move
     """,
 }
 ROUTES = {name: purpose for purpose, names in PLACED.items() for name in names.split()}

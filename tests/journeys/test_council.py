@@ -33,6 +33,9 @@ async def test_two_dates_end_the_exercise(house: House) -> None:
 async def test_a_setting_is_validated_kept_and_shown(house: House) -> None:
     claire = await house.coordinator()
     await claire.says("/conseil")
+    card = await claire.sees("Téléphone de la CRIP : à compléter")
+    assert "Début de la nuit" not in card.words
+    await claire.presses("Alertes")
     await claire.presses("Début de la nuit")
     await claire.says("25 h")
     await claire.sees("Il me faut une heure")
@@ -43,9 +46,16 @@ async def test_a_setting_is_validated_kept_and_shown(house: House) -> None:
     await claire.sees("entre 1 et 60")
     await claire.presses("Retour")
     await claire.sees("Temps de lecture : 10 min")
-    await claire.presses("Téléphone de la coordination")
-    await claire.says("03 29 00 00 00")
-    await claire.sees("Téléphone de la coordination : 03 29 00 00 00")
+    await claire.presses("Réunions", on=await claire.sees("Temps de lecture : 10 min"))
+    await claire.sees("Dernier rappel de réunion : 2 h")
+    await claire.presses("Conseil")
+    for phone in ("Téléphone de la coordination", "Téléphone de la CRIP"):
+        await claire.presses(phone)
+        await claire.says("03 29 00 00 00")
+        await claire.sees(f"{phone} : 03 29 00 00 00")
+    await claire.presses("Téléphone de la CRIP")
+    await claire.presses("Effacer")
+    await claire.sees("Téléphone de la CRIP : à compléter")
     await house.settled()
 
 

@@ -7,8 +7,8 @@ from handlers.alerts.form.view import View, nobody_is_called, numbers, paragraph
 from handlers.words import Html, bold, joined, t
 from storage.messages import Message
 
-UNKNOWN_CRIP = "119"
-"""The preset of `Policy.crip_phone`: nobody has entered the Département's own number yet."""
+UNKNOWN_CRIP = ("", "119")
+"""Nobody has entered the Département's own number yet: 119 is not the CRIP."""
 
 
 def safety(form: Form, view: View) -> Message:
@@ -39,7 +39,7 @@ def danger(form: Form, view: View) -> Message:
 
 def minor(form: Form, view: View) -> Message:
     """A minor in danger goes to the Département without delay (CASF L.226-2-1)."""
-    crip = t("de votre département") if view.crip == UNKNOWN_CRIP else Html(f": {view.crip}")
+    crip = t("de votre département") if view.crip in UNKNOWN_CRIP else Html(f": {view.crip}")
     text = t(
         "Danger maintenant : 17. Sinon, appelez le 119, jour et nuit, et saisissez la CRIP "
         "{crip}. Vigie ne le fait pas à votre place et ne prévient personne.",

@@ -6,7 +6,7 @@ from datetime import date, time
 import pytest
 
 from handlers.council import texts
-from handlers.council.settings import RULES, Misread, Setting, read
+from handlers.council.settings import PAGES, RULES, Misread, Setting, read
 from handlers.exercise import banner
 from storage.policy import Policy
 from tests.house import EVENING
@@ -63,6 +63,7 @@ def test_what_is_no_value_says_what_would_be(setting: Setting, typed: str) -> No
 def test_every_setting_of_the_policy_has_a_rule_a_label_and_a_question() -> None:
     names = {field.name for field in fields(Policy)}
     assert {setting.value for setting in Setting} == names
+    assert sorted(one for page in PAGES.values() for one in page) == sorted(Setting)
     assert set(RULES) == set(texts.LABELS) == set(texts.ASKED) == set(Setting)
 
 
