@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection
 from datetime import datetime
 from functools import partial
 
+from handlers import telling
 from handlers.groups.texts import unasked
 from handlers.letters import letters_to
 from handlers.words import SOURCE, speaking
@@ -25,9 +26,8 @@ async def say_in(uow: UnitOfWork, chat: str, words: Words, now: datetime) -> Non
 
 
 async def tell_coordinators(uow: UnitOfWork, words: Words, now: datetime) -> None:
-    """Tell every active coordinator in private, each in their language."""
-    for coordinator in await uow.members.active_with(Role.COORDINATOR):
-        await _tell(uow, coordinator, words, now)
+    """Tell every coordinator about a group: it waits behind what people are doing now."""
+    await telling.tell_coordinators(uow, now, words, lane=Lane.ROUTINE)
 
 
 async def tell_lost(uow: UnitOfWork, group: Group, now: datetime) -> None:
@@ -40,19 +40,13 @@ async def tell_stranger(
     uow: UnitOfWork, group: Group, stranger: Stranger, name: str, now: datetime
 ) -> None:
     """Somebody is in a group without a place there."""
-    for coordinator in await uow.members.active_with(Role.COORDINATOR):
-        slot = _stranger_slot(stranger, coordinator)
-        words = partial(unasked.stranger, group, stranger, name)
-        await _tell(uow, coordinator, words, now, slot=slot)
+    words = partial(unasked.stranger, group, stranger, name)
+    await telling.tell_coordinators(uow, now, words, slot=_slot(stranger), lane=Lane.ROUTINE)
 
 
 async def settle_stranger(uow: UnitOfWork, stranger: Stranger, words: Words, now: datetime) -> None:
     """The same screens, once it is settled."""
-    for coordinator in await uow.members.active_with(Role.COORDINATOR):
-        slot = _stranger_slot(stranger, coordinator)
-        if await uow.slots.find(slot) is not None:
-            with speaking(coordinator.language):
-                await uow.outbox.edit(slot, words(), now=now)
+    await telling.redraw_coordinators(uow, now, _slot(stranger), words)
 
 
 async def offer(uow: UnitOfWork, group: Group, communes: Collection[str], now: datetime) -> None:
@@ -75,16 +69,5 @@ async def _offer(uow: UnitOfWork, group: Group, members: Collection[Member], now
     await uow.outbox.send_all(letters_to(people, words), now=now, lane=Lane.ROUTINE)
 
 
-def _stranger_slot(stranger: Stranger, coordinator: Member) -> str:
-    return f"stranger:{stranger.id}:{coordinator.id}"
-
-
-async def _tell(
-    uow: UnitOfWork, member: Member, words: Words, now: datetime, *, slot: str | None = None
-) -> None:
-    if member.chat is None:
-        return
-    with speaking(member.language):
-        await uow.outbox.send(
-            member.chat, words(), now=now, lane=Lane.ROUTINE, slot=slot, member=member.id
-        )
+def _slot(stranger: Stranger) -> str:
+    return f"stranger:{stranger.id}"

@@ -9,10 +9,10 @@ from handlers.members import arriving
 from handlers.members.arriving import Account
 from handlers.members.buttons import AcceptCharter, ConfirmPerson, DenyPerson, RefuseCharter
 from handlers.members.errors import AccountTaken, AlreadyDone, CharterOutdated, CodeRefused
-from handlers.members.telling import redraw_coordinators, tell, tell_coordinators
 from handlers.members.texts import arrival as texts
 from handlers.moment import Moment
 from handlers.routes import Command, Press, Refusals, Route
+from handlers.telling import redraw_coordinators, tell, tell_coordinators
 from handlers.words import speaking
 from storage.members import Member, Status
 from storage.messages import Message

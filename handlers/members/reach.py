@@ -8,8 +8,8 @@ from telegram import ChatMember
 
 from handlers.context import Turn
 from handlers.members import leaving
-from handlers.members.telling import tell_coordinators
 from handlers.members.texts import roster as texts
+from handlers.telling import tell_coordinators
 from storage.chats import Chat
 from storage.deliveries import Queued
 from storage.unit_of_work import UnitOfWork

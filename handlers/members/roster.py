@@ -10,11 +10,11 @@ from handlers.members import leaving, service
 from handlers.members.buttons import Act, ActOn, ShowMember, TurnPage
 from handlers.members.errors import AlreadyDone, NotExpected, NotOneself
 from handlers.members.links import hand_out
-from handlers.members.telling import tell
 from handlers.members.texts import arrival as arrival_texts
 from handlers.members.texts import roster as texts
 from handlers.moment import Moment
 from handlers.routes import Command, Press, Route
+from handlers.telling import tell
 from handlers.words import later
 from storage.members import Member, MemberUnknown, Role, Status
 from storage.schema import new_id

@@ -38,12 +38,14 @@ async def tell_coordinators(
     write: Write,
     *,
     slot: str | None = None,
+    lane: Lane = Lane.INTERACTIVE,
     besides: Member | None = None,
 ) -> None:
     """Say it to every coordinator (but `besides`); with `slot`, each one's copy can be redrawn."""
     for coordinator in await uow.members.active_with(Role.COORDINATOR):
         if besides is None or coordinator.id != besides.id:
-            await tell(uow, now, coordinator, write, slot=slot and _copy(slot, coordinator))
+            copy = slot and _copy(slot, coordinator)
+            await tell(uow, now, coordinator, write, slot=copy, lane=lane)
 
 
 async def redraw_coordinators(uow: UnitOfWork, now: datetime, slot: str, write: Write) -> None:
