@@ -130,7 +130,7 @@ async def _alert_is_flagged(stage: Stage, cast: Cast) -> str:
         "Tronville-en-Barrois",
         "Conflit de voisinage",
         "Orange",
-        "Probable ce week-end",
+        "Probable",
         "Compléter…",
         "Note",
     ):

@@ -223,7 +223,7 @@ async def test_everything_optional_is_added_and_read(house: House) -> None:
         await amina.presses(label)
     await amina.presses("Corriger…")
     await amina.presses("Risque")
-    await amina.presses("Probable, un jour…")
+    await amina.presses("Probable, à une date…")
     await amina.says("samedi")
     review = await amina.sees("probable, le samedi 28 novembre")
     assert shows(review.words, "Hall d’immeuble")
@@ -236,7 +236,7 @@ async def test_everything_optional_is_added_and_read(house: House) -> None:
 
 async def test_a_day_that_is_past_or_not_understood_is_asked_again(house: House) -> None:
     amina = await amina_of(house)
-    await fill_until_review(amina, taps=taps(risk="Possible, un jour…"))
+    await fill_until_review(amina, taps=taps(risk="Possible, à une date…"))
     await amina.says("22 novembre")
     await amina.sees("Ce jour est passé")
     await amina.says("quand il fera beau")

@@ -1,12 +1,13 @@
 """The screens that ask where, what, how grave, and whether it may degenerate."""
 
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
 from handlers import keyboard
 from handlers.alerts.form import pressing
 from handlers.alerts.form.pressing import risk_choice
 from handlers.alerts.form.steps import Form
-from handlers.alerts.form.view import Key, View, asked, shown
+from handlers.alerts.form.view import View, asked, shown
 from handlers.alerts.labels import meaning
 from handlers.alerts.vocabulary import SIX_FIRST, Nature, Risk, When
 from handlers.dates import spoken_date
@@ -70,7 +71,8 @@ def risk(form: Form, view: View) -> Message:
     """One tap says both how likely and when; only another day asks for a second one."""
     rows = [
         [view.key(t("Rien vu en ce sens"), risk_choice(Risk.NONE))],
-        *([_risk_key(view, risk, when) for risk in _POSSIBLE_OR_LIKELY] for when in _WHENS),
+        *_risk_rows(view, Risk.POSSIBLE),
+        *_risk_rows(view, Risk.LIKELY),
         [view.key(t("C'est en cours"), risk_choice(Risk.UNDER_WAY))],
     ]
     return shown(form, view, asked(form, view, t("Cela peut-il dégénérer ?")), *rows)
@@ -84,19 +86,20 @@ def day(form: Form, view: View) -> Message:
     return shown(form, view, joined([bold(t("Quel jour ?")), how]), *keyboard.pairs(said))
 
 
-_POSSIBLE_OR_LIKELY = (Risk.POSSIBLE, Risk.LIKELY)
-_WHENS = (None, When.TONIGHT, When.WEEKEND, When.DATE)
-_RISKS = {
-    (Risk.POSSIBLE, None): later("Possible"),
-    (Risk.LIKELY, None): later("Probable"),
-    (Risk.POSSIBLE, When.TONIGHT): later("Possible cette nuit"),
-    (Risk.LIKELY, When.TONIGHT): later("Probable cette nuit"),
-    (Risk.POSSIBLE, When.WEEKEND): later("Possible ce week-end"),
-    (Risk.LIKELY, When.WEEKEND): later("Probable ce week-end"),
-    (Risk.POSSIBLE, When.DATE): later("Possible, un jour…"),
-    (Risk.LIKELY, When.DATE): later("Probable, un jour…"),
+_RISKS: Mapping[Risk, str] = {Risk.POSSIBLE: later("Possible"), Risk.LIKELY: later("Probable")}
+_DATED: Mapping[Risk, str] = {
+    Risk.POSSIBLE: later("Possible, à une date…"),
+    Risk.LIKELY: later("Probable, à une date…"),
 }
 
 
-def _risk_key(view: View, risk: Risk, when: When | None) -> Key:
-    return view.key(t(_RISKS[risk, when]), risk_choice(risk, when))
+def _risk_rows(view: View, risk: Risk) -> Sequence[keyboard.Row]:
+    """A row that reads on: « Possible | …cette nuit | …ce week-end »; another day under it."""
+    return [
+        [
+            view.key(t(_RISKS[risk]), risk_choice(risk)),
+            view.key(t("…cette nuit"), risk_choice(risk, When.TONIGHT)),
+            view.key(t("…ce week-end"), risk_choice(risk, When.WEEKEND)),
+        ],
+        [view.key(t(_DATED[risk]), risk_choice(risk, When.DATE))],
+    ]

@@ -134,6 +134,20 @@ def test_the_review_card_has_few_rows_of_keys() -> None:
     assert labels == [["Envoyer"], ["Corriger…", "Compléter…"], ["Retour", "Annuler"]]
 
 
+def test_the_risk_is_read_row_by_row() -> None:
+    markup = screen(walk(Form(), *STRAIGHT[:4]), view()).markup
+    assert markup is not None
+    rows = [[key["text"] for key in row] for row in markup["inline_keyboard"]]
+    assert rows[:-1] == [
+        ["Rien vu en ce sens"],
+        ["Possible", "…cette nuit", "…ce week-end"],
+        ["Possible, à une date…"],
+        ["Probable", "…cette nuit", "…ce week-end"],
+        ["Probable, à une date…"],
+        ["C’est en cours"],
+    ]
+
+
 def test_changing_the_risk_forgets_the_day() -> None:
     dated = walk(Form(), *STRAIGHT[:4], risk_choice(Risk.LIKELY, When.DATE), "2026-12-03")
     assert dated.report.on == date(2026, 12, 3)
