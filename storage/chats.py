@@ -116,6 +116,15 @@ class Chats:
             .values(telegram_index=self._index(telegram_id), sealed=self._seal(chat, telegram_id))
         )
 
+    async def forget(self, chat: str) -> None:
+        """Keep nothing of Telegram's; the bare row stays, because the outbox counts by it."""
+        index = self._vault.index("forgotten", chat)
+        sealed = self._seal(chat, 0)
+        values = {"telegram_index": index, "sealed": sealed, "state": ChatState.DEAD}
+        await self._connection.execute(
+            update(chats).where(chats.c.id == chat).values(values | {"reason": None})
+        )
+
     async def _mark(self, chat: str, state: ChatState, reason: str | None) -> None:
         await self._connection.execute(
             update(chats).where(chats.c.id == chat).values(state=state, reason=reason)

@@ -96,6 +96,13 @@ class Deliveries:
             await self.end(row.id, Outcome.FAILED, now=now, reason=reason)
         return rows
 
+    async def waits_in(self, chat: str) -> bool:
+        """Whether anything still waits for a chat."""
+        query = select(outbox.c.id).where(
+            outbox.c.chat == chat, outbox.c.outcome == Outcome.WAITING
+        )
+        return await self._connection.scalar(query.limit(1)) is not None
+
     async def end_orphans(self, slot: str, now: datetime) -> None:
         """The message of a slot will never exist: neither will what edits it."""
         await self._connection.execute(end_orphans(slot, now))

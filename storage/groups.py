@@ -140,6 +140,16 @@ class Groups:
         idle = groups.c.state.in_((GroupState.WAITING, GroupState.UNLINKED))
         return await self._read(select(groups).where(idle, groups.c.leave_at <= now))
 
+    async def foreign(self) -> Sequence[Group]:
+        """Groups that the bot is out of and that serve no commune."""
+        serving = select(group_communes.c.group)
+        query = select(groups).where(groups.c.state == GroupState.GONE)
+        return await self._read(query.where(groups.c.id.not_in(serving)))
+
+    async def forget(self, group: str) -> None:
+        """Keep nothing of a group that serves no commune; its strangers were forgotten before."""
+        await self._connection.execute(delete(groups).where(groups.c.id == group))
+
     async def link(self, group: Group, communes: Collection[str]) -> None:
         """The group shows notices of these communes from now on. Keeps title and link too."""
         await self._change(

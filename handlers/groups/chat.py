@@ -35,4 +35,5 @@ class Groups:
 
     def ticks(self) -> list[Callable[[Moment], Awaitable[None]]]:
         """What the clock asks about."""
-        return [ticks.leave_unlinked, ticks.FormsLeftAlone(self.permanent_keys).close]
+        close_forms = ticks.FormsLeftAlone(self.permanent_keys).close
+        return [ticks.leave_unlinked, ticks.forget_foreign, close_forms]

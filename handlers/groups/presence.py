@@ -44,8 +44,8 @@ class Presence:
             await self.person_moved(turn)
         elif _is_inside(moved.new_chat_member):
             await self._came(turn, moved.chat.title or "", moved.new_chat_member)
-        elif (group := await service.bot_went(turn.moment, await turn.chat())) is not None:
-            await news.tell_lost(turn.uow, group, turn.now)
+        else:
+            await self._went(turn, moved.chat.id)
 
     async def join_asked(self, turn: Turn) -> None:
         """Somebody opened the invitation link."""
@@ -96,6 +96,13 @@ class Presence:
             turn.answer(unasked.stranger_out_toast())
             words = partial(unasked.stranger_out, group)
             await news.settle_stranger(turn.uow, stranger, words, turn.now)
+
+    async def _went(self, turn: Turn, number: int) -> None:
+        # Telegram says so of a group that was left and forgotten too: that is not kept again.
+        chat = await turn.uow.chats.find(number)
+        group = await service.bot_went(turn.moment, chat) if chat else None
+        if group is not None:
+            await news.tell_lost(turn.uow, group, turn.now)
 
     async def _came(self, turn: Turn, title: str, standing: ChatMember) -> None:
         moment, missing = turn.moment, _missing(standing)

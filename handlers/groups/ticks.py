@@ -23,6 +23,18 @@ async def leave_unlinked(moment: Moment) -> None:
         await uow.audit.append(SYSTEM, "group.left", group.id, now)
 
 
+async def forget_foreign(moment: Moment) -> None:
+    """Nothing stays of a group that is not ours, once all that waited for it is done."""
+    uow = moment.uow
+    for group in await uow.groups.foreign():
+        if await uow.deliveries.waits_in(group.chat):
+            continue
+        await uow.strangers.forget_all(group.id)
+        await uow.groups.forget(group.id)
+        await uow.chats.forget(group.chat)
+        await uow.audit.append(SYSTEM, "group.forgotten", group.id, moment.now)
+
+
 @dataclass(frozen=True, slots=True)
 class FormsLeftAlone:
     """Closes them, and puts back the keys that stay (`permanent_keys`)."""

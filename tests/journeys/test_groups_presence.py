@@ -22,6 +22,9 @@ async def test_a_group_that_nobody_links_is_left_after_ten_minutes(house: House)
     assert group.bot_status == "administrator"
     await house.tick(timedelta(minutes=1))
     assert group.bot_status == "left"
+    await house.tick(timedelta(seconds=5))
+    async with house.database.read() as uow:
+        assert await uow.chats.find(group.id) is None
     spoken = [message for message in group.phone() if "quitterai" in message.text]
     assert len(spoken) == 1
     assert not claire.saw("Foot du jeudi")

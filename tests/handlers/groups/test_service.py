@@ -18,7 +18,7 @@ from storage.engine import Database
 from storage.groups import BotRight, Group, GroupState, GroupUnknown
 from storage.members import Kind, Member, Role, Status
 from storage.messages import Message
-from storage.outbox import Operation
+from storage.outbox import Operation, Outcome
 from storage.strangers import StrangerUnknown
 from tests.handlers.alerts.council import NEIGHBOURS
 from tests.house import EVENING, LIGNY, PARIS, TRONVILLE
@@ -175,6 +175,32 @@ async def test_an_unlinked_group_is_left_once(moment: Moment) -> None:
         await ticks.leave_unlinked(later)
     rows = await moment.uow.deliveries.due(EVENING + timedelta(hours=1))
     assert [row.body.get("method") for row in rows].count("leaveChat") == 1
+
+
+async def test_nothing_stays_of_a_group_that_was_never_linked(moment: Moment) -> None:
+    uow, over = moment.uow, EVENING + timedelta(minutes=10)
+    chat = await uow.chats.at(GROUP)
+    group, _ = await service.bot_came(moment, chat, "Ailleurs", EVERY_RIGHT)
+    later = replace(moment, now=over)
+    for tick in (ticks.leave_unlinked, ticks.forget_foreign):
+        await tick(later)
+    assert (await uow.groups.get(group.id)).state is GroupState.GONE
+    (leaving,) = await uow.deliveries.due(over)
+    await uow.deliveries.end(leaving.id, Outcome.SENT, now=over)
+    await ticks.forget_foreign(later)
+    with pytest.raises(GroupUnknown):
+        await uow.groups.get(group.id)
+    assert await uow.chats.find(GROUP) is None
+    assert sum((await uow.deliveries.count()).values()) == 1
+
+
+async def test_a_lost_group_is_not_forgotten(moment: Moment) -> None:
+    group = await a_linked_group(moment)
+    await moment.uow.outbox.cancel_in(group.chat, EVENING)
+    await service.bot_went(moment, group.chat)
+    await ticks.forget_foreign(moment)
+    assert await moment.uow.chats.find(GROUP) == group.chat
+    assert [one.id for one in await moment.uow.groups.linked_or_lost()] == [group.id]
 
 
 async def test_a_lost_group_is_told_once_whoever_finds_out(moment: Moment) -> None:
