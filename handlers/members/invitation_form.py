@@ -59,7 +59,14 @@ class InvitationForm:
 
     async def role(self, turn: Turn, button: PickRole) -> None:
         """Which role."""
-        await self._answered(turn, button, lambda known: inviting.with_role(known, button.role))
+        draft = await self._form(turn, button)
+        if draft is None:
+            return
+        known = Answers.of(draft.state)
+        if inviting.takes_role(Step(draft.step), known, button.role):
+            await self._advance(turn, draft, inviting.with_role(known, button.role))
+        else:
+            await self.refusals.overtaken(turn)
 
     async def commune(self, turn: Turn, button: PickCommune) -> None:
         """One more commune; the screen stays until the person goes on."""
@@ -149,6 +156,9 @@ class InvitationForm:
     async def _create(self, turn: Turn, button: OfForm) -> None:
         draft = await self._form(turn, button)
         if draft is None:
+            return
+        if draft.step != Step.REVIEW:
+            await self.refusals.overtaken(turn)
             return
         member = await service.expect(turn.moment, Answers.of(draft.state))
         await turn.show(draft, texts.created(member, draft.id))

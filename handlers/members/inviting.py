@@ -76,6 +76,11 @@ def roles_of(kind: Kind) -> tuple[Role, ...]:
     return ROLES_OF.get(kind, (Role.FIELD_PARTNER,))
 
 
+def takes_role(step: Step, answers: Answers, role: Role) -> bool:
+    """Whether this role is an answer to the question that is being asked."""
+    return step is Step.ROLE and answers.kind is not None and role in roles_of(answers.kind)
+
+
 def step_after(step: Step, answers: Answers) -> Step:
     """The next screen."""
     steps = _steps(answers)

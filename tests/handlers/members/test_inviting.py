@@ -36,6 +36,14 @@ def test_a_kind_with_one_role_skips_the_question() -> None:
     assert inviting.step_before(Step.NAME, school) is Step.KIND
 
 
+def test_a_role_is_taken_where_it_is_asked_and_offered() -> None:
+    town = inviting.with_kind(Answers(), Kind.MUNICIPALITY)
+    assert inviting.takes_role(Step.ROLE, town, Role.MAYOR)
+    assert not inviting.takes_role(Step.ROLE, town, Role.COORDINATOR)
+    assert not inviting.takes_role(Step.REVIEW, town, Role.MAYOR)
+    assert not inviting.takes_role(Step.ROLE, Answers(), Role.FIELD_PARTNER)
+
+
 def test_a_role_of_the_whole_council_has_no_communes() -> None:
     answers = inviting.with_commune(Answers(kind=Kind.STATE), TRONVILLE)
     prefect = inviting.with_role(answers, Role.PREFECT)
