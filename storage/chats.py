@@ -1,7 +1,7 @@
 """Chats of Telegram: a random id for ours, the real one sealed, and whether it still answers."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from sqlalchemy import Column, LargeBinary, Table, Text, insert, select, update
@@ -33,7 +33,7 @@ class Chat:
     """A chat as the delivery needs it: `telegram_id` is Telegram's own number."""
 
     id: str
-    telegram_id: int
+    telegram_id: int = field(repr=False)
     state: ChatState
 
     @property

@@ -2,7 +2,7 @@
 
 import base64
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 
@@ -11,15 +11,15 @@ class Document:
     """A file that goes with a message."""
 
     name: str
-    content: bytes
+    content: bytes = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Message:
     """What a person gets to see: HTML text within 4,096 UTF-16 units, and Telegram's markup."""
 
-    text: str
-    markup: Mapping[str, Any] | None = None
+    text: str = field(repr=False)
+    markup: Mapping[str, Any] | None = field(default=None, repr=False)
     silent: bool = False
     protected: bool = False
     document: Document | None = None

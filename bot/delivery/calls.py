@@ -2,7 +2,7 @@
 
 import base64
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from telegram import InputFile
@@ -17,7 +17,7 @@ class Call:
     """A method of the Bot API and its parameters."""
 
     method: str
-    parameters: Mapping[str, Any]
+    parameters: Mapping[str, Any] = field(repr=False)
 
 
 def call_for(row: Queued, telegram_id: int) -> Call:

@@ -1,6 +1,6 @@
 """Who may be in a linked group: letting in, turning away, noticing strangers, taking out."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 
@@ -19,8 +19,8 @@ from storage.unit_of_work import UnitOfWork
 class Account:
     """A Telegram account as an update shows it; the name is told once and not kept."""
 
-    telegram_id: int
-    name: str
+    telegram_id: int = field(repr=False)
+    name: str = field(repr=False)
     is_bot: bool
 
 

@@ -64,15 +64,15 @@ class Plan:
     kind: MeetingKind | None = None
     when: When = field(default_factory=When)
     minutes: int | None = None
-    place: str | None = None
-    places: tuple[str, ...] = ()
+    place: str | None = field(default=None, repr=False)
+    places: tuple[str, ...] = field(default=(), repr=False)
     invited: bool = False
     """Whether the question of who is invited is settled."""
     whole_council: bool = False
     communes: tuple[str, ...] = ()
     offered: tuple[str, ...] = ()
-    title: str | None = None
-    agenda: str | None = None
+    title: str | None = field(default=None, repr=False)
+    agenda: str | None = field(default=None, repr=False)
     """Empty: later."""
 
     @property
