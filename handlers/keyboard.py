@@ -31,7 +31,12 @@ def column(row: Row) -> Sequence[Row]:
 
 def pairs(row: Row) -> Sequence[Row]:
     """Two keys a row."""
-    return [row[start : start + 2] for start in range(0, len(row), 2)]
+    return rows_of(2, row)
+
+
+def rows_of(count: int, row: Row) -> Sequence[Row]:
+    """So many keys a row: four when each is as short as an hour."""
+    return [row[start : start + count] for start in range(0, len(row), count)]
 
 
 def permanent(*rows: Sequence[str | Mapping[str, Any]]) -> Mapping[str, Any]:

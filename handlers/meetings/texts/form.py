@@ -167,7 +167,7 @@ def _hour(draft: Draft, day: date, now: datetime, zone: ZoneInfo) -> tuple[Html,
         "{day}. À quelle heure ? Choisissez, ou écrivez : « 14 h 15 ».",
         day=said.capital(Html(spoken_date(day, today, language()))),
     )
-    return text, keyboard.pairs(keys)
+    return text, keyboard.rows_of(4, keys)
 
 
 def _holiday(draft: Draft, chosen: When) -> tuple[Html, Sequence[Row]]:
