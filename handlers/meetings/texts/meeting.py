@@ -13,7 +13,7 @@ KINDS: Mapping[MeetingKind, str] = {
     MeetingKind.RESTRICTED: later("Formation restreinte"),
     MeetingKind.WATCH_CELL: later("Cellule de veille"),
     MeetingKind.EXCHANGE_GROUP: later("Groupe d'échange"),
-    MeetingKind.PROBLEM_SOLVING_GROUP: later("GPO"),
+    MeetingKind.PROBLEM_SOLVING_GROUP: later("Groupe partenarial (GPO)"),
 }
 HOUR = 60
 NO_BREAK = "\u00a0"
@@ -33,8 +33,7 @@ def kind_beside(meeting: Meeting) -> Html | None:
 def in_sentence(title: str) -> str:
     """A title that begins with its kind goes on in small letters: « cellule de veille, … »."""
     begins_with_kind = any(title.startswith(t(label)) for label in KINDS.values())
-    is_acronym = title[1:2].isupper()
-    return title[:1].lower() + title[1:] if begins_with_kind and not is_acronym else title
+    return title[:1].lower() + title[1:] if begins_with_kind else title
 
 
 def moment(meeting: Meeting, now: datetime) -> Html:

@@ -24,7 +24,7 @@ KINDS: Mapping[Kind, str] = {
     Kind.NATIONAL_POLICE: later("Police nationale"),
     Kind.GENDARMERIE: later("Gendarmerie"),
     Kind.MUNICIPAL_POLICE: later("Police municipale"),
-    Kind.YOUTH_JUSTICE: later("PJJ"),
+    Kind.YOUTH_JUSTICE: later("Protection judiciaire (PJJ)"),
     Kind.SCHOOL: later("Établissement scolaire"),
     Kind.STREET_OUTREACH: later("Prévention spécialisée"),
     Kind.SOCIAL_LANDLORD: later("Bailleur social"),

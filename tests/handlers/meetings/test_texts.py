@@ -106,5 +106,6 @@ def test_one_person_and_no_group_is_said_in_the_singular() -> None:
 
 def test_a_title_goes_on_in_a_sentence() -> None:
     assert said.in_sentence("Cellule de veille, Ligny") == "cellule de veille, Ligny"
+    assert said.in_sentence("Groupe partenarial (GPO)") == "groupe partenarial (GPO)"
     assert said.in_sentence("GPO") == "GPO"
     assert said.in_sentence("Tronville : point") == "Tronville : point"
