@@ -7,7 +7,7 @@ from typing import Any, Self
 
 from handlers.moment import Moment
 from storage import gazetteer
-from storage.gazetteer import Commune, Match, find
+from storage.gazetteer import Commune, Match, Register
 
 MOST_NAMES = 20
 """So many are read in one line: each is compared with every name of the council."""
@@ -60,10 +60,10 @@ def named(text: str, among: Sequence[Commune]) -> Named:
     What is too long for a name and what comes after the twentieth are not read; they return,
     shortened, among the unknown, so that whoever typed them sees what is missing.
     """
-    parts = _parts(text)
+    parts, register = _parts(text), Register(among)
     found = Named()
     for said in parts[:MOST_NAMES]:
-        found = _with(found, said, among)
+        found = _with(found, said, register)
     if unread := parts[MOST_NAMES:]:
         found = replace(found, unknown=each_once(found.unknown, _shortened(", ".join(unread))))
     return found
@@ -85,8 +85,8 @@ def each_once(chosen: Iterable[str], *more: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*chosen, *more]))
 
 
-def _with(found: Named, said: str, among: Sequence[Commune]) -> Named:
-    matches = find(said, among) if len(said) <= LONGEST_NAME else ()
+def _with(found: Named, said: str, register: Register) -> Named:
+    matches = register.find(said) if len(said) <= LONGEST_NAME else ()
     if not matches:
         return replace(found, unknown=each_once(found.unknown, _shortened(said)))
     if (insee := surely(matches)) is not None:

@@ -8,8 +8,9 @@ from handlers.alerts.form import pressing
 from handlers.alerts.form.steps import COMMUNE_STEPS, Form, Step, Trouble
 from handlers.alerts.note_check import identifying_patterns
 from handlers.alerts.report import NOTE_LIMIT
+from handlers.communes import surely
 from handlers.dates import DateReason, Misunderstood, parse_day
-from storage.gazetteer import Commune, Match, find, is_commune_of_france
+from storage.gazetteer import Commune, find, is_commune_of_france
 
 SAID_KEYS = {
     "annuler": pressing.CANCEL,
@@ -58,20 +59,16 @@ def _typed(form: Form, line: Line, today: date, communes: Sequence[Commune]) -> 
 
 
 def name_commune(form: Form, text: str, communes: Sequence[Commune]) -> Form:
-    """One exact name of today goes on; everything else is asked back."""
+    """What is sure goes on, and the review card shows it; everything else is asked back."""
     matches = find(text[:LONGEST_NAME], communes)
     if not matches:
         elsewhere = is_commune_of_france(text[:LONGEST_NAME])
         trouble = Trouble.COMMUNE_ELSEWHERE if elsewhere else Trouble.COMMUNE_UNKNOWN
         return form.at(Step.OTHER_COMMUNE).again(trouble)
-    if _is_plain(matches):
-        return form.onward(commune=matches[0].commune.insee)
+    if (insee := surely(matches)) is not None:
+        return form.onward(commune=insee)
     candidates = tuple(match.commune.insee for match in matches)
     return replace(form, candidates=candidates, typed=text[:LONGEST_NAME]).at(Step.WHICH_COMMUNE)
-
-
-def _is_plain(matches: Sequence[Match]) -> bool:
-    return len(matches) == 1 and matches[0].how == "name"
 
 
 def _name_day(form: Form, text: str, today: date) -> Form:

@@ -14,6 +14,7 @@ from handlers.alerts.form.steps import NOTHING_YET, Form, Step
 from handlers.alerts.form.synonyms import DANGERS, NATURES, RISKS, SEVERITIES, SMALL_WORDS, WHENS
 from handlers.alerts.report import Report
 from handlers.alerts.vocabulary import Risk
+from handlers.communes import surely
 from storage.gazetteer import Commune, Match, Register
 
 OPENINGS = ("alerte", "signaler")
@@ -63,8 +64,8 @@ def form_from_line(text: str, communes: Sequence[Commune]) -> Form:
 def _with_commune(form: Form, found: _Reading) -> Form:
     """The review card is the confirmation of one certain commune; a doubt is asked."""
     typed, matches = found
-    if len(matches) == 1 and matches[0].how in ("name", "insee", "part"):
-        return form.onward(commune=matches[0].commune.insee)
+    if (insee := surely(matches)) is not None:
+        return form.onward(commune=insee)
     if not matches:
         return form.onward()
     candidates = tuple(match.commune.insee for match in matches)

@@ -176,14 +176,15 @@ def test_a_commune_of_another_council_is_no_choice() -> None:
     ("text", "step"),
     [
         ("Tronville-en-Barrois", Step.NATURE),
-        ("tronville", Step.WHICH_COMMUNE),
+        ("tronville", Step.NATURE),
+        ("tronvile", Step.WHICH_COMMUNE),
         ("Véel", Step.WHICH_COMMUNE),
         ("55000", Step.WHICH_COMMUNE),
         ("Paris", Step.OTHER_COMMUNE),
         ("", Step.OTHER_COMMUNE),
     ],
 )
-def test_only_one_exact_name_of_today_goes_on(text: str, step: Step) -> None:
+def test_only_a_commune_that_is_sure_goes_on(text: str, step: Step) -> None:
     assert typed(walk(Form(), pressing.NONE_OF_THESE), text).step is step
 
 
