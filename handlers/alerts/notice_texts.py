@@ -52,7 +52,7 @@ def _group(telling: Telling) -> Message:
     if telling.is_discreet:
         what = t("Une situation dans votre secteur.")
     else:
-        risk = risk_in_notice(report, telling.today)
+        risk = risk_in_notice(report, telling.said)
         what = Html(joined([label(report.nature) if report.nature else None, risk], ", ") + ".")
     read = keyboard.key(t("Lire en privé"), Read(alert.id))
     text = joined([bold(head), what, status_said(telling)])

@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from handlers.alerts.hours import said_at
 from handlers.alerts.report import Report
 from handlers.alerts.routing import Recipients, recipients_of
+from handlers.alerts.when import Said
 from handlers.moment import Moment
 from handlers.words import Html
 from storage.alerts import Alert, Severity
@@ -48,9 +49,9 @@ class Telling:
         return not self.is_urgent and self.policy.is_night(self.now, self.zone)
 
     @property
-    def today(self) -> date:
-        """The day for those who live there."""
-        return self.now.astimezone(self.zone).date()
+    def said(self) -> Said:
+        """What its words about days meant: they were said when the alert was sent."""
+        return Said(self.alert.created_at, self.now, self.zone)
 
     def at(self, moment: datetime) -> Html:
         """« à 19 h 40 » or « hier à 19 h 40 », in the reader's language."""

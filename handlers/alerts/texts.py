@@ -5,7 +5,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from handlers import keyboard
-from handlers.alerts.buttons import TOWN_HALL, Reached, ReadAgain
+from handlers.alerts.buttons import TOWN_HALL, ConfirmWithdraw, KeepAlert, Reached, ReadAgain
 from handlers.alerts.content import summary
 from handlers.alerts.labels import colour
 from handlers.alerts.notice_texts import seen_said
@@ -111,7 +111,7 @@ def content(telling: Telling, report: Report, organisation: str, until: datetime
                 [
                     banner(telling.policy),
                     bold(joined([colour(alert.severity), alert.reference], " · ")),
-                    summary(report, {telling.commune.insee: telling.commune.name}, telling.today),
+                    summary(report, {telling.commune.insee: telling.commune.name}, telling.said),
                     t(
                         "Signalée {at} par {who}",
                         who=organisation,
@@ -136,6 +136,21 @@ def erased(alert: Alert, until: datetime, zone: ZoneInfo) -> Message:
     )
     again = keyboard.key(t("Relire"), ReadAgain(alert.id))
     return Message(text=text, markup=keyboard.keys([again]))
+
+
+def really_withdraw(alert: Alert) -> Message:
+    """Asked once: a slip of the finger takes nothing back."""
+    answers = [
+        keyboard.key(t("Oui, retirer"), ConfirmWithdraw(alert.id)),
+        keyboard.key(t("Garder"), KeepAlert(alert.id)),
+    ]
+    text = t("Retirer l'alerte {reference} ?", reference=bold(alert.reference))
+    return Message(text=text, markup=keyboard.keys(answers))
+
+
+def kept() -> str:
+    """Not taken back after all."""
+    return t("L'alerte reste envoyée.")
 
 
 def taken_back() -> str:

@@ -1,7 +1,7 @@
 """Dates as people say them and type them, in French and in English."""
 
 from handlers.dates.days import holiday_on
-from handlers.dates.spoken import spoken_date, spoken_moment, spoken_time
+from handlers.dates.spoken import spoken_date, spoken_day, spoken_moment, spoken_time
 from handlers.dates.typed import (
     DateReason,
     Misunderstood,
@@ -22,6 +22,7 @@ __all__ = [
     "parse_moment",
     "parse_past_day",
     "spoken_date",
+    "spoken_day",
     "spoken_moment",
     "spoken_time",
 ]

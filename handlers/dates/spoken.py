@@ -24,6 +24,17 @@ def spoken_date(day: date, today: date, locale: str) -> str:
     return spoken.replace(" 1 ", " 1er ") if _language(locale) == "fr" else spoken
 
 
+def spoken_day(day: date, today: date, locale: str, *, before: date | None = None) -> str:
+    """Return « 3 décembre », or « 3 » where a day of the same month is said next (`before`)."""
+    from babel.dates import format_date  # as above
+
+    in_month = before is not None and (day.year, day.month) == (before.year, before.month)
+    year = "" if _year_is_plain(day, today) else " y"
+    spoken = format_date(day, "d" if in_month else f"d MMMM{year}", locale=locale)
+    is_first = day.day == 1 and _language(locale) == "fr"
+    return spoken.replace("1", "1er", 1) if is_first else spoken
+
+
 def spoken_time(moment: datetime, zone: ZoneInfo, locale: str) -> str:
     """Return « 19 h 47 » or « 14 h » (in English « 7:47 pm », « 2 pm »), which never breaks."""
     local = moment.astimezone(zone)

@@ -1,7 +1,7 @@
 """What people read of an alert: within the limits, escaped, and discreet where it must be."""
 
 from dataclasses import fields, replace
-from datetime import date
+from datetime import date, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -16,9 +16,10 @@ from handlers.alerts.report import NOTE_LIMIT, Report
 from handlers.alerts.routing import Recipients
 from handlers.alerts.telling import Telling
 from handlers.alerts.vocabulary import Nature, Place, Public, Risk, Seen, When
+from handlers.alerts.when import Said, seen_when
 from handlers.payload import LIMIT as PAYLOAD_LIMIT
 from handlers.payload import Button
-from handlers.words import LANGUAGES, LIMIT, speaking, units
+from handlers.words import LANGUAGES, LIMIT, plain, speaking, units
 from storage.alerts import Alert, Severity, Status
 from storage.communes import OurCommune
 from storage.notices import Acknowledgement, Audience, Behalf
@@ -153,8 +154,92 @@ def test_a_notice_that_was_seen_has_no_key_to_say_so() -> None:
     ],
 )
 def test_the_risk_is_said_as_people_say_it(report: Report, said: str, noticed: str | None) -> None:
-    assert risk_said(report, TODAY) == said
-    assert risk_in_notice(report, TODAY) == noticed
+    assert risk_said(report, Said.just_now(TODAY)) == said
+    assert risk_in_notice(report, Said.just_now(TODAY)) == noticed
+
+
+def in_paris(day: int, hour: int, month: int = 11) -> datetime:
+    return datetime(2026, month, day, hour, tzinfo=PARIS)
+
+
+MONDAY_EVENING = in_paris(23, 20)
+
+
+@pytest.mark.parametrize(
+    ("said_at", "read_at", "tonight"),
+    [
+        (MONDAY_EVENING, in_paris(23, 23), "cette nuit"),
+        (MONDAY_EVENING, in_paris(24, 3), "cette nuit"),
+        (MONDAY_EVENING, in_paris(24, 8), "dans la nuit du 23 au 24 novembre"),
+        (in_paris(24, 1), in_paris(24, 9), "dans la nuit du 23 au 24 novembre"),
+        (in_paris(30, 20), in_paris(1, 9, 12), "dans la nuit du 30 novembre au 1er décembre"),
+        (in_paris(1, 20, 12), in_paris(2, 9, 12), "dans la nuit du 1er au 2 décembre"),
+    ],
+)
+def test_tonight_stays_the_night_that_was_meant(
+    said_at: datetime, read_at: datetime, tonight: str
+) -> None:
+    report = Report(risk=Risk.LIKELY, when=When.TONIGHT)
+    said = Said(said_at, read_at, PARIS)
+    assert risk_in_notice(report, said) == f"risque de dégénérer {tonight}"
+    assert risk_said(report, said) == f"probable, {tonight}"
+
+
+@pytest.mark.parametrize(
+    ("read_at", "weekend"),
+    [
+        (in_paris(29, 20), "ce week-end"),
+        (in_paris(30, 8), "le week-end du 28 novembre"),
+    ],
+)
+def test_this_week_end_has_a_date_once_it_is_over(read_at: datetime, weekend: str) -> None:
+    report = Report(risk=Risk.POSSIBLE, when=When.WEEKEND)
+    said = Said(MONDAY_EVENING, read_at, PARIS)
+    assert risk_in_notice(report, said) == f"pourrait dégénérer {weekend}"
+
+
+@pytest.mark.parametrize(
+    ("seen", "at_once", "same_evening", "next_day", "later"),
+    [
+        (
+            Seen.NOW,
+            "maintenant",
+            "à 20 h",
+            "hier à 20 h",
+            "lundi 23 novembre à 20 h",
+        ),
+        (Seen.TODAY, "aujourd’hui", "aujourd’hui", "hier", "le lundi 23 novembre"),
+        (
+            Seen.YESTERDAY,
+            "hier",
+            "hier",
+            "le dimanche 22 novembre",
+            "le dimanche 22 novembre",
+        ),
+        (
+            Seen.THIS_WEEK,
+            "cette semaine",
+            "cette semaine",
+            "cette semaine",
+            "la semaine du 23 novembre",
+        ),
+    ],
+)
+def test_when_it_was_seen_stays_the_day_that_was_meant(
+    seen: Seen, at_once: str, same_evening: str, next_day: str, later: str
+) -> None:
+    moments = (MONDAY_EVENING, in_paris(23, 22), in_paris(24, 9), in_paris(30, 9))
+    said = [plain(seen_when(seen, Said(MONDAY_EVENING, each, PARIS))) for each in moments]
+    expected = (at_once, same_evening, next_day, later)
+    assert [each.replace("\u00a0", " ") for each in said] == list(expected)
+
+
+def test_a_notice_that_is_written_anew_next_morning_says_which_night() -> None:
+    report = Report(nature=Nature.SQUAT, risk=Risk.LIKELY, when=When.TONIGHT)
+    sent = telling(report)
+    assert "dégénérer cette nuit" in notice(sent, Audience.GROUP).text
+    anew = notice(replace(sent, now=EVENING + timedelta(hours=12)), Audience.GROUP)
+    assert "dégénérer dans la nuit du 23 au 24 novembre" in anew.text
 
 
 @pytest.mark.parametrize(
