@@ -14,7 +14,6 @@ from sqlalchemy import (
     Select,
     Table,
     Text,
-    delete,
     insert,
     select,
     update,
@@ -229,12 +228,6 @@ class Members:
     async def rename(self, member: Member) -> None:
         """Keep the names and the organisation as `member` has them."""
         await self._change(member.id, sealed=self._seal(member))
-
-    async def set_communes(self, member: str, communes: Collection[str]) -> None:
-        """The communes that the person is attached to, instead of those before."""
-        gone = delete(member_communes).where(member_communes.c.member == member)
-        await self._connection.execute(gone)
-        await self._attach(member, communes)
 
     async def _attach(self, member: str, communes: Collection[str]) -> None:
         if communes:

@@ -74,13 +74,6 @@ class Reminders:
         rows = await self._connection.execute(query.order_by(reminders.c.due_at))
         return [Reminder(row.meeting, Audience(row.audience), row.due_at) for row in rows]
 
-    async def of(self, meeting: str) -> Mapping[Audience, ReminderState]:
-        """How each reminder of a meeting stands."""
-        rows = await self._connection.execute(
-            select(reminders).where(reminders.c.meeting == meeting)
-        )
-        return {Audience(row.audience): ReminderState(row.state) for row in rows}
-
     async def end(
         self, reminder: Reminder, state: ReminderState, now: datetime, reason: str | None = None
     ) -> None:

@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from itertools import count
 
+from sqlalchemy import update
+
 from handlers.alerts.report import Report
 from handlers.alerts.vocabulary import Nature, Risk
 from storage.alerts import Severity
 from storage.groups import Group
-from storage.members import Kind, Member, Role, Status
+from storage.members import Kind, Member, Role, Status, member_communes
 from storage.unit_of_work import UnitOfWork
 from tests.house import EVENING, TRONVILLE
 
@@ -36,6 +38,12 @@ async def member_of(
     await uow.members.sign(member.id, 1)
     await uow.members.set_status(member.id, Status.ACTIVE)
     return await uow.members.get(member.id)
+
+
+async def move_to(uow: UnitOfWork, member: Member, insee: str) -> None:
+    """The member is attached to another commune."""
+    theirs = update(member_communes).where(member_communes.c.member == member.id)
+    await uow.connection.execute(theirs.values(insee=insee))
 
 
 async def group_of(uow: UnitOfWork, communes: Sequence[str] = (TRONVILLE,)) -> Group:

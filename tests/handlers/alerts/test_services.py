@@ -18,7 +18,7 @@ from storage.envelope import EnvelopeTampered, open_envelope
 from storage.members import Role
 from storage.members import Status as MemberStatus
 from storage.outbox import Operation, Outcome
-from tests.handlers.alerts.council import NEIGHBOURS, group_of, member_of
+from tests.handlers.alerts.council import NEIGHBOURS, group_of, member_of, move_to
 from tests.house import EVENING, LIGNY, PARIS, TRONVILLE
 
 NOTE = "Menaces dans l’escalier, tous les soirs"
@@ -205,9 +205,9 @@ async def test_reading_commits_its_end_before_its_content(moment: Moment) -> Non
     await uow.members.sign(mayor.id, 0)
     assert await show(uow, rows[1], EVENING) is None
     await uow.members.sign(mayor.id, 1)
-    await uow.members.set_communes(mayor.id, [LIGNY])
+    await move_to(uow, mayor, LIGNY)
     assert await show(uow, rows[1], EVENING) is None
-    await uow.members.set_communes(mayor.id, [TRONVILLE])
+    await move_to(uow, mayor, TRONVILLE)
     await uow.members.set_status(mayor.id, MemberStatus.REMOVED)
     assert await show(uow, rows[1], EVENING) is None
 
