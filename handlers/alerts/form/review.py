@@ -17,6 +17,7 @@ from handlers.alerts.form.view import (
 from handlers.alerts.note_check import Finding, FindingKind, identifying_patterns
 from handlers.alerts.report import Report
 from handlers.alerts.vocabulary import Place, Public, Seen
+from handlers.alerts.when import Said
 from handlers.words import Html, bold, joined, later, quoted, t
 from storage.messages import Message
 
@@ -25,7 +26,7 @@ def review(form: Form, view: View) -> Message:
     """Everything on one card, the key that sends it, and the two lists of what may change."""
     text = paragraphs(
         bold(t("Relisez, puis envoyez.")),
-        summary(form.report, view.names, view.today),
+        summary(form.report, view.names, Said.just_now(view.today)),
         _note_said(form),
         nobody_is_called(),
     )
@@ -143,7 +144,7 @@ _NAMES: Mapping[Step, str] = {
 
 
 def _list(form: Form, view: View, question: str, steps: Sequence[Step]) -> Message:
-    text = paragraphs(summary(form.report, view.names, view.today), bold(question))
+    text = paragraphs(summary(form.report, view.names, Said.just_now(view.today)), bold(question))
     keys = [
         view.key(f"{'➕' if _lacking(form.report, step) else '✏️'} {t(_NAMES[step])}", step)
         for step in steps
