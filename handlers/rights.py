@@ -100,6 +100,8 @@ RIGHTS: Mapping[str, Allowed] = {
     "alerts.read": SEEING_ONES_OWN,
     "alerts.read_again": SEEING_ONES_OWN,
     "alerts.withdraw": SENDING,
+    "alerts.withdraw_confirm": SENDING,
+    "alerts.withdraw_stop": SENDING,
     "alerts.mine": SENDING,
     "alerts.list": READING,
     "alerts.page": SEEING_ONES_OWN,

@@ -76,7 +76,21 @@ TOWN_HALL = "mairie"
 
 @dataclass(frozen=True, slots=True)
 class Withdraw(Button, code="al.back"):
-    """Retirer one's own alert."""
+    """Retirer one's own alert: asked once."""
+
+    alert: str
+
+
+@dataclass(frozen=True, slots=True)
+class ConfirmWithdraw(Button, code="al.back2"):
+    """Oui, retirer."""
+
+    alert: str
+
+
+@dataclass(frozen=True, slots=True)
+class KeepAlert(Button, code="al.keep"):
+    """Garder, after all."""
 
     alert: str
 

@@ -1,7 +1,8 @@
 """The keys under a notice: Bien reçu, Joint par téléphone, Lire, Retirer."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from handlers.alerts import texts
 from handlers.alerts.acknowledging import Heard, Outcome, acknowledge, officials_of, record_call
@@ -9,6 +10,8 @@ from handlers.alerts.buttons import (
     TOWN_HALL,
     Acknowledge,
     AskReached,
+    ConfirmWithdraw,
+    KeepAlert,
     Reached,
     Read,
     ReadAgain,
@@ -17,11 +20,15 @@ from handlers.alerts.buttons import (
 from handlers.alerts.notices import adopt_copy
 from handlers.alerts.reading import AlertWithdrawn, PrivateChatGone, StillOpen, read
 from handlers.alerts.telling import Telling, telling_of
-from handlers.alerts.withdrawing import AlertSeen, withdraw
+from handlers.alerts.withdrawing import AlertSeen, find_own, withdraw
 from handlers.context import Turn
+from handlers.moment import Moment
 from handlers.routes import Press, Route
-from storage.alerts import AlertUnknown, Status
+from storage.alerts import Alert, AlertUnknown, Status
+from storage.members import Member
 from storage.notices import Behalf
+
+_Act: TypeAlias = Callable[[Moment, Member, str], Awaitable[Alert | None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +44,8 @@ class NoticeChat:
             Route("alerts.read", Press(Read), self.read),
             Route("alerts.read_again", Press(ReadAgain), self.read_again),
             Route("alerts.withdraw", Press(Withdraw), self.withdraw),
+            Route("alerts.withdraw_confirm", Press(ConfirmWithdraw), self.confirm_withdraw),
+            Route("alerts.withdraw_stop", Press(KeepAlert), self.stop_withdraw),
         ]
 
     async def acknowledge(self, turn: Turn, button: Acknowledge) -> None:
@@ -73,8 +82,7 @@ class NoticeChat:
             turn.answer(texts.unknown(), alert=True)
             return
         _say(turn, outcome)
-        question = turn.message.message_id
-        await turn.uow.outbox.delete_message(await turn.chat(), question, now=turn.now)
+        await self._take_question_away(turn)
 
     async def read(self, turn: Turn, button: Read) -> None:
         """Lire, or Lire en privé."""
@@ -89,15 +97,39 @@ class NoticeChat:
             turn.answer(texts.opened_here())
 
     async def withdraw(self, turn: Turn, button: Withdraw) -> None:
-        """Retirer."""
+        """Retirer: really?"""
+        alert = await self._own(turn, button.alert, find_own)
+        if alert is not None:
+            await turn.say(texts.really_withdraw(alert))
+
+    async def confirm_withdraw(self, turn: Turn, button: ConfirmWithdraw) -> None:
+        """Oui, retirer."""
+        await self._take_question_away(turn)
+        if await self._own(turn, button.alert, withdraw) is not None:
+            turn.answer(texts.taken_back())
+
+    async def stop_withdraw(self, turn: Turn, _: KeepAlert) -> None:
+        """Garder."""
+        await self._take_question_away(turn)
+        turn.answer(texts.kept())
+
+    async def _own(self, turn: Turn, alert: str, act: _Act) -> Alert | None:
+        """What `act` does with one's own alert; if nothing, the press was answered with why."""
         try:
-            done = await withdraw(turn.moment, turn.me, button.alert)
+            done = await act(turn.moment, turn.me, alert)
         except AlertUnknown:
             turn.answer(texts.unknown(), alert=True)
         except AlertSeen:
             turn.answer(texts.too_late(), alert=True)
         else:
-            turn.answer(texts.taken_back() if done else texts.taken_back_before())
+            if done is None:
+                turn.answer(texts.taken_back_before())
+            return done
+        return None
+
+    async def _take_question_away(self, turn: Turn) -> None:
+        question = turn.message.message_id
+        await turn.uow.outbox.delete_message(await turn.chat(), question, now=turn.now)
 
     async def _opens(self, turn: Turn, alert: str) -> bool:
         """Whether the content opens; if not, the press was answered with the reason."""

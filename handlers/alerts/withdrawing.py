@@ -16,6 +16,22 @@ async def withdraw(moment: Moment, member: Member, alert_id: str) -> Alert | Non
     Raises `AlertUnknown` for somebody else's, and `AlertSeen`.
     """
     uow = moment.uow
+    alert = await find_own(moment, member, alert_id)
+    if alert is None:
+        return None
+    await uow.alerts.set_status(alert.id, Status.WITHDRAWN)
+    await uow.audit.append(member.id, "alert.withdrawn", alert.id, moment.now)
+    await uow.outbox.cancel_about(alert.id, moment.now)
+    await refresh(moment, alert.id)
+    return alert
+
+
+async def find_own(moment: Moment, member: Member, alert_id: str) -> Alert | None:
+    """One's own alert, if it can be taken back; None when that was done before.
+
+    Raises `AlertUnknown` for somebody else's, and `AlertSeen`.
+    """
+    uow = moment.uow
     alert = await uow.alerts.get_visible(alert_id, member)
     if alert.author != member.id:
         raise AlertUnknown
@@ -23,8 +39,4 @@ async def withdraw(moment: Moment, member: Member, alert_id: str) -> Alert | Non
         return None
     if await uow.notices.acknowledgements(alert.id):
         raise AlertSeen
-    await uow.alerts.set_status(alert.id, Status.WITHDRAWN)
-    await uow.audit.append(member.id, "alert.withdrawn", alert.id, moment.now)
-    await uow.outbox.cancel_about(alert.id, moment.now)
-    await refresh(moment, alert.id)
     return alert

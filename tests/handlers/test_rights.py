@@ -68,7 +68,8 @@ PLACED: Mapping[str, str] = {
         alerts.resume alerts.restart alerts.abandon
     """,
     "own alerts": """
-        alerts.mine alerts.page alerts.card alerts.withdraw alerts.read alerts.read_again
+        alerts.mine alerts.page alerts.card alerts.read alerts.read_again
+        alerts.withdraw alerts.withdraw_confirm alerts.withdraw_stop
     """,
     "commune's alerts": "alerts.list alerts.acknowledge",
     "all alerts": "alerts.ask_reached alerts.reached",
@@ -102,7 +103,8 @@ UNSIGNED_PLACES = """
     reception.lost reception.content reception.command
     members.me members.charter members.charter_read
     alerts.signal alerts.line alerts.choose alerts.type
-    alerts.resume alerts.restart alerts.abandon alerts.mine alerts.withdraw
+    alerts.resume alerts.restart alerts.abandon alerts.mine
+    alerts.withdraw alerts.withdraw_confirm alerts.withdraw_stop
 """
 UNSIGNED = frozenset(UNSIGNED_PLACES.split())
 

@@ -143,6 +143,7 @@ async def test_a_withdrawn_alert_is_read_by_nobody(house: House) -> None:
     await claire.presses("A-")
     card = claire.screen
     await amina.presses("Retirer")
+    await amina.presses("Oui, retirer")
     assert "retirée" in (await claire.presses("Lire", on=card) or "")
     assert "retirée" in (await claire.presses("Bien reçu", on=card) or "")
     assert not mayor.saw(SECRET)
