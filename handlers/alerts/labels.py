@@ -79,10 +79,10 @@ LABELS: Mapping[type[Enum], Mapping[Enum, str]] = {
 """By kind first: two kinds may share a code's spelling, and `Nature.OTHER == Place.OTHER` then."""
 
 MEANINGS: Mapping[Severity, str] = {
-    Severity.GREEN: later("Vert : isolé"),
-    Severity.YELLOW: later("Jaune : répété, première alerte"),
-    Severity.ORANGE: later("Orange : installé"),
-    Severity.RED: later("Rouge : grave"),
+    Severity.GREEN: later("Vert, isolé"),
+    Severity.YELLOW: later("Jaune, répété (première alerte)"),
+    Severity.ORANGE: later("Orange, installé"),
+    Severity.RED: later("Rouge, grave"),
 }
 
 COLOURS: Mapping[Severity, str] = {
@@ -104,5 +104,5 @@ def colour(severity: Severity) -> Html:
 
 
 def meaning(severity: Severity) -> Html:
-    """« 🟠 Orange : installé »."""
+    """« 🟠 Orange, installé »."""
     return Html(f"{COLOURS[severity]} {t(MEANINGS[severity])}")

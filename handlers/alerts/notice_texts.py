@@ -139,7 +139,7 @@ def _call(telling: Telling) -> Html:
     hour = telling.now.astimezone(telling.zone).hour
     hello = t("Bonjour.") if MORNING <= hour < EVENING else t("Bonsoir.")
     waiting = t(_WAITING[telling.alert.severity], commune=telling.commune.name)
-    only = t("“Bien reçu” dit seulement que vous l'avez vue. Danger immédiat : 17.")
+    only = t("« Bien reçu » dit seulement que vous l'avez vue. Danger immédiat : 17.")
     return joined([hello, waiting, only], " ")
 
 
@@ -194,7 +194,8 @@ def _told(telling: Telling) -> Html:
 def _nobody(telling: Telling) -> Html:
     phone = telling.policy.coordination_phone
     call = t("Appelez la coordination : {phone}.", phone=phone) if phone else None
-    return joined([t("Vigie n'a pu prévenir personne pour l'instant."), call], " ")
+    town_hall = t("Appelez la mairie, ou le 17.")
+    return joined([t("Vigie n'a pu prévenir personne pour l'instant."), town_hall, call], " ")
 
 
 def _sentence(said: Html) -> Html:

@@ -8,7 +8,7 @@ TAPS = (
     "Rien de tout cela : continuer",
     "Tronville-en-Barrois",
     "Conflit de voisinage",
-    "🟠 Orange : installé",
+    "🟠 Orange, installé",
     "Possible",
 )
 
@@ -27,7 +27,7 @@ def taps(
     door: str = "Rien de tout cela : continuer",
     commune: str = "Tronville-en-Barrois",
     nature: str = "Conflit de voisinage",
-    colour: str = "🟠 Orange : installé",
+    colour: str = "🟠 Orange, installé",
     risk: str = "Possible",
 ) -> Sequence[str]:
     """The same path with another word here and there."""

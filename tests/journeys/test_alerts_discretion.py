@@ -76,7 +76,7 @@ async def test_a_commune_without_group_or_mayor_is_named_to_the_coordinators(hou
 async def test_an_alert_that_nobody_can_hear_is_kept_and_says_so(house: House) -> None:
     amina = await amina_of(house)
     await flag(amina)
-    await amina.sees("Vigie n’a pu prévenir personne pour l’instant.")
+    await amina.sees("Vigie n’a pu prévenir personne pour l’instant. Appelez la mairie, ou le 17.")
     claire = await house.coordinator()
     await claire.says("/alertes")
     await claire.sees("Tronville-en-Barrois")

@@ -10,17 +10,19 @@ from dataclasses import replace
 from functools import partial
 from typing import TypeAlias, TypeVar
 
-from handlers.alerts.form.steps import NOTHING_YET, Form, Step
+from handlers.alerts.form.steps import NOTHING_YET, Form, Step, Trouble
 from handlers.alerts.form.synonyms import DANGERS, NATURES, RISKS, SEVERITIES, SMALL_WORDS, WHENS
 from handlers.alerts.report import Report
 from handlers.alerts.vocabulary import Risk
 from handlers.communes import surely
-from storage.gazetteer import Commune, Match, Register
+from storage.gazetteer import Commune, Match, Register, is_commune_of_france
 
 OPENINGS = ("alerte", "signaler")
 LONGEST_LINE = 200
 LONGEST_NAME = 6
 """Words of « Sainte-Marie-du-Lac-Nuisement » and the like."""
+
+SHORTEST_NAME = 4
 
 MOST_SLIPS = 16
 """Looking for slips in each part of a long line would hold everybody else up."""
@@ -55,10 +57,22 @@ def form_from_line(text: str, communes: Sequence[Commune]) -> Form:
         immediate_danger=in_danger,
     )
     said.take(DANGERS)
-    found = _best(said.left(), communes)
+    left = said.left()
+    found = _best(left, communes)
     if report == NOTHING_YET and not found[1]:
         return Form()
-    return _with_commune(Form(report=report, from_line=True), found)
+    form = _with_commune(Form(report=report, from_line=True), found)
+    elsewhere = None if found[1] else _elsewhere(left)
+    return replace(form.again(Trouble.ELSEWHERE_SAID), typed=elsewhere) if elsewhere else form
+
+
+def _elsewhere(words: Sequence[str]) -> str | None:
+    """What of the line names a commune of France, when none of ours is named.
+
+    Short words are left out: « Bar » and « Y » are communes, and mostly mean something else.
+    """
+    spans = sorted(dict.fromkeys(_spans(words)), key=len, reverse=True)
+    return next((s for s in spans if len(s) >= SHORTEST_NAME and is_commune_of_france(s)), None)
 
 
 def _with_commune(form: Form, found: _Reading) -> Form:

@@ -91,7 +91,7 @@ def note_check(form: Form, view: View) -> Message:
         view.key(t("Réécrire"), pressing.REWRITE),
         view.key(t("C'est voulu, garder"), pressing.KEEP),
     ]
-    return shown(form, view, text, answers)
+    return shown(form, view, text, *keyboard.column(answers))
 
 
 MOST_FINDINGS = 10

@@ -60,6 +60,8 @@ class Trouble(StrEnum):
 
     COMMUNE_UNKNOWN = auto()
     COMMUNE_ELSEWHERE = auto()
+    ELSEWHERE_SAID = auto()
+    """The same of a whole line."""
     DAY_UNCLEAR = auto()
     DAY_PAST = auto()
     NOTE_TOO_LONG = auto()

@@ -113,6 +113,12 @@ def _trouble(form: Form) -> Html | None:
             "ci-dessous. Raccourcissez-le et renvoyez-le.",
             excess=form.excess,
         )
+    elif form.trouble is Trouble.ELSEWHERE_SAID:
+        said = t(
+            "« {typed} » n'est pas dans notre intercommunalité : Vigie ne peut pas y transmettre "
+            "d'alerte.",
+            typed=form.typed,
+        )
     else:
         said = t(_TROUBLES[form.trouble])
     return Html(f"⚠️ {said}")

@@ -307,6 +307,14 @@ def test_the_note_shows_its_beginning_because_a_length_alone_hides_a_slip_from_i
     assert "…" in text
 
 
+def test_a_questioned_note_is_rather_written_again() -> None:
+    asked = typed(walk(Form(), *STRAIGHT), "06 12 34 56 78")
+    markup = screen(asked, view()).markup
+    assert markup is not None
+    labels = [[key["text"] for key in row] for row in markup["inline_keyboard"]]
+    assert labels[:2] == [["Réécrire"], ["C’est voulu, garder"]]
+
+
 def _is_complete(form: Form) -> bool:
     report = form.report
     return bool(report.commune and report.nature and report.severity)

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from handlers.alerts.form.one_line import form_from_line, is_one_line
-from handlers.alerts.form.steps import Form, Step
+from handlers.alerts.form.steps import Form, Step, Trouble
 from handlers.alerts.vocabulary import Nature, Risk, When
 from storage import gazetteer
 from storage.alerts import Severity
@@ -65,6 +65,13 @@ def test_words_come_in_any_order(
 )
 def test_what_is_not_understood_is_asked(line: str, step: Step) -> None:
     assert form_from_line(line, COMMUNES).step is step
+
+
+def test_a_commune_of_another_council_is_said_to_be_one() -> None:
+    form = form_from_line("alerte verdun bagarre rouge", COMMUNES)
+    assert (form.step, form.trouble) == (Step.COMMUNE, Trouble.ELSEWHERE_SAID)
+    assert form.typed == "verdun"
+    assert form_from_line("alerte bagarre rouge dans un bar", COMMUNES).trouble is None
 
 
 @pytest.mark.parametrize("word", ["danger", "couteau", "armes", "blessé", "coups de feu"])
