@@ -4,14 +4,14 @@ from collections.abc import Mapping, Sequence
 from typing import Any, TypeAlias
 
 from handlers.payload import Button
-from handlers.words import plain
+from handlers.words import curved, plain
 
 Row: TypeAlias = Sequence[Mapping[str, Any]]
 
 
 def key(label: str, button: Button) -> Mapping[str, Any]:
     """A key that tells us when it is pressed."""
-    return {"text": plain(label), "callback_data": button.pack()}
+    return {"text": curved(plain(label)), "callback_data": button.pack()}
 
 
 def link(label: str, url: str) -> Mapping[str, Any]:

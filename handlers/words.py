@@ -26,7 +26,7 @@ _TYPOGRAPHY = (
     (re.compile(r"(?<=«) "), "\u00a0"),
     (re.compile(r" (?=»)"), "\u00a0"),
     (re.compile(r"(?<=\d) (?=(?:h|min|jours?|km|%)\b)"), "\u00a0"),
-    (re.compile(r"(?<=\w)'(?=\w)"), "’"),
+    (APOSTROPHE := re.compile(r"(?<=\w)'(?=\w)"), "’"),
 )
 
 
@@ -95,6 +95,11 @@ def escaped(value: object) -> Html:
 def plain(text: str) -> str:
     """What keys and toasts show: Telegram takes no HTML there, so safe text is turned back."""
     return html.unescape(text) if isinstance(text, Html) else text
+
+
+def curved(text: str) -> str:
+    """A name of the official list, with the apostrophe that print has: « Val-d’Ornain »."""
+    return APOSTROPHE.sub("’", text)
 
 
 def quoted(text: str) -> Html:

@@ -58,7 +58,8 @@ class _Name:
 def find(query: str, among: Sequence[Commune]) -> tuple[Match, ...]:
     """Return the communes of `among` that `query` may mean, each one once, the surest first.
 
-    Accents, case, hyphens and articles do not count, and "St" is "Saint". An exact name comes with
+    Those that are as sure come by their names. Accents, case, hyphens and articles do not count,
+    and "St" is "Saint". An exact name comes with
     the longer names that contain it ("Ligny" and "Ligny-en-Barrois"): whoever asks decides. A slip
     ("near") is only a proposal, and is looked for when nothing else fits. Empty when nothing does.
     """
@@ -69,8 +70,8 @@ class Register:
     """The names of some communes, folded once, for whoever looks many words up in them."""
 
     def __init__(self, communes: Sequence[Commune]) -> None:
-        self._communes = communes
-        self._names = [name for commune in communes for name in _names_of(commune)]
+        self._communes = sorted(communes, key=lambda one: fold(one.name))
+        self._names = [name for commune in self._communes for name in _names_of(commune)]
         self._all_spoken = "".join(name.spoken for name in self._names)
 
     def find(self, query: str, *, slips: bool = True) -> tuple[Match, ...]:

@@ -106,7 +106,7 @@ def test_an_unknown_siren_is_refused(siren: str) -> None:
         ("Val d’Ornain", "name", "Val-d'Ornain", ""),
         ("tronville", "part", "Tronville-en-Barrois", ""),
         ("tronv", "part", "Tronville-en-Barrois", ""),
-        ("ornain", "part", "Val-d'Ornain", ""),
+        ("ornain", "part", "Nançois-sur-Ornain", ""),
         ("Véel", "former_name", "Fains-Véel", "Véel"),
         ("chennevieres", "former_name", "Chanteraine", "Chennevières"),
         ("chennev", "part", "Chanteraine", "Chennevières"),
@@ -242,3 +242,10 @@ def _package(folder: Path) -> Path:
     (folder / "data" / "communes.json").write_text(json.dumps(communes), encoding="utf-8")
     (folder / "data" / "epci.json").write_text(json.dumps(epci), encoding="utf-8")
     return folder
+
+
+def test_communes_that_are_as_sure_come_by_their_names() -> None:
+    among = intercommunality("200033025").communes
+    names = [match.commune.name for match in find("55000", among)]
+    assert len(names) > 1
+    assert names == sorted(names)

@@ -38,7 +38,7 @@ def choose_communes(draft: Draft, choice: Choice, names: Names) -> Message:
         t("Je ne trouve pas « {words} » dans le conseil.", words=choice.unknown)
         if choice.unknown
         else None,
-        t("Touchez la bonne :") if choice.offered else None,
+        _offer(choice, names),
     ]
     return Message(text=joined(lines), markup=_choosing_keys(draft, choice, names))
 
@@ -127,9 +127,22 @@ def asked_too_long_ago(keys: Mapping[str, Any]) -> Message:
     )
 
 
+def _offer(choice: Choice, names: Names) -> Html | None:
+    """An old name or a slip that leads to one commune alone is confirmed by its name."""
+    if not choice.offered:
+        return None
+    if len(choice.offered) > 1:
+        return t("Touchez la bonne :")
+    return t("C'est bien <b>{name}</b> ?", name=names[choice.offered[0]])
+
+
 def _choosing_keys(draft: Draft, choice: Choice, names: Names) -> Mapping[str, Any]:
+    is_only = len(choice.offered) == 1
     offered = [
-        keyboard.key(names[insee], PickCommune(draft.id, draft.version, place))
+        keyboard.key(
+            t("Oui, {name}", name=names[insee]) if is_only else names[insee],
+            PickCommune(draft.id, draft.version, place),
+        )
         for place, insee in enumerate(choice.offered[:MOST_KEYS])
     ]
     chosen = [

@@ -154,12 +154,22 @@ def _keep(draft: Draft, known: str) -> Sequence[Row]:
 
 def _doubt(draft: Draft, answers: Answers, names: Mapping[str, str]) -> Screen:
     doubt = answers.doubts[0]
+    if len(doubt.among) == 1:
+        return _only(draft, doubt.said, doubt.among[0], names)
     choices = [
         key(names[insee], PickCommune(draft.id, draft.version, insee)) for insee in doubt.among
     ]
     neither = _move(draft, t("Aucune de celles-ci"), Move.NEITHER)
     asked = t("« {said} » : de quelle commune s'agit-il ?", said=doubt.said)
     return asked, [*pairs(choices), [neither]]
+
+
+def _only(draft: Draft, said: str, insee: str, names: Mapping[str, str]) -> Screen:
+    """An old name or a slip leads to one commune alone: it is confirmed by its name."""
+    name = names[insee]
+    yes = key(t("Oui, {name}", name=name), PickCommune(draft.id, draft.version, insee))
+    no = _move(draft, t("Non, une autre"), Move.NEITHER)
+    return t("« {typed} » : c'est bien <b>{name}</b> ?", typed=said, name=name), [[yes], [no]]
 
 
 def _communes(draft: Draft, answers: Answers, communes: Sequence[OurCommune]) -> Screen:
