@@ -113,9 +113,7 @@ def _sqlite(url: str, begin: str, connections: int) -> AsyncEngine:
     The driver's implicit transactions lose updates in WAL mode, so they are switched off:
     https://docs.sqlalchemy.org/en/21/dialects/sqlite.html#sqlite-transactions
     """
-    folder = Path(make_url(url).database or ".").parent
-    if folder != Path(folder.anchor):
-        folder.mkdir(parents=True, exist_ok=True)
+    _check_openable(url)
     engine = create_async_engine(
         url, pool_size=connections, max_overflow=0, pool_timeout=60, hide_parameters=True
     )
@@ -140,6 +138,19 @@ def _sqlite(url: str, begin: str, connections: int) -> AsyncEngine:
     event.listen(engine.sync_engine, "connect", on_connect)
     event.listen(engine.sync_engine, "begin", on_begin)
     return engine
+
+
+def _check_openable(url: str) -> None:
+    """Try the file before the pool does: a connection that fails there leaves a thread behind.
+
+    Raises `DatabaseUnreachable`.
+    """
+    file = Path(make_url(url).database or ".")
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        sqlite3.connect(file).close()
+    except (OSError, sqlite3.Error) as error:
+        raise DatabaseUnreachable(shown(url)) from error
 
 
 async def _dispose(*engines: AsyncEngine) -> None:

@@ -1,6 +1,7 @@
 """The database: settings of SQLite, transactions that do not lose each other, clear refusals."""
 
 import asyncio
+import sqlite3
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -127,8 +128,8 @@ async def test_a_bad_statement_is_no_outage(database: Database) -> None:
     assert not is_down(bad.value)
 
 
-async def test_a_file_that_is_gone_or_busy_is_an_outage(tmp_path: Path) -> None:
-    with pytest.raises(DatabaseUnreachable) as gone:
-        await Database.open(f"sqlite+aiosqlite:///{tmp_path}", bytes(32))
-    assert gone.value.__cause__ is not None
-    assert is_down(gone.value.__cause__)
+@pytest.mark.parametrize("code", [sqlite3.SQLITE_BUSY, sqlite3.SQLITE_IOERR_FSYNC])
+def test_a_file_that_is_busy_or_failing_is_an_outage(code: int) -> None:
+    cause = sqlite3.OperationalError("disk I/O error")
+    cause.sqlite_errorcode = code
+    assert is_down(OperationalError("COMMIT", {}, cause))
