@@ -1,7 +1,7 @@
 """What was said about an alert, to whom, and what came back: notices, readings, who has seen it."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -88,16 +88,10 @@ class Notices:
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
 
-    async def add(self, notice: Notice) -> None:
-        """A message tells of an alert, in a slot that exists."""
-        await self._connection.execute(
-            insert(notices).values(
-                slot=notice.slot,
-                alert=notice.alert,
-                audience=notice.audience,
-                reader=notice.reader,
-            )
-        )
+    async def add(self, *told: Notice) -> None:
+        """These messages tell of an alert, each in a slot that exists."""
+        if told:
+            await self._connection.execute(insert(notices), [asdict(each) for each in told])
 
     async def of(self, alert: str) -> Sequence[Notice]:
         """Every message that tells of an alert."""

@@ -8,7 +8,6 @@ from handlers.alerts.notice_texts import notice
 from handlers.alerts.telling import Telling, telling_of
 from handlers.moment import Moment
 from handlers.words import SOURCE, speaking
-from storage.alerts import Alert
 from storage.members import Member
 from storage.notices import Audience, Notice
 from storage.outbox import Lane
@@ -26,9 +25,9 @@ class _Reader:
     member: str | None
 
 
-async def post(moment: Moment, alert: Alert, author: Member) -> None:
-    """Tell everybody who may hear of a new alert."""
-    telling = await telling_of(moment, alert)
+async def post(moment: Moment, telling: Telling, author: Member) -> Telling:
+    """Tell everybody who may hear of a new alert; return it with who was told."""
+    alert, told = telling.alert, []
     for reader in _readers(telling, author):
         slot = f"notice:{new_id()}"
         with speaking(reader.language):
@@ -42,7 +41,9 @@ async def post(moment: Moment, alert: Alert, author: Member) -> None:
             about=alert.id,
             member=reader.member,
         )
-        await moment.uow.notices.add(Notice(slot, alert.id, reader.audience, reader.id))
+        told.append(Notice(slot, alert.id, reader.audience, reader.id))
+    await moment.uow.notices.add(*told)
+    return replace(telling, notices=told)
 
 
 async def refresh(moment: Moment, alert: str) -> None:

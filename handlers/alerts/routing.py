@@ -37,19 +37,18 @@ class Recipients:
 
 async def recipients_of(moment: Moment, insee: str) -> Recipients:
     """Who can be reached about a commune now."""
-    members, groups = moment.uow.members, moment.uow.groups
+    groups = await moment.uow.groups.of_commune(insee)
+    officials = await moment.uow.members.active_in(insee, *OFFICIALS)
+    coordinators = await moment.uow.members.active_with(Role.COORDINATOR)
+    people = (*officials, *coordinators)
+    alive = await _alive(moment, [*(each.chat for each in groups), *(one.chat for one in people)])
     return Recipients(
-        [group for group in await groups.of_commune(insee) if await _answers(moment, group.chat)],
-        await _reachable(moment, await members.active_in(insee, *OFFICIALS)),
-        await _reachable(moment, await members.active_with(Role.COORDINATOR)),
+        [group for group in groups if group.chat in alive],
+        [official for official in officials if official.chat in alive],
+        [coordinator for coordinator in coordinators if coordinator.chat in alive],
     )
 
 
-async def _reachable(moment: Moment, people: Sequence[Member]) -> list[Member]:
-    return [person for person in people if await _answers(moment, person.chat)]
-
-
-async def _answers(moment: Moment, chat: str | None) -> bool:
-    if chat is None:
-        return False
-    return (await moment.uow.chats.get(chat)).state is ChatState.ALIVE
+async def _alive(moment: Moment, chats: Sequence[str | None]) -> frozenset[str]:
+    known = await moment.uow.chats.get_all([chat for chat in chats if chat is not None])
+    return frozenset(chat.id for chat in known.values() if chat.state is ChatState.ALIVE)

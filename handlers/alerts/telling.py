@@ -62,6 +62,25 @@ class Telling:
         return frozenset(each.reader for each in self.notices if each.audience is audience)
 
 
+def telling_of_new(
+    moment: Moment, alert: Alert, commune: OurCommune, recipients: Recipients
+) -> Telling:
+    """An alert that is being sent: nobody was told yet, and nothing has come back."""
+    return Telling(
+        alert=alert,
+        report=Report.from_json(alert.facts),
+        commune=commune,
+        recipients=recipients,
+        seen={},
+        people={},
+        notices=(),
+        readers=0,
+        now=moment.now,
+        zone=moment.zone,
+        policy=moment.policy,
+    )
+
+
 async def telling_of(moment: Moment, alert: Alert) -> Telling:
     """Gather what is known of an alert now."""
     uow = moment.uow

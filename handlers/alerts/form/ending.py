@@ -7,7 +7,6 @@ from handlers.alerts.form.keeping import Kept, Waiting
 from handlers.alerts.form.steps import Ending
 from handlers.alerts.notice_texts import notice
 from handlers.alerts.sending import send
-from handlers.alerts.telling import telling_of
 from handlers.context import Turn
 from storage.messages import Message
 from storage.notices import Audience, Notice
@@ -37,10 +36,9 @@ async def _offer(turn: Turn, waiting: Waiting) -> None:
 
 async def _send(turn: Turn, kept: Kept) -> None:
     """The form's message becomes the author's receipt, and tells what comes next from then on."""
-    alert = await send(turn.moment, turn.me, kept.form.report)
-    receipt = Notice(kept.draft.slot, alert.id, Audience.AUTHOR, turn.me.id)
+    telling = await send(turn.moment, turn.me, kept.form.report)
+    receipt = Notice(kept.draft.slot, telling.alert.id, Audience.AUTHOR, turn.me.id)
     await turn.uow.notices.add(receipt)
-    telling = await telling_of(turn.moment, alert)
     await keeping.finish(turn.moment, kept, notice(telling, Audience.AUTHOR))
 
 

@@ -142,6 +142,8 @@ async def _without_strays(moment: Moment, draft: Draft, form: Form) -> Form:
 
 
 async def _delete_strays(moment: Moment, draft: Draft, form: Form) -> Form:
+    if not form.strays:
+        return form
     chat = (await moment.uow.members.get(draft.member)).chat
     if chat is not None:
         for message_id in form.strays:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import event
 
 from handlers.alerts.acknowledging import Heard, acknowledge, record_call
 from handlers.alerts.reading import AlertWithdrawn, Revealing, StillOpen, read
@@ -15,7 +16,7 @@ from handlers.alerts.withdrawing import AlertSeen, withdraw
 from handlers.moment import Moment
 from storage.alerts import AlertUnknown, Status
 from storage.envelope import EnvelopeTampered, open_envelope
-from storage.members import Role
+from storage.members import Member, Role
 from storage.members import Status as MemberStatus
 from storage.outbox import Operation, Outcome
 from tests.handlers.alerts.council import NEIGHBOURS, group_of, member_of, move_to
@@ -29,7 +30,7 @@ async def test_content_is_sealed_to_the_circle_of_its_commune_and_to_no_other(
 ) -> None:
     uow = moment.uow
     author = await member_of(uow)
-    alert = await send(moment, author, replace(NEIGHBOURS, note=NOTE))
+    alert = (await send(moment, author, replace(NEIGHBOURS, note=NOTE))).alert
     assert (await opened(moment, alert)).note == NOTE
     envelope = await uow.alerts.envelope(alert.id)
     assert len(envelope.keys) == 1
@@ -64,10 +65,21 @@ async def test_no_recipients_means_nobody_and_the_alert_is_kept(moment: Moment) 
     author = await member_of(uow)
     await member_of(uow, Role.MAYOR, [LIGNY])
     await group_of(uow, [LIGNY])
-    alert = await send(moment, author, NEIGHBOURS)
+    alert = (await send(moment, author, NEIGHBOURS)).alert
     assert alert.status is Status.RECEIVED
     assert not await recipients_of(moment, TRONVILLE)
     assert [row.chat for row in await uow.deliveries.due(EVENING)] == []
+
+
+async def test_one_more_to_tell_costs_two_statements(moment: Moment) -> None:
+    uow = moment.uow
+    author = await member_of(uow)
+    for role in (Role.MAYOR, Role.COORDINATOR):
+        await member_of(uow, role)
+    few = await _statements(moment, author)
+    for _ in range(5):
+        await member_of(uow, Role.DEPUTY_MAYOR)
+    assert await _statements(moment, author) == few + 2 * 5
 
 
 async def test_each_one_concerned_gets_one_notice(moment: Moment) -> None:
@@ -81,7 +93,7 @@ async def test_each_one_concerned_gets_one_notice(moment: Moment) -> None:
     ]
     for role in (Role.FIELD_PARTNER, Role.PRESIDENT, Role.AUDITOR, Role.PREFECT):
         await member_of(uow, role)
-    alert = await send(moment, author, NEIGHBOURS)
+    alert = (await send(moment, author, NEIGHBOURS)).alert
     assert alert.status is Status.ROUTED
     rows = await uow.deliveries.due(EVENING)
     assert sorted(row.chat for row in rows) == sorted(map(str, told))
@@ -91,7 +103,7 @@ async def test_each_one_concerned_gets_one_notice(moment: Moment) -> None:
 async def test_only_those_who_may_see_an_alert_find_it(moment: Moment) -> None:
     uow = moment.uow
     author = await member_of(uow)
-    alert = await send(moment, author, NEIGHBOURS)
+    alert = (await send(moment, author, NEIGHBOURS)).alert
     for role in Role:
         here, away = await member_of(uow, role), await member_of(uow, role, [LIGNY])
         at_home = role in {Role.MAYOR, Role.DEPUTY_MAYOR, Role.COORDINATOR}
@@ -108,7 +120,7 @@ async def test_an_id_that_is_hidden_and_one_that_is_not_there_are_the_same(
 ) -> None:
     uow = moment.uow
     author = await member_of(uow)
-    alert = await send(moment, author, NEIGHBOURS)
+    alert = (await send(moment, author, NEIGHBOURS)).alert
     other = await member_of(uow, Role.MAYOR, [LIGNY])
     for act in (acknowledge, read, withdraw):
         for unknown in (alert.id, "A" * 22):
@@ -123,7 +135,7 @@ async def test_the_first_of_the_town_hall_counts_and_nobody_counts_twice(
     author = await member_of(uow)
     mayor, deputy = await member_of(uow, Role.MAYOR), await member_of(uow, Role.DEPUTY_MAYOR)
     coordinator = await member_of(uow, Role.COORDINATOR, [])
-    alert = await send(moment, author, NEIGHBOURS)
+    alert = (await send(moment, author, NEIGHBOURS)).alert
     heard = [
         (await acknowledge(moment, who, alert.id)).heard
         for who in (coordinator, coordinator, deputy, mayor, coordinator)
@@ -137,7 +149,7 @@ async def test_the_first_of_the_town_hall_counts_and_nobody_counts_twice(
 async def test_one_does_not_acknowledge_ones_own_alert(moment: Moment) -> None:
     uow = moment.uow
     mayor = await member_of(uow, Role.MAYOR)
-    alert = await send(moment, mayor, NEIGHBOURS)
+    alert = (await send(moment, mayor, NEIGHBOURS)).alert
     assert (await acknowledge(moment, mayor, alert.id)).heard is Heard.OWN
 
 
@@ -145,7 +157,7 @@ async def test_a_call_is_recorded_for_somebody_of_that_town_hall_only(moment: Mo
     uow = moment.uow
     author = await member_of(uow)
     coordinator = await member_of(uow, Role.COORDINATOR, [])
-    alert = await send(moment, author, NEIGHBOURS)
+    alert = (await send(moment, author, NEIGHBOURS)).alert
     elsewhere = await member_of(uow, Role.MAYOR, [LIGNY])
     for somebody_else in (elsewhere.id, author.id, "A" * 22):
         with pytest.raises(AlertUnknown):
@@ -159,7 +171,7 @@ async def test_an_alert_is_taken_back_once_and_only_by_its_author(moment: Moment
     uow = moment.uow
     author = await member_of(uow)
     mayor = await member_of(uow, Role.MAYOR)
-    alert = await send(moment, author, NEIGHBOURS)
+    alert = (await send(moment, author, NEIGHBOURS)).alert
     with pytest.raises(AlertUnknown):
         await withdraw(moment, mayor, alert.id)
     assert await withdraw(moment, author, alert.id)
@@ -173,7 +185,7 @@ async def test_an_alert_is_taken_back_once_and_only_by_its_author(moment: Moment
 async def test_an_alert_that_was_seen_stays(moment: Moment) -> None:
     uow = moment.uow
     author = await member_of(uow)
-    alert = await send(moment, author, NEIGHBOURS)
+    alert = (await send(moment, author, NEIGHBOURS)).alert
     await acknowledge(moment, await member_of(uow, Role.COORDINATOR, []), alert.id)
     with pytest.raises(AlertSeen):
         await withdraw(moment, author, alert.id)
@@ -183,7 +195,7 @@ async def test_reading_commits_its_end_before_its_content(moment: Moment) -> Non
     uow = moment.uow
     author = await member_of(uow)
     mayor = await member_of(uow, Role.MAYOR)
-    alert = await send(moment, author, replace(NEIGHBOURS, note=NOTE))
+    alert = (await send(moment, author, replace(NEIGHBOURS, note=NOTE))).alert
     before = {row.id for row in await uow.deliveries.due(EVENING)}
     await read(moment, mayor, alert.id)
     later = EVENING + timedelta(minutes=10)
@@ -219,7 +231,7 @@ async def test_every_act_is_written_down_without_content(moment: Moment) -> None
         await member_of(uow, Role.MAYOR),
         await member_of(uow, Role.COORDINATOR),
     )
-    alert = await send(moment, author, replace(NEIGHBOURS, note=NOTE))
+    alert = (await send(moment, author, replace(NEIGHBOURS, note=NOTE))).alert
     await read(moment, mayor, alert.id)
     await record_call(moment, coordinator, alert.id, mayor.id)
     rows = (await uow.connection.exec_driver_sql("SELECT * FROM audit")).all()
@@ -231,3 +243,17 @@ async def test_every_act_is_written_down_without_content(moment: Moment) -> None
 
 def test_a_report_comes_back_as_it_went() -> None:
     assert Report.from_json(NEIGHBOURS.to_json()) == NEIGHBOURS
+
+
+async def _statements(moment: Moment, author: Member) -> int:
+    """How many statements sending an alert takes: others wait for their end."""
+    said: list[str] = []
+
+    def count(_: object, __: object, statement: str, *___: object) -> None:
+        said.append(statement)
+
+    engine = moment.uow.connection.engine.sync_engine
+    event.listen(engine, "before_cursor_execute", count)
+    await send(moment, author, NEIGHBOURS)
+    event.remove(engine, "before_cursor_execute", count)
+    return len(said)
