@@ -209,7 +209,7 @@ class Emitter:
             case Dead(reason):
                 await self._bury(chat, reason)
             case Broken(reason):
-                log.error("Telegram refuses a message", row=row.id, reason=reason)
+                log.warning("Telegram refuses a message", row=row.id, reason=reason)
                 await self._end(row, Outcome.FAILED, reason)
             case Unauthorised():
                 raise InvalidToken from error

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from sqlalchemy import update
+from structlog.testing import capture_logs
 from telegram.error import (
     BadRequest,
     ChatMigrated,
@@ -135,10 +136,13 @@ async def test_a_broken_message_is_never_tried_again(house: House) -> None:
     amina = house.telegram.person("Amina Diallo")
     await amina.starts()
     await house.settled()
-    await say(house, amina, "<u>pas fermé", "suivant")
-    await house.settled()
+    with capture_logs() as logged:
+        await say(house, amina, "<u>pas fermé", "suivant")
+        await house.settled()
     assert heard(amina)[-1] == "suivant"
     assert await house.count(Outcome.FAILED) == 1
+    refused = [line for line in logged if line["event"] == "Telegram refuses a message"]
+    assert [line["log_level"] for line in refused] == ["warning"]
     await balanced(house, 2)
 
 
