@@ -272,6 +272,6 @@ async def test_two_forms_at_once_keep_apart(house: House) -> None:
     await claire.presses("Rodéo")
     await claire.sees("Est-ce grave ?")
     await claire.says("assez")
-    await claire.sees("Ici, touchez un bouton.")
+    await claire.sees("Ici, touchez un bouton : votre message est effacé.")
     await claire.presses("Jaune")
     await claire.sees("Cela peut-il dégénérer ?")
