@@ -1,4 +1,4 @@
-"""Alerts: the few plain columns that routing needs, and the envelope that holds all the rest."""
+"""Alerts: the few plain columns that routing needs, and who may see which alert."""
 
 import secrets
 from collections.abc import Mapping, Sequence
@@ -13,7 +13,6 @@ from sqlalchemy import (
     ColumnElement,
     ForeignKey,
     Integer,
-    LargeBinary,
     Select,
     Table,
     Text,
@@ -27,7 +26,8 @@ from sqlalchemy import (
 from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.envelope import Envelope, Header, WrappedKey
+from storage.envelope import Envelope
+from storage.envelopes import Envelopes
 from storage.members import Member, Role
 from storage.schema import Id, Instant, Sealed, metadata
 from storage.vault import Vault
@@ -44,24 +44,6 @@ alerts = Table(
     Column("status", Text, nullable=False),
     Column("sealed", Sealed, nullable=False),
     Column("created_at", Instant, nullable=False, index=True),
-)
-
-envelopes = Table(
-    "envelopes",
-    metadata,
-    Column("alert", Id, ForeignKey("alerts.id"), primary_key=True),
-    Column("header", LargeBinary, nullable=False),
-    Column("body", Sealed, nullable=False),
-)
-
-wrapped_keys = Table(
-    "wrapped_keys",
-    metadata,
-    Column("alert", Id, ForeignKey("alerts.id"), primary_key=True),
-    Column("circle", Id, ForeignKey("circles.id"), primary_key=True),
-    Column("epoch", Integer, primary_key=True, autoincrement=False),
-    Column("kid", LargeBinary, nullable=False),
-    Column("wrapped_dek", Sealed, nullable=False),
 )
 
 minor_referrals = Table(
@@ -120,6 +102,7 @@ class Alerts:
     def __init__(self, connection: AsyncConnection, vault: Vault) -> None:
         self._connection = connection
         self._vault = vault
+        self._envelopes = Envelopes(connection)
 
     async def free_reference(self) -> str:
         """A random reference that no alert has, such as A-4M7T."""
@@ -144,14 +127,7 @@ class Alerts:
                 created_at=alert.created_at,
             )
         )
-        await self._connection.execute(
-            insert(envelopes).values(
-                alert=alert.id, header=envelope.header.to_bytes(), body=envelope.body
-            )
-        )
-        await self._connection.execute(
-            insert(wrapped_keys), [_key_values(alert.id, key) for key in envelope.keys]
-        )
+        await self._envelopes.add(alert.id, envelope)
 
     async def get(self, alert: str) -> Alert:
         """An alert by id, for what the house itself does. Raises `AlertUnknown`."""
@@ -189,17 +165,7 @@ class Alerts:
 
     async def envelope(self, alert: str) -> Envelope:
         """The sealed content of an alert."""
-        kept = select(envelopes).where(envelopes.c.alert == alert)
-        row = (await self._connection.execute(kept)).one()
-        keys = select(wrapped_keys).where(wrapped_keys.c.alert == alert)
-        return Envelope(
-            Header.from_bytes(row.header),
-            row.body,
-            tuple(
-                WrappedKey(key.circle, key.epoch, key.kid, key.wrapped_dek)
-                for key in await self._connection.execute(keys)
-            ),
-        )
+        return await self._envelopes.get(alert)
 
     async def count_referral(self, month: str) -> None:
         """A minor in danger was oriented to the CRIP: one more in this month (YYYY-MM).
@@ -212,11 +178,6 @@ class Alerts:
             .values(month=month, count=1)
             .on_conflict_do_update(index_elements=[minor_referrals.c.month], set_=one_more)
         )
-
-    async def referrals(self, month: str) -> int:
-        """How many minors in danger were oriented in a month (YYYY-MM)."""
-        query = select(minor_referrals.c.count).where(minor_referrals.c.month == month)
-        return await self._connection.scalar(query) or 0
 
     async def _page(self, which: ColumnElement[bool], limit: int, offset: int) -> list[Alert]:
         newest = select(alerts).where(which).order_by(alerts.c.created_at.desc(), alerts.c.id)
@@ -253,13 +214,3 @@ def _one(found: Sequence[Alert]) -> Alert:
     if not found:
         raise AlertUnknown
     return found[0]
-
-
-def _key_values(alert: str, key: WrappedKey) -> dict[str, Any]:
-    return {
-        "alert": alert,
-        "circle": key.circle_id,
-        "epoch": key.epoch,
-        "kid": key.kid,
-        "wrapped_dek": key.wrapped_dek,
-    }
