@@ -38,11 +38,24 @@ class Part:
 
 
 CAST = (
-    Part("Claire Fontaine", Role.COORDINATOR, Kind.INTERCOMMUNALITY, "Coordination exemple"),
-    Part("Samir Exemple", Role.FIELD_PARTNER, Kind.STREET_OUTREACH, "Éducateurs exemple"),
-    Part("Marie Tronville", Role.MAYOR, Kind.MUNICIPALITY, "Mairie de Tronville", [TRONVILLE]),
-    Part("Paul Ligny", Role.MAYOR, Kind.MUNICIPALITY, "Mairie de Ligny", [LIGNY]),
+    Part("Claire (coordination)", Role.COORDINATOR, Kind.INTERCOMMUNALITY, "Agglo exemple"),
+    Part(
+        "Samir (éducateur)",
+        Role.FIELD_PARTNER,
+        Kind.STREET_OUTREACH,
+        "Éducateurs exemple",
+        [TRONVILLE, LIGNY],
+    ),
+    Part(
+        "Marie (maire de Tronville)",
+        Role.MAYOR,
+        Kind.MUNICIPALITY,
+        "Mairie de Tronville",
+        [TRONVILLE],
+    ),
+    Part("Paul (maire de Ligny)", Role.MAYOR, Kind.MUNICIPALITY, "Mairie de Ligny", [LIGNY]),
 )
+"""Invented people, named after their part: who opens the page sees at once whom to play."""
 
 
 async def play(port: int) -> None:

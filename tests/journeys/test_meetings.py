@@ -315,7 +315,8 @@ async def test_everything_can_be_done_with_keys(house: House) -> None:
     assert "reportée au vendredi 27 novembre à 9 h" in plain(amina.screen.text)
 
     await claire.says("/reunion")
-    for key in ("Groupe partenarial (GPO)", "lun. 30 nov.", "10 h", "1 h", "Salle des fêtes", "Retour"):
+    steps = ("Groupe partenarial (GPO)", "lun. 30 nov.", "10 h", "1 h", "Salle des fêtes", "Retour")
+    for key in steps:
         await claire.presses(key)
         await house.settled()
     assert "Salle des fêtes" in claire.screen.labels
