@@ -11,8 +11,7 @@ from handlers.reception.buttons import Speak
 from handlers.rights import Allowed
 from handlers.routes import Command, Event, On, Press, Route, Typed
 from handlers.words import later, speaking
-from storage.members import Member, Status
-from storage.messages import Message
+from storage.members import Member
 from storage.outbox import THIS_CHAT
 
 HELP = frozenset({"aide", "help"})
@@ -83,7 +82,7 @@ class Reception:
         if turn.update.callback_query is not None:
             turn.answer(texts.reserved_toast(), alert=True)
         elif turn.is_private:
-            turn.reply_unkept(_to_whom_stays_outside(turn))
+            turn.reply_unkept(texts.stranger())
 
     async def not_yours(self, turn: Turn) -> None:
         """A member whose role does not take this route."""
@@ -120,16 +119,3 @@ class Reception:
             and route.on.does is not None
             and member.role in self.rights[route.name].roles
         ]
-
-
-def _to_whom_stays_outside(turn: Turn) -> Message:
-    """Who waits for the call, or is suspended, knows it already; nobody else is told from another.
-
-    Who was removed is a stranger again: the account is not known any more.
-    """
-    match turn.member.status if turn.member else None:
-        case Status.SIGNED:
-            return texts.awaiting_the_call()
-        case Status.SUSPENDED:
-            return texts.suspended(turn.policy.coordination_phone)
-    return texts.stranger()

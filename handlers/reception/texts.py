@@ -26,26 +26,6 @@ def stranger() -> Message:
     )
 
 
-def awaiting_the_call() -> Message:
-    """To who accepted the charter and has yet to be confirmed by phone."""
-    return Message(
-        text=t(
-            "La coordination va vous appeler. Vos deux mots sont plus haut. Danger immédiat : 17."
-        )
-    )
-
-
-def suspended(phone: str) -> Message:
-    """To who knows of being suspended."""
-    if phone:
-        text = t("Votre accès est suspendu. Une question ? {phone}. En danger : 17.", phone=phone)
-    else:
-        text = t(
-            "Votre accès est suspendu. Une question ? Appelez la coordination. En danger : 17."
-        )
-    return Message(text=text)
-
-
 def reserved_toast() -> str:
     """The same, over the screen of a group."""
     return t("Ce bouton est réservé aux destinataires. En danger : 17 ou 112.")
