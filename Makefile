@@ -51,8 +51,8 @@ bench: $(READY) ## Measure, print one table, write build/bench.json
 	$(BIN)/python -m tests.bench
 
 lock: ## Renew the two lock files (needs uv; versions and hashes only, no addresses)
-	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header pyproject.toml -o requirements.lock
-	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header pyproject.toml --group dev -o requirements-dev.lock
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header --no-strip-extras pyproject.toml -o requirements.lock
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header --no-strip-extras pyproject.toml --group dev -o requirements-dev.lock
 
 clean: ## Remove what was built
 	rm -rf .venv build .mypy_cache .ruff_cache .pytest_cache .hypothesis
