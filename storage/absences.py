@@ -3,8 +3,8 @@
 from datetime import datetime
 
 from sqlalchemy import Column, ForeignKey, Table, delete, insert, select
-from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.connection import Connection
 from storage.schema import Id, Instant, metadata
 
 absences = Table(
@@ -19,7 +19,7 @@ absences = Table(
 class Absences:
     """Keeps who excused themselves from which meeting."""
 
-    def __init__(self, connection: AsyncConnection) -> None:
+    def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
     async def of(self, meeting: str) -> frozenset[str]:

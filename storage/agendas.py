@@ -4,8 +4,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy import Column, ForeignKey, Integer, Table, UniqueConstraint, func, insert, select
-from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.connection import Connection
 from storage.schema import Id, Instant, Sealed, metadata, new_id
 from storage.vault import Vault
 
@@ -32,7 +32,7 @@ class Agenda:
 class Agendas:
     """Keeps versions and finds the newest."""
 
-    def __init__(self, connection: AsyncConnection, vault: Vault) -> None:
+    def __init__(self, connection: Connection, vault: Vault) -> None:
         self._connection = connection
         self._vault = vault
 

@@ -24,8 +24,8 @@ from sqlalchemy import (
     update,
 )
 from sqlalchemy.dialects.sqlite import insert as upsert
-from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.connection import Connection
 from storage.envelope import Envelope
 from storage.envelopes import Envelopes
 from storage.members import Member, Role
@@ -99,7 +99,7 @@ class AlertUnknown(Exception):
 class Alerts:
     """Keeps alerts, and hands them to those who may see them."""
 
-    def __init__(self, connection: AsyncConnection, vault: Vault) -> None:
+    def __init__(self, connection: Connection, vault: Vault) -> None:
         self._connection = connection
         self._vault = vault
         self._envelopes = Envelopes(connection)

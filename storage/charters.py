@@ -17,8 +17,8 @@ from sqlalchemy import (
     select,
     update,
 )
-from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.connection import Connection
 from storage.schema import Id, Instant, metadata
 
 charters = Table(
@@ -51,7 +51,7 @@ class Charter:
 class Charters:
     """Reads and publishes versions, and keeps who signed which one when."""
 
-    def __init__(self, connection: AsyncConnection) -> None:
+    def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
     async def in_force(self, now: datetime) -> Charter:

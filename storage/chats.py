@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from sqlalchemy import Column, LargeBinary, Table, Text, insert, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.connection import Connection
 from storage.schema import Id, Sealed, metadata, new_id
 from storage.vault import Vault
 
@@ -45,7 +45,7 @@ class Chat:
 class Chats:
     """Finds and makes chats by Telegram's id, which is stored sealed and indexed only."""
 
-    def __init__(self, connection: AsyncConnection, vault: Vault) -> None:
+    def __init__(self, connection: Connection, vault: Vault) -> None:
         self._connection = connection
         self._vault = vault
 

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Column, ForeignKey, Integer, LargeBinary, Table, Text, insert, select
-from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.connection import Connection
 from storage.envelope import Recipient
 from storage.schema import Id, Sealed, metadata, new_id
 from storage.vault import Vault
@@ -47,7 +47,7 @@ class OurCommune:
 class Communes:
     """Reads communes, and makes and opens the keys of their circles."""
 
-    def __init__(self, connection: AsyncConnection, vault: Vault) -> None:
+    def __init__(self, connection: Connection, vault: Vault) -> None:
         self._connection = connection
         self._vault = vault
 

@@ -8,8 +8,8 @@ from typing import Any
 from sqlalchemy import CheckConstraint, Column, Integer, Table, Text, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.exc import DatabaseError
-from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.connection import Connection
 from storage.schema import Id, Instant, Sealed, metadata
 from storage.vault import Vault
 
@@ -53,7 +53,7 @@ class Council:
 class CouncilRow:
     """Reads and changes the council's one row and its settings."""
 
-    def __init__(self, connection: AsyncConnection, vault: Vault) -> None:
+    def __init__(self, connection: Connection, vault: Vault) -> None:
         self._connection = connection
         self._vault = vault
 
@@ -84,9 +84,7 @@ class CouncilRow:
         return str(self._vault.open_json("settings", "sealed", name, sealed)["value"])
 
 
-async def found(
-    connection: AsyncConnection, who: Council, wrapped_root: bytes, now: datetime
-) -> None:
+async def found(connection: Connection, who: Council, wrapped_root: bytes, now: datetime) -> None:
     """Write the council's one row. Raises `CouncilExists`, and then changes nothing."""
     if await connection.scalar(select(council.c.only)) is not None:
         raise CouncilExists
@@ -95,7 +93,7 @@ async def found(
     await connection.execute(insert(council).values(values))
 
 
-async def read_wrapped_root(connection: AsyncConnection) -> bytes:
+async def read_wrapped_root(connection: Connection) -> bytes:
     """The wrapped root key. Raises `CouncilMissing`."""
     try:
         wrapped: bytes | None = await connection.scalar(select(council.c.wrapped_root))

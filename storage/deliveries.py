@@ -7,8 +7,8 @@ from functools import partial
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, exists, func, or_, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.connection import Connection
 from storage.outbox import Lane, Operation, Outcome, end_orphans, outbox
 from storage.slots import slots
 from storage.vault import Vault
@@ -40,7 +40,7 @@ class Queued:
 class Deliveries:
     """Reads what waits, the most urgent first, and writes down its one end."""
 
-    def __init__(self, connection: AsyncConnection, vault: Vault) -> None:
+    def __init__(self, connection: Connection, vault: Vault) -> None:
         self._connection = connection
         self._vault = vault
 

@@ -19,8 +19,8 @@ from sqlalchemy import (
     select,
 )
 from sqlalchemy import update as change
-from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.connection import Connection
 from storage.schema import Id, Instant, Sealed, metadata, new_id
 from storage.vault import Vault
 
@@ -66,7 +66,7 @@ class Draft:
 class Drafts:
     """Opens, keeps and forgets forms: one at most per person and kind."""
 
-    def __init__(self, connection: AsyncConnection, vault: Vault) -> None:
+    def __init__(self, connection: Connection, vault: Vault) -> None:
         self._connection = connection
         self._vault = vault
 

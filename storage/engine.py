@@ -2,34 +2,32 @@
 
 import sqlite3
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from pathlib import Path
-from typing import Any, Self
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from typing import Protocol, Self
 
-from sqlalchemy import Connection, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.ext.asyncio import create_async_engine
 
+from storage.connection import Connection
 from storage.council import read_wrapped_root
+from storage.sqlite import SqliteFile, is_away
 from storage.unit_of_work import UnitOfWork
 from storage.vault import Vault
 
-READERS = 4
-PRIMARY = 0xFF
-"""The low byte of SQLite's extended codes: https://www.sqlite.org/rescode.html"""
-AWAY = frozenset(
-    {
-        sqlite3.SQLITE_BUSY,
-        sqlite3.SQLITE_LOCKED,
-        sqlite3.SQLITE_READONLY,
-        sqlite3.SQLITE_IOERR,
-        sqlite3.SQLITE_FULL,
-        sqlite3.SQLITE_CANTOPEN,
-    }
-)
-BUSY_SECONDS = 10
+
+class Store(Protocol):
+    """Where the rows are: a file, or a server."""
+
+    def write(self) -> AbstractAsyncContextManager[Connection]:
+        """A transaction: committed when the block ends, rolled back if it raises."""
+
+    def read(self) -> AbstractAsyncContextManager[Connection]:
+        """One consistent look: nothing that is written in it is kept."""
+
+    async def close(self) -> None:
+        """Let go of every connection."""
 
 
 class DatabaseUnreachable(Exception):
@@ -39,9 +37,8 @@ class DatabaseUnreachable(Exception):
 class Database:
     """One council's database, unlocked: `write` and `read` hand out units of work."""
 
-    def __init__(self, writer: AsyncEngine, reader: AsyncEngine, vault: Vault) -> None:
-        self._writer = writer
-        self._reader = reader
+    def __init__(self, store: Store, vault: Vault) -> None:
+        self._store = store
         self._vault = vault
 
     @classmethod
@@ -51,29 +48,29 @@ class Database:
         Raises `DatabaseUnreachable`, `storage.council.CouncilMissing` when nothing was set up
         there, and `storage.vault.WrongKey`.
         """
-        writer, reader = engines(url)
+        store = store_at(url)
         try:
-            async with reader.connect() as connection:
+            async with store.read() as connection:
                 wrapped = await read_wrapped_root(connection)
             vault = Vault.unlock(kek, wrapped)
         except OperationalError as error:
-            await _dispose(writer, reader)
+            await store.close()
             raise DatabaseUnreachable(shown(url)) from error
         except BaseException:
-            await _dispose(writer, reader)
+            await store.close()
             raise
-        return cls(writer, reader, vault)
+        return cls(store, vault)
 
     @asynccontextmanager
     async def write(self) -> AsyncIterator[UnitOfWork]:
         """One transaction that writes: committed when the block ends, rolled back if it raises."""
-        async with self._writer.begin() as connection:
+        async with self._store.write() as connection:
             yield UnitOfWork(connection, self._vault)
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[UnitOfWork]:
         """One consistent look: nothing that is written in it is kept."""
-        async with self._reader.connect() as connection:
+        async with self._store.read() as connection:
             yield UnitOfWork(connection, self._vault)
 
     async def __aenter__(self) -> Self:
@@ -84,15 +81,37 @@ class Database:
 
     async def close(self) -> None:
         """Let go of every connection."""
-        await _dispose(self._writer, self._reader)
+        await self._store.close()
 
 
-def engines(url: str) -> tuple[AsyncEngine, AsyncEngine]:
-    """The writing and the reading engine of one database address."""
-    if make_url(url).get_backend_name() != "sqlite":
-        engine = create_async_engine(url, hide_parameters=True, pool_pre_ping=True)
-        return engine, engine
-    return _sqlite(url, "BEGIN IMMEDIATE", 1), _sqlite(url, "BEGIN", READERS)
+class Server:
+    """A database server: a pool of connections, as many transactions side by side."""
+
+    def __init__(self, url: str) -> None:
+        self._engine = create_async_engine(url, hide_parameters=True, pool_pre_ping=True)
+
+    def write(self) -> AbstractAsyncContextManager[Connection]:
+        """A transaction: committed when the block ends, rolled back if it raises."""
+        return self._engine.begin()
+
+    def read(self) -> AbstractAsyncContextManager[Connection]:
+        """One consistent look: nothing that is written in it is kept."""
+        return self._engine.connect()
+
+    async def close(self) -> None:
+        """Let go of every connection."""
+        await self._engine.dispose()
+
+
+def store_at(url: str) -> Store:
+    """Where a database address leads. Raises `DatabaseUnreachable`."""
+    address = make_url(url)
+    if address.get_backend_name() != "sqlite":
+        return Server(url)
+    try:
+        return SqliteFile(address)
+    except (OSError, sqlite3.Error) as error:
+        raise DatabaseUnreachable(shown(url)) from error
 
 
 def is_down(error: BaseException) -> bool:
@@ -101,61 +120,10 @@ def is_down(error: BaseException) -> bool:
         return True
     if not isinstance(error, DBAPIError):
         return False
-    code: int | None = getattr(error.orig, "sqlite_errorcode", None)
-    if code is not None:
-        return code & PRIMARY in AWAY
+    away = is_away(error.orig)
+    if away is not None:
+        return away
     return error.connection_invalidated or isinstance(error, OperationalError)
-
-
-def _sqlite(url: str, begin: str, connections: int) -> AsyncEngine:
-    """An engine whose transactions are SQLite's own, begun as `begin` says.
-
-    The driver's implicit transactions lose updates in WAL mode, so they are switched off:
-    https://docs.sqlalchemy.org/en/21/dialects/sqlite.html#sqlite-transactions
-    """
-    _check_openable(url)
-    engine = create_async_engine(
-        url, pool_size=connections, max_overflow=0, pool_timeout=60, hide_parameters=True
-    )
-
-    def on_connect(connection: Any, record: object) -> None:
-        del record
-        connection.isolation_level = None
-        cursor = connection.cursor()
-        for pragma in (
-            "journal_mode=WAL",
-            "synchronous=FULL",
-            "foreign_keys=ON",
-            f"busy_timeout={BUSY_SECONDS * 1000}",
-            "secure_delete=ON",
-        ):
-            cursor.execute(f"PRAGMA {pragma}")
-        cursor.close()
-
-    def on_begin(connection: Connection) -> None:
-        connection.exec_driver_sql(begin)
-
-    event.listen(engine.sync_engine, "connect", on_connect)
-    event.listen(engine.sync_engine, "begin", on_begin)
-    return engine
-
-
-def _check_openable(url: str) -> None:
-    """Try the file before the pool does: a connection that fails there leaves a thread behind.
-
-    Raises `DatabaseUnreachable`.
-    """
-    file = Path(make_url(url).database or ".")
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        sqlite3.connect(file).close()
-    except (OSError, sqlite3.Error) as error:
-        raise DatabaseUnreachable(shown(url)) from error
-
-
-async def _dispose(*engines: AsyncEngine) -> None:
-    for engine in engines:
-        await engine.dispose()
 
 
 def shown(url: str) -> str:

@@ -3,8 +3,8 @@
 from typing import Any
 
 from sqlalchemy import Column, ForeignKey, Integer, LargeBinary, Table, insert, select
-from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.connection import Connection
 from storage.envelope import Envelope, Header, WrappedKey
 from storage.schema import Id, Sealed, metadata
 
@@ -30,7 +30,7 @@ wrapped_keys = Table(
 class Envelopes:
     """Keeps what `storage.envelope` has sealed, and never opens it."""
 
-    def __init__(self, connection: AsyncConnection) -> None:
+    def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
     async def add(self, alert: str, envelope: Envelope) -> None:

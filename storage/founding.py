@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy.exc import OperationalError
-from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.connection import Connection
 from storage.council import Council, CouncilExists, CouncilMissing, found, read_wrapped_root
-from storage.engine import DatabaseUnreachable, engines, shown
+from storage.engine import DatabaseUnreachable, shown, store_at
 from storage.migrations import upgrade
 from storage.schema import new_id
 from storage.unit_of_work import UnitOfWork
@@ -39,9 +39,9 @@ async def founding(
 
     Raises `CouncilExists`, and then changes nothing, and `DatabaseUnreachable`.
     """
-    writer, reader = engines(url)
+    store = store_at(url)
     try:
-        async with writer.begin() as connection:
+        async with store.write() as connection:
             await _refuse_second(connection)
             await upgrade(connection)
             wrapped = Vault.wrap_new_root(kek)
@@ -53,11 +53,10 @@ async def founding(
     except OperationalError as error:
         raise DatabaseUnreachable(shown(url)) from error
     finally:
-        await writer.dispose()
-        await reader.dispose()
+        await store.close()
 
 
-async def _refuse_second(connection: AsyncConnection) -> None:
+async def _refuse_second(connection: Connection) -> None:
     try:
         await read_wrapped_root(connection)
     except CouncilMissing:

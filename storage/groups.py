@@ -8,8 +8,8 @@ from typing import Any
 
 from sqlalchemy import Column, ForeignKey, Select, Table, Text, and_, delete, insert, or_, select
 from sqlalchemy import update as change
-from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.connection import Connection
 from storage.schema import Id, Instant, Sealed, metadata, new_id
 from storage.vault import Vault
 
@@ -81,7 +81,7 @@ class GroupUnknown(Exception):
 class Groups:
     """Finds, adds and changes groups."""
 
-    def __init__(self, connection: AsyncConnection, vault: Vault) -> None:
+    def __init__(self, connection: Connection, vault: Vault) -> None:
         self._connection = connection
         self._vault = vault
 

@@ -7,8 +7,8 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Column, ForeignKey, LargeBinary, Select, Table, Text, insert, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.connection import Connection
 from storage.members import Status, members
 from storage.schema import Id, Instant, Sealed, metadata, new_id
 from storage.vault import Vault
@@ -61,7 +61,7 @@ class Invitation:
 class Invitations:
     """Makes, finds and closes links. Only the hash of a code is kept."""
 
-    def __init__(self, connection: AsyncConnection, vault: Vault) -> None:
+    def __init__(self, connection: Connection, vault: Vault) -> None:
         self._connection = connection
         self._vault = vault
 

@@ -20,9 +20,9 @@ from sqlalchemy import (
     select,
     update,
 )
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.agendas import agendas
+from storage.connection import Connection
 from storage.members import Member, Role
 from storage.schema import Id, Instant, Sealed, metadata
 from storage.vault import Vault
@@ -127,7 +127,7 @@ class MeetingUnknown(Exception):
 class Meetings:
     """Finds, adds and changes meetings, with what belongs to them."""
 
-    def __init__(self, connection: AsyncConnection, vault: Vault) -> None:
+    def __init__(self, connection: Connection, vault: Vault) -> None:
         self._connection = connection
         self._vault = vault
 

@@ -18,8 +18,8 @@ from sqlalchemy import (
     select,
     update,
 )
-from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.connection import Connection
 from storage.schema import Id, Instant, Sealed, metadata, new_id
 from storage.vault import Vault
 
@@ -124,7 +124,7 @@ class MemberUnknown(Exception):
 class Members:
     """Finds, adds and changes members."""
 
-    def __init__(self, connection: AsyncConnection, vault: Vault) -> None:
+    def __init__(self, connection: Connection, vault: Vault) -> None:
         self._connection = connection
         self._vault = vault
 

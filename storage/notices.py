@@ -8,9 +8,9 @@ from typing import Any
 
 from sqlalchemy import Boolean, Column, ForeignKey, Table, Text, distinct, func, insert, select
 from sqlalchemy.dialects.sqlite import insert as upsert
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.alerts import alerts
+from storage.connection import Connection
 from storage.schema import Id, Instant, metadata, new_id
 from storage.slots import slots
 
@@ -85,7 +85,7 @@ class Acknowledgement:
 class Notices:
     """Remembers which messages tell of an alert, and what people did with them."""
 
-    def __init__(self, connection: AsyncConnection) -> None:
+    def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
     async def add(self, *told: Notice) -> None:

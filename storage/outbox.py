@@ -20,8 +20,8 @@ from sqlalchemy import (
     true,
     update,
 )
-from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.connection import Connection
 from storage.messages import Letter, Message, body_of
 from storage.schema import Id, Instant, Sealed, metadata, new_id
 from storage.slots import Slots
@@ -93,7 +93,7 @@ class Outcome(StrEnum):
 class Outbox:
     """Accepts what is to be said, in the transaction of the act that says it."""
 
-    def __init__(self, connection: AsyncConnection, vault: Vault) -> None:
+    def __init__(self, connection: Connection, vault: Vault) -> None:
         self._connection = connection
         self._vault = vault
         self._slots = Slots(connection)

@@ -6,8 +6,8 @@ from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy import Column, ForeignKey, Index, Table, Text, delete, insert, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.connection import Connection
 from storage.schema import Id, Instant, metadata
 
 # Moving a meeting replaces its rows: the primary key leaves no room for one of the old date.
@@ -53,7 +53,7 @@ class Reminder:
 class Reminders:
     """Keeps the reminders of each meeting and finds those that are due."""
 
-    def __init__(self, connection: AsyncConnection) -> None:
+    def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
     async def replace(self, meeting: str, due: Mapping[Audience, datetime]) -> None:

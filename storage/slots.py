@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from sqlalchemy import BigInteger, Column, ForeignKey, Table, Text, insert, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.connection import Connection
 from storage.schema import Id, metadata
 
 slots = Table(
@@ -28,7 +28,7 @@ class Slot:
 class Slots:
     """Opens slots, finds them, and remembers which message fills each."""
 
-    def __init__(self, connection: AsyncConnection) -> None:
+    def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
     async def open(self, name: str, chat: str, message_id: int | None = None) -> None:

@@ -2,8 +2,6 @@
 
 from functools import cached_property
 
-from sqlalchemy.ext.asyncio import AsyncConnection
-
 from storage.absences import Absences
 from storage.agendas import Agendas
 from storage.alerts import Alerts
@@ -11,6 +9,7 @@ from storage.audit import Audit
 from storage.charters import Charters
 from storage.chats import Chats
 from storage.communes import Communes
+from storage.connection import Connection
 from storage.council import CouncilRow
 from storage.deliveries import Deliveries
 from storage.drafts import Drafts
@@ -32,7 +31,7 @@ from storage.wrong_codes import WrongCodes
 class UnitOfWork:
     """Hands out the nouns on one connection. `storage.engine.Database` commits or rolls back."""
 
-    def __init__(self, connection: AsyncConnection, vault: Vault) -> None:
+    def __init__(self, connection: Connection, vault: Vault) -> None:
         self.connection = connection
         self.vault = vault
 

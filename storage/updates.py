@@ -3,8 +3,8 @@
 from datetime import datetime
 
 from sqlalchemy import BigInteger, Column, Table, Text, delete, insert, select
-from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.connection import Connection
 from storage.schema import Instant, metadata
 
 updates = Table(
@@ -19,7 +19,7 @@ updates = Table(
 class Updates:
     """Compares ids one by one: they restart at random after a quiet week."""
 
-    def __init__(self, connection: AsyncConnection) -> None:
+    def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
     async def seen(self, update_id: int) -> bool:

@@ -4,8 +4,8 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Column, Integer, LargeBinary, Table, delete, insert, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.connection import Connection
 from storage.schema import Instant, metadata
 from storage.vault import Vault
 
@@ -22,7 +22,7 @@ wrong_codes = Table(
 class WrongCodes:
     """Counts per Telegram account, of which nothing is kept but an HMAC."""
 
-    def __init__(self, connection: AsyncConnection, vault: Vault) -> None:
+    def __init__(self, connection: Connection, vault: Vault) -> None:
         self._connection = connection
         self._vault = vault
 

@@ -1,7 +1,9 @@
 """The steps from one shape of the database to the next. Alembic is imported only to take one."""
 
-from sqlalchemy import Connection, inspect, text
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import Connection as SyncConnection
+from sqlalchemy import inspect, text
+
+from storage.connection import Connection
 
 HEAD = "0001"
 """The newest revision: a start compares this with the database, and reads no file."""
@@ -13,12 +15,12 @@ class DatabaseTooNew(Exception):
     """The database has a shape that this version of Vigie does not know."""
 
 
-async def is_current(connection: AsyncConnection) -> bool:
+async def is_current(connection: Connection) -> bool:
     """Whether the database has the newest shape."""
     return await connection.run_sync(_revision) == HEAD
 
 
-async def upgrade(connection: AsyncConnection) -> None:
+async def upgrade(connection: Connection) -> None:
     """Take the steps to the newest shape, in the connection's transaction.
 
     Raises `DatabaseTooNew`.
@@ -33,7 +35,7 @@ async def upgrade(connection: AsyncConnection) -> None:
     await connection.run_sync(steps.upgrade)
 
 
-def _revision(connection: Connection) -> str | None:
+def _revision(connection: SyncConnection) -> str | None:
     if not inspect(connection).has_table(_VERSIONS):
         return None
     revision: str | None = connection.scalar(text(f"SELECT version_num FROM {_VERSIONS}"))  # noqa: S608

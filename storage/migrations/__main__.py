@@ -5,21 +5,20 @@ import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from storage.engine import engines
+from storage.engine import store_at
 from storage.migrations import steps
 
 
 async def draft(why: str) -> Path:
     """Compare the tables of the code with a scratch database at the newest revision."""
     with TemporaryDirectory() as folder:
-        writer, reader = engines(f"sqlite+aiosqlite:///{folder}/scratch.db")
+        store = store_at(f"sqlite:///{folder}/scratch.db")
         try:
-            async with writer.begin() as connection:
+            async with store.write() as connection:
                 await connection.run_sync(steps.upgrade)
                 return await connection.run_sync(steps.draft, why)
         finally:
-            await writer.dispose()
-            await reader.dispose()
+            await store.close()
 
 
 if __name__ == "__main__":

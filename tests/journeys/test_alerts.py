@@ -3,6 +3,8 @@
 import asyncio
 from datetime import timedelta
 
+from sqlalchemy import text
+
 from bot.playground import Call, Group, Lost, Person
 from bot.playground.transcript import shows
 from storage.members import Kind, Role
@@ -29,7 +31,7 @@ def notices_in(group: Group) -> list[str]:
 
 async def acts(house: House) -> list[str]:
     async with house.database.read() as uow:
-        rows = await uow.connection.exec_driver_sql("SELECT act FROM audit ORDER BY sequence")
+        rows = await uow.connection.execute(text("SELECT act FROM audit ORDER BY sequence"))
         return [row.act for row in rows]
 
 

@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 from datetime import timedelta
 from pathlib import Path
 
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from bot.app import assemble
 from bot.delivery.budget import Budget
@@ -41,7 +41,7 @@ async def mayor_of(house: House) -> Person:
 
 async def rows(house: House, table: str) -> int:
     async with house.database.read() as uow:
-        found = await uow.connection.exec_driver_sql(f"SELECT count(*) FROM {table}")
+        found = await uow.connection.execute(text(f"SELECT count(*) FROM {table}"))
         return int(found.scalar_one())
 
 

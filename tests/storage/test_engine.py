@@ -133,3 +133,48 @@ def test_a_file_that_is_busy_or_failing_is_an_outage(code: int) -> None:
     cause = sqlite3.OperationalError("disk I/O error")
     cause.sqlite_errorcode = code
     assert is_down(OperationalError("COMMIT", {}, cause))
+
+
+async def test_a_stop_during_the_commit_lets_it_end(database: Database) -> None:
+    async def write() -> None:
+        async with database.write() as uow:
+            await uow.council.choose("night", "x")
+            committing.set()  # nothing is awaited before the commit
+
+    committing = asyncio.Event()
+    writing = asyncio.create_task(write())
+    await committing.wait()
+    writing.cancel()
+    await asyncio.wait({writing})
+    assert writing.cancelled()
+    async with database.read() as uow:
+        assert await uow.council.settings() == {"night": "x"}
+
+
+async def test_an_answer_is_whole_before_the_next_statement(database: Database) -> None:
+    async with database.write() as uow:
+        for name in "abc":
+            await uow.council.choose(name, "1")
+        rows = await uow.connection.execute(text("SELECT name FROM settings ORDER BY name"))
+        for row in rows:
+            await uow.connection.execute(text(f"DELETE FROM settings WHERE name > '{row.name}'"))
+        assert await uow.council.settings() == {"a": "1"}
+
+
+async def test_another_process_that_writes_stops_nobody_in_the_loop(
+    database: Database, tmp_path: Path
+) -> None:
+    other = sqlite3.connect(tmp_path / "data" / "vigie.db")
+    other.execute("BEGIN IMMEDIATE")
+    waiting = asyncio.create_task(choose(database))
+    async with asyncio.timeout(2), database.read() as uow:
+        assert await uow.council.settings() == {}
+    assert not waiting.done()
+    other.rollback()
+    other.close()
+    await waiting
+
+
+async def choose(database: Database) -> None:
+    async with database.write() as uow:
+        await uow.council.choose("night", "x")

@@ -6,42 +6,42 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Connection, inspect, text
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import Connection as SyncConnection
+from sqlalchemy import inspect, text
 
 from storage import migrations
-from storage.engine import engines
+from storage.connection import Connection
+from storage.engine import store_at
 from storage.migrations import steps
 from storage.schema import metadata
 
 
 @pytest.fixture
-async def connection(tmp_path: Path) -> AsyncIterator[AsyncConnection]:
+async def connection(tmp_path: Path) -> AsyncIterator[Connection]:
     """A transaction on an empty SQLite file."""
-    writer, reader = engines(f"sqlite+aiosqlite:///{tmp_path}/vigie.db")
-    async with writer.begin() as opened:
+    store = store_at(f"sqlite:///{tmp_path}/vigie.db")
+    async with store.write() as opened:
         yield opened
-    await writer.dispose()
-    await reader.dispose()
+    await store.close()
 
 
-def tables(connection: Connection) -> set[str]:
+def tables(connection: SyncConnection) -> set[str]:
     return set(inspect(connection).get_table_names()) - {"alembic_version"}
 
 
-def checks(connection: Connection) -> dict[str, list[str]]:
+def checks(connection: SyncConnection) -> dict[str, list[str]]:
     found = {name: inspect(connection).get_check_constraints(name) for name in tables(connection)}
     return {
         name: [str(each["sqltext"]) for each in these] for name, these in found.items() if these
     }
 
 
-async def test_the_newest_shape_is_that_of_the_code(connection: AsyncConnection) -> None:
+async def test_the_newest_shape_is_that_of_the_code(connection: Connection) -> None:
     await connection.run_sync(steps.upgrade)
     assert await connection.run_sync(steps.differences) == []
 
 
-async def test_the_checks_are_those_of_the_code_too(connection: AsyncConnection) -> None:
+async def test_the_checks_are_those_of_the_code_too(connection: Connection) -> None:
     """Alembic compares everything but these."""
     await connection.run_sync(steps.upgrade)
     stepped = await connection.run_sync(checks)
@@ -50,13 +50,13 @@ async def test_the_checks_are_those_of_the_code_too(connection: AsyncConnection)
     assert stepped == await connection.run_sync(checks) != {}
 
 
-async def test_a_difference_would_be_seen(connection: AsyncConnection) -> None:
+async def test_a_difference_would_be_seen(connection: Connection) -> None:
     await connection.run_sync(steps.upgrade)
     await connection.execute(text("ALTER TABLE audit ADD COLUMN extra TEXT"))
     assert len(await connection.run_sync(steps.differences)) == 1
 
 
-async def test_up_down_and_up_again(connection: AsyncConnection) -> None:
+async def test_up_down_and_up_again(connection: Connection) -> None:
     await connection.run_sync(steps.upgrade)
     there = await connection.run_sync(tables)
     await connection.run_sync(steps.downgrade, "base")
@@ -65,7 +65,7 @@ async def test_up_down_and_up_again(connection: AsyncConnection) -> None:
     assert await connection.run_sync(tables) == there != set()
 
 
-async def test_every_step_goes_back_and_forth(connection: AsyncConnection) -> None:
+async def test_every_step_goes_back_and_forth(connection: Connection) -> None:
     for revision in steps.revisions():
         await connection.run_sync(steps.upgrade, revision)
         await connection.run_sync(steps.downgrade, "-1")
@@ -73,7 +73,7 @@ async def test_every_step_goes_back_and_forth(connection: AsyncConnection) -> No
 
 
 async def test_the_start_knows_the_newest_step_without_reading_any(
-    connection: AsyncConnection,
+    connection: Connection,
 ) -> None:
     assert steps.revisions()[-1] == migrations.HEAD
     assert not await migrations.is_current(connection)
@@ -81,7 +81,7 @@ async def test_the_start_knows_the_newest_step_without_reading_any(
     assert await migrations.is_current(connection)
 
 
-async def test_a_database_of_a_later_version_is_left_alone(connection: AsyncConnection) -> None:
+async def test_a_database_of_a_later_version_is_left_alone(connection: Connection) -> None:
     await migrations.upgrade(connection)
     await connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
     with pytest.raises(migrations.DatabaseTooNew):
@@ -89,33 +89,31 @@ async def test_a_database_of_a_later_version_is_left_alone(connection: AsyncConn
 
 
 async def test_a_step_that_fails_leaves_nothing(tmp_path: Path) -> None:
-    writer, reader = engines(f"sqlite+aiosqlite:///{tmp_path}/vigie.db")
+    store = store_at(f"sqlite:///{tmp_path}/vigie.db")
     with pytest.raises(RuntimeError):
-        async with writer.begin() as connection:
+        async with store.write() as connection:
             await migrations.upgrade(connection)
             raise RuntimeError
-    async with reader.connect() as connection:
+    async with store.read() as connection:
         assert await connection.run_sync(tables) == set()
-    await writer.dispose()
-    await reader.dispose()
+    await store.close()
 
 
 def test_a_database_at_the_newest_shape_does_not_load_alembic(tmp_path: Path) -> None:
     check = f"""
 import asyncio, sys
 from storage import migrations
-from storage.engine import engines
+from storage.engine import store_at
 
 async def main():
-    writer, reader = engines("sqlite+aiosqlite:///{tmp_path}/vigie.db")
-    async with writer.begin() as connection:
+    store = store_at("sqlite:///{tmp_path}/vigie.db")
+    async with store.write() as connection:
         await migrations.upgrade(connection)
     for name in [name for name in sys.modules if name.partition(".")[0] == "alembic"]:
         del sys.modules[name]
-    async with writer.begin() as connection:
+    async with store.write() as connection:
         await migrations.upgrade(connection)
-    await writer.dispose()
-    await reader.dispose()
+    await store.close()
 
 asyncio.run(main())
 sys.exit("alembic" in sys.modules)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import event
+from sqlalchemy import text
 
 from handlers.alerts.acknowledging import Heard, acknowledge, record_call
 from handlers.alerts.reading import AlertWithdrawn, Revealing, StillOpen, read
@@ -21,6 +21,7 @@ from storage.members import Status as MemberStatus
 from storage.outbox import Operation, Outcome
 from tests.handlers.alerts.council import NEIGHBOURS, group_of, member_of, move_to
 from tests.house import EVENING, LIGNY, PARIS, TRONVILLE
+from tests.statements import counted
 
 NOTE = "Menaces dans l’escalier, tous les soirs"
 
@@ -234,7 +235,7 @@ async def test_every_act_is_written_down_without_content(moment: Moment) -> None
     alert = (await send(moment, author, replace(NEIGHBOURS, note=NOTE))).alert
     await read(moment, mayor, alert.id)
     await record_call(moment, coordinator, alert.id, mayor.id)
-    rows = (await uow.connection.exec_driver_sql("SELECT * FROM audit")).all()
+    rows = (await uow.connection.execute(text("SELECT * FROM audit"))).all()
     assert [row.act for row in rows] == ["alert.sent", "alert.read", "alert.reached_by_phone"]
     assert {row.about for row in rows} == {alert.id}
     assert "Nom-" not in str(rows)
@@ -247,13 +248,6 @@ def test_a_report_comes_back_as_it_went() -> None:
 
 async def _statements(moment: Moment, author: Member) -> int:
     """How many statements sending an alert takes: others wait for their end."""
-    said: list[str] = []
-
-    def count(_: object, __: object, statement: str, *___: object) -> None:
-        said.append(statement)
-
-    engine = moment.uow.connection.engine.sync_engine
-    event.listen(engine, "before_cursor_execute", count)
-    await send(moment, author, NEIGHBOURS)
-    event.remove(engine, "before_cursor_execute", count)
+    with counted(moment.uow) as said:
+        await send(moment, author, NEIGHBOURS)
     return len(said)
