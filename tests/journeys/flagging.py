@@ -16,8 +16,12 @@ TAPS = (
 async def fill_until_review(
     person: Person, within: float = 5.0, taps: Sequence[str] = TAPS
 ) -> None:
-    """From the permanent key to the review card: six taps."""
+    """From the permanent key to the review card: six taps.
+
+    A copy of an older form may still have its keys: the new form's screen is waited for.
+    """
     await person.says("Signaler")
+    await person.sees("Appelez d’abord", within=within)
     for label in taps:
         await person.taps(label, within=within)
 
