@@ -9,6 +9,9 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from storage import keyfile
 
+ADDRESS = r"^([^\s:/]+|\[[0-9a-fA-F:]+\]):\d{1,5}$"
+"""A host (an IPv6 one in brackets) and a port."""
+
 
 class Settings(BaseSettings):
     """What `.env.example` explains line by line."""
@@ -20,12 +23,17 @@ class Settings(BaseSettings):
     database_url: str = "sqlite+aiosqlite:///data/vigie.db"
     vigie_key_file: Path = Path("keys/vigie.key")
     vigie_key: SecretStr = SecretStr("")
+    public_url: str = Field(default="", pattern=r"^(https?://[^\s?#]+)?$")
+    webhook_secret: SecretStr = SecretStr("")
+    listen: str = Field(default="127.0.0.1:8080", pattern=ADDRESS)
+    metrics_listen: str = Field(default="", pattern=f"^$|{ADDRESS}")
+    shutdown_seconds: float = Field(default=10, gt=0)
     timezone: str = "Europe/Paris"
     locale: str = "fr"
     log_level: str = "INFO"
     log_format: str = Field(default="text", pattern="^(text|json)$")
 
-    @field_validator("telegram_api_url")
+    @field_validator("telegram_api_url", "public_url")
     @classmethod
     def _without_slash(cls, url: str) -> str:
         return url.rstrip("/")

@@ -85,6 +85,8 @@ def loopback_settings(folder: Path, telegram: Playground) -> Settings:
         database_url=f"sqlite+aiosqlite:///{folder}/data/vigie.db",
         vigie_key_file=folder / "keys" / "vigie.key",
         vigie_key=SecretStr(""),
+        public_url="",
+        metrics_listen="",
     )
 
 

@@ -212,6 +212,14 @@ def nothing(_: Path) -> None: ...
         (nothing, {"TIMEZONE": "Paris"}, "TIMEZONE"),
         (nothing, {"LOG_LEVEL": "LOUD"}, "LOG_LEVEL"),
         (nothing, {"LOG_FORMAT": "xml"}, "LOG_FORMAT"),
+        (nothing, {"PUBLIC_URL": "vigie.example"}, "PUBLIC_URL"),
+        (nothing, {"PUBLIC_URL": "https://vigie.example"}, "WEBHOOK_SECRET"),
+        (nothing, {"PUBLIC_URL": "http://a", "WEBHOOK_SECRET": "s"}, "https://"),
+        (nothing, {"PUBLIC_URL": "https://a", "WEBHOOK_SECRET": "à lire"}, "WEBHOOK_SECRET"),
+        (nothing, {"PUBLIC_URL": "https://a", "WEBHOOK_SECRET": "s" * 257}, "WEBHOOK_SECRET"),
+        (nothing, {"LISTEN": "8080"}, "LISTEN"),
+        (nothing, {"METRICS_LISTEN": "127.0.0.1"}, "METRICS_LISTEN"),
+        (nothing, {"SHUTDOWN_SECONDS": "0"}, "SHUTDOWN_SECONDS"),
     ],
 )
 def test_run_says_in_one_line_what_is_missing_and_changes_nothing(
