@@ -1,18 +1,54 @@
-"""Runs every measurement: `python -m tests.bench`."""
+"""Runs every measurement, or those that are named: `python -m tests.bench [NAME…]`."""
 
 import asyncio
+import sys
+import traceback
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from pathlib import Path
+from time import monotonic
 
-from tests.bench import latency, starting, typed_lines
-from tests.bench.figures import show, write
+from rich.console import Console
+
+from tests.bench.figures import Figure, show, write
+from tests.bench.latency import notice_latency
+from tests.bench.starting import starting
+from tests.bench.throughput import throughput
+from tests.bench.typed_lines import typed_lines
+
+MEASURES: Mapping[str, Callable[[], Awaitable[Sequence[Figure]]]] = {
+    "starting": starting,
+    "typed_lines": typed_lines,
+    "latency": notice_latency,
+    "throughput": throughput,
+}
+LONGEST_SECONDS = 900.0
+
+progress = Console(stderr=True, markup=False, highlight=False)
 
 
-async def measure() -> None:
-    """Measure, print, keep."""
-    figures = [starting.help_seconds(), await starting.first_poll_seconds()]
-    figures += [typed_lines.typed_line_seconds(), *await latency.notice_latency()]
+async def measure(names: Sequence[str]) -> bool:
+    """Measure one after the other, print, keep; whether every measurement came to its end."""
+    figures: list[Figure] = []
+    broken = []
+    for name in names:
+        began = monotonic()
+        progress.print(f"{name} …")
+        try:
+            async with asyncio.timeout(LONGEST_SECONDS):
+                measured = await MEASURES[name]()
+        except Exception:  # noqa: BLE001 - one that fails must not take the others down
+            broken.append(name)
+            progress.print(traceback.format_exc())
+        else:
+            figures += measured
+            for figure in measured:
+                progress.print(f"  {figure.name}: {figure.value:.4g} {figure.unit}")
+        progress.print(f"{name}: {monotonic() - began:.0f} s")
     show(figures)
     write(figures, Path("build/bench.json"))
+    if broken:
+        progress.print(f"did not come to their end: {', '.join(broken)}")
+    return not broken
 
 
-asyncio.run(measure())
+sys.exit(0 if asyncio.run(measure(sys.argv[1:] or list(MEASURES))) else 1)

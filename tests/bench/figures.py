@@ -2,8 +2,9 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from rich.console import Console
 from rich.table import Table
@@ -11,31 +12,46 @@ from rich.table import Table
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """`target` is the most that `value` may be, in `unit`; None where nothing was promised yet."""
+    """A value in `unit`, and the most or the least that it may be, where that was promised."""
 
     name: str
     value: float
     unit: str
-    target: float | None = None
+    most: float | None = None
+    least: float | None = None
+
+    @property
+    def target(self) -> str | None:
+        """What was promised, in words; None where nothing was."""
+        bounds = (("≥", self.least), ("≤", self.most))
+        said = [f"{sign} {bound:g} {self.unit}" for sign, bound in bounds if bound is not None]
+        return ", ".join(said) or None
 
     @property
     def holds(self) -> bool | None:
         """Whether the target is reached; None without a target."""
-        return None if self.target is None else self.value <= self.target
+        if self.target is None:
+            return None
+        above = self.least is None or self.value >= self.least
+        return above and (self.most is None or self.value <= self.most)
+
+    def row(self) -> dict[str, Any]:
+        """The figure as it is kept in a file."""
+        kept = {"name": self.name, "value": self.value, "unit": self.unit}
+        return kept | {"target": self.target, "holds": self.holds}
 
 
 def show(figures: Sequence[Figure]) -> None:
     """Print one table."""
     table = Table("figure", "value", "target", "")
     for figure in figures:
-        target = "" if figure.target is None else f"≤ {figure.target:g} {figure.unit}"
         sign = {True: "holds", False: "MISSED", None: ""}[figure.holds]
-        table.add_row(figure.name, f"{figure.value:.3g} {figure.unit}", target, sign)
-    Console().print(table)
+        table.add_row(figure.name, f"{figure.value:.4g} {figure.unit}", figure.target or "", sign)
+    Console(width=140).print(table)
 
 
 def write(figures: Sequence[Figure], path: Path) -> None:
     """Keep the figures as a list of `{name, value, unit, target, holds}`."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    rows = [asdict(figure) | {"holds": figure.holds} for figure in figures]
+    rows = [figure.row() for figure in figures]
     path.write_text(json.dumps(rows, indent=2, ensure_ascii=False) + "\n")

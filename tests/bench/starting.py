@@ -21,7 +21,12 @@ from tests.process import BotProcess
 RUNS = 7
 
 
-def help_seconds() -> Figure:
+async def starting() -> list[Figure]:
+    """Of a command, and of the bot."""
+    return [_help_seconds(), await _first_poll_seconds()]
+
+
+def _help_seconds() -> Figure:
     """`vigie --help`, from the shell's point of view."""
     command = [str(Path(sys.executable).with_name("vigie")), "--help"]
     times = []
@@ -32,7 +37,7 @@ def help_seconds() -> Figure:
     return Figure("vigie --help", statistics.median(times[1:]), "s", 0.5)
 
 
-async def first_poll_seconds() -> Figure:
+async def _first_poll_seconds() -> Figure:
     """`vigie run`, from the start of the process to its first getUpdates."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)

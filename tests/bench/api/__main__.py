@@ -1,0 +1,29 @@
+"""Serves until its stdin is closed: `python -m tests.bench.api [--limits]`; prints its port."""
+
+import asyncio
+import sys
+from collections.abc import Awaitable
+
+from tests.bench.api import door, methods
+from tests.bench.api.wire import Request, Response, Wire
+from tests.bench.api.world import World, pace_of_telegram
+
+
+async def serve(*, limits: bool) -> None:
+    """One Telegram on a free port of loopback."""
+    world = World(pace_of_telegram() if limits else None)
+
+    def answer(request: Request) -> Response | Awaitable[Response]:
+        place, _, what = request.path[1:].partition("/")
+        if place == "door":
+            return door.do(world, what, request)
+        return methods.call(world, what.lower(), request)
+
+    loop = asyncio.get_running_loop()
+    server = await loop.create_server(lambda: Wire(answer), "127.0.0.1", 0)
+    print(server.sockets[0].getsockname()[1], flush=True)  # noqa: T201 - whoever started it reads it
+    await loop.run_in_executor(None, sys.stdin.read)
+    server.close()
+
+
+asyncio.run(serve(limits="--limits" in sys.argv))

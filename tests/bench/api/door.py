@@ -1,0 +1,89 @@
+"""The other door: whoever measures puts updates in, waits for calls, and reads what happened."""
+
+import json
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import asdict
+from time import monotonic
+from typing import Any
+
+from tests.bench.api.updates import pressed
+from tests.bench.api.wire import Request, Response
+from tests.bench.api.world import World
+
+
+async def do(world: World, verb: str, request: Request) -> Response:
+    """One wish, as JSON in and JSON out."""
+    return Response(200, await VERBS[verb](world, json.loads(request.body or b"{}")))
+
+
+async def _push(world: World, asked: Mapping[str, Any]) -> list[int]:
+    return world.queue.push(asked["updates"])
+
+
+async def _press(world: World, asked: Mapping[str, Any]) -> float | None:
+    """Press a key as soon as it is there; returns when, or None if it never came."""
+    chat, label = asked["chat"], asked["label"]
+    if not await world.until(lambda: world.key(chat, label) is not None, asked["within"]):
+        return None
+    found = world.key(chat, label)
+    assert found is not None
+    message, payload = found
+    world.queue.push([pressed(asked.get("person", chat), message, payload)])
+    return monotonic()
+
+
+async def _wait(world: World, asked: Mapping[str, Any]) -> bool:
+    """Until so many calls ended in this way: `{"call": "sendmessage 200", "count": 3}`."""
+    call, least = asked["call"], asked["count"]
+    return await world.until(lambda: world.answered[call] >= least, asked["within"])
+
+
+async def _sees(world: World, asked: Mapping[str, Any]) -> bool:
+    """Until a chat shows these words."""
+
+    def shown() -> bool:
+        screen = world.screens.get(asked["chat"], {}).values()
+        return any(asked["words"] in message["text"] for message in screen)
+
+    return await world.until(shown, asked["within"])
+
+
+async def _state(world: World, _: Mapping[str, Any]) -> dict[str, Any]:
+    return {"answered": world.answered, "pending": len(world.queue.pending)}
+
+
+async def _records(world: World, _: Mapping[str, Any]) -> list[dict[str, Any]]:
+    return [asdict(record) for record in world.records]
+
+
+async def _times(world: World, _: Mapping[str, Any]) -> dict[int, dict[str, Any]]:
+    return {number: asdict(times) for number, times in world.queue.times.items()}
+
+
+async def _screens(world: World, _: Mapping[str, Any]) -> dict[int, list[str]]:
+    return {
+        chat: [message["text"] for message in screen.values()]
+        for chat, screen in world.screens.items()
+    }
+
+
+async def _clear(world: World, asked: Mapping[str, Any]) -> bool:
+    """Forget what happened so far; `quiet` keeps counts alone from now on."""
+    world.records.clear()
+    world.answered.clear()
+    world.queue.times = {k: t for k, t in world.queue.times.items() if k in world.queue.pending}
+    world.quiet = asked.get("quiet", world.quiet)
+    return True
+
+
+VERBS: Mapping[str, Callable[[World, Mapping[str, Any]], Awaitable[Any]]] = {
+    "push": _push,
+    "press": _press,
+    "wait": _wait,
+    "sees": _sees,
+    "state": _state,
+    "records": _records,
+    "times": _times,
+    "screens": _screens,
+    "clear": _clear,
+}

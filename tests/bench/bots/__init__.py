@@ -1,0 +1,1 @@
+"""The bots that are measured, each a process: Vigie, and the bare ones beside it."""

@@ -1,0 +1,52 @@
+"""The bots under measurement as processes: started, stopped, their words kept in a file."""
+
+import asyncio
+import sys
+from collections.abc import AsyncIterator, Mapping
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from tests.bench.council import Council
+from tests.bench.telegram import ROOT, Telegram
+from tests.process import environment
+
+
+def vigie(council: Council) -> AbstractAsyncContextManager[asyncio.subprocess.Process]:
+    """Vigie without a pace of its own."""
+    words = council.folder / "vigie.log"
+    return _running(("tests.bench.bots.vigie",), words, environment(council.settings))
+
+
+@asynccontextmanager
+async def stock(telegram: Telegram, concurrent: int) -> AsyncIterator[asyncio.subprocess.Process]:
+    """The bare python-telegram-bot, with so many updates side by side (0: one after the other)."""
+    words = ("tests.bench.bots.stock", telegram.url, telegram.token, str(concurrent))
+    with TemporaryDirectory(prefix="vigie-bench-") as folder:
+        async with _running(words, Path(folder) / "stock.log") as process:
+            yield process
+
+
+@asynccontextmanager
+async def peer(telegram: Telegram) -> AsyncIterator[asyncio.subprocess.Process]:
+    """The bare aiogram."""
+    words = ("tests.bench.bots.peer", telegram.url, telegram.token)
+    with TemporaryDirectory(prefix="vigie-bench-") as folder:
+        async with _running(words, Path(folder) / "peer.log") as process:
+            yield process
+
+
+@asynccontextmanager
+async def _running(
+    words: tuple[str, ...], log: Path, env: Mapping[str, str] | None = None
+) -> AsyncIterator[asyncio.subprocess.Process]:
+    with log.open("ab") as said:
+        process = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", *words, cwd=ROOT, env=env, stdout=said, stderr=said
+        )
+    try:
+        yield process
+    finally:
+        if process.returncode is None:
+            process.kill()
+        await process.wait()

@@ -1,0 +1,99 @@
+"""The bench's side of its Bot API: the process, and the door into it."""
+
+import asyncio
+import sys
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from aiohttp import ClientSession, ClientTimeout, TCPConnector
+
+ROOT = Path(__file__).parents[2]
+TOKEN = "424242:one-token-for-every-bot-that-is-measured"
+PATIENCE = 120.0
+
+
+@dataclass(frozen=True, slots=True)
+class Telegram:
+    """A Bot API in a process of its own. Times are those of `time.monotonic`, in any process."""
+
+    url: str
+    token: str
+    _session: ClientSession
+
+    async def push(self, updates: Sequence[dict[str, Any]]) -> list[int]:
+        """Queue what people did; returns the updates' ids."""
+        ids: list[int] = await self._ask("push", updates=list(updates))
+        return ids
+
+    async def press(
+        self, chat: int, label: str, *, person: int | None = None, within: float = PATIENCE
+    ) -> float:
+        """Press the newest key with this label as soon as it is there; returns when (seconds)."""
+        at = await self._ask("press", chat=chat, label=label, person=person or chat, within=within)
+        if at is None:
+            raise TimeoutError(f"no key {label!r} within {within} s")
+        return float(at)
+
+    async def wait(self, call: str, count: int, within: float = PATIENCE) -> None:
+        """Wait until so many calls ended like this: `sendmessage 200`. Raises `TimeoutError`."""
+        if not await self._ask("wait", call=call, count=count, within=within):
+            raise TimeoutError(f"fewer than {count} of {call} within {within} s")
+
+    async def sees(self, chat: int, words: str, within: float = PATIENCE) -> None:
+        """Wait until a chat shows these words. Raises `TimeoutError`."""
+        if not await self._ask("sees", chat=chat, words=words, within=within):
+            raise TimeoutError(f"chat {chat} does not show {words!r} within {within} s")
+
+    async def state(self) -> dict[str, Any]:
+        """How many calls ended in which way (`answered`), how many updates are `pending`."""
+        state: dict[str, Any] = await self._ask("state")
+        return state
+
+    async def records(self) -> list[dict[str, Any]]:
+        """Every call since the last `clear`: `{at, method, chat, text, status}`."""
+        records: list[dict[str, Any]] = await self._ask("records")
+        return records
+
+    async def times(self) -> dict[str, dict[str, float | None]]:
+        """For each update when it was `queued`, `served` and `confirmed`."""
+        times: dict[str, dict[str, float | None]] = await self._ask("times")
+        return times
+
+    async def screens(self) -> dict[str, list[str]]:
+        """The texts that stand in each chat, oldest first."""
+        screens: dict[str, list[str]] = await self._ask("screens")
+        return screens
+
+    async def clear(self, *, quiet: bool = False) -> None:
+        """Forget what happened so far; with `quiet`, count and keep nothing else from now on."""
+        await self._ask("clear", quiet=quiet)
+
+    async def _ask(self, verb: str, **wish: Any) -> Any:
+        async with self._session.post(f"{self.url}/door/{verb}", json=wish) as answer:
+            answer.raise_for_status()
+            return await answer.json()
+
+
+@asynccontextmanager
+async def telegram(*flags: str) -> AsyncIterator[Telegram]:
+    """Run one while the context lasts; `--limits` makes it enforce Telegram's pace."""
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "tests.bench.api", *flags),
+        cwd=ROOT,
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+    )
+    assert process.stdin is not None
+    assert process.stdout is not None
+    try:
+        port = int(await process.stdout.readline())
+        session = ClientSession(connector=TCPConnector(limit=0), timeout=ClientTimeout(total=None))
+        async with session:
+            yield Telegram(f"http://127.0.0.1:{port}", TOKEN, session)
+    finally:
+        process.stdin.close()
+        process.kill()
+        await process.wait()
