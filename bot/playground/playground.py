@@ -27,6 +27,7 @@ from bot.playground.people import Person
 from bot.playground.phone import PATIENCE
 from bot.playground.records import GroupChat, Member
 from bot.playground.server import serving
+from bot.playground.webhook import FIRST_DELAY
 from bot.playground.world import World
 
 
@@ -51,17 +52,25 @@ class Playground:
         bot_name: str = "Vigie",
         clock: Callable[[], float] = time.time,
         monotonic: Callable[[], float] = time.monotonic,
+        webhook_delay: float = FIRST_DELAY,
     ) -> AsyncIterator["Playground"]:
         """Serve a new world in the running loop, on a free port unless one is named.
 
         The same seed gives the same ids and the same token. `limits` turns Telegram's pace on;
-        `clock` dates messages (Unix seconds), `monotonic` measures the pace.
+        `clock` dates messages (Unix seconds), `monotonic` measures the pace. A webhook that
+        refuses twice waits for `webhook_delay` seconds, then for twice as long, and so on.
         """
-        world = World(seed=seed, username=bot_username, name=bot_name, clock=clock)
+        world = World(
+            seed=seed,
+            username=bot_username,
+            name=bot_name,
+            clock=clock,
+            webhook_delay=webhook_delay,
+        )
         log = CallLog(world.bell, monotonic)
         api = BotApi(world, log, Limits(monotonic) if limits else None)
         app = Starlette(routes=[*api.routes(), *Page(world).routes()])
-        async with serving(app, host, port, world.close) as bound:
+        async with serving(app, host, port, world.close) as bound, world.courier.running():
             yield cls(world, log, f"http://{host}:{bound}")
 
     # -- the bot's side

@@ -1,7 +1,7 @@
 """The queue of updates, with the true semantics of getUpdates.
 
-An update stays until a poll asks for a higher offset: whatever the bot fetched but did not
-confirm, for instance because it died, is delivered again.
+An update stays until a poll asks for a higher offset (or a webhook answered for it): whatever the
+bot fetched but did not confirm, for instance because it died, is delivered again.
 """
 
 from collections.abc import Collection
@@ -47,7 +47,7 @@ class UpdateQueue:
         mine = self._poll
         if allowed is not None:
             self.allowed = list(allowed)
-        self._confirm(offset)
+        self._confirm_below(offset)
         self._bell.ring()  # ends the poll that was waiting, and tells who waits for quiet
 
         def ready() -> bool | None:
@@ -64,6 +64,16 @@ class UpdateQueue:
             raise bad_gateway()
         return self.pending[: max(1, min(limit, MAX_BATCH))]
 
+    def confirm(self, number: int) -> None:
+        """A webhook took this update."""
+        self.pending = [update for update in self.pending if update["update_id"] != number]
+        self._bell.ring()
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether there is an outage."""
+        return self._cut
+
     def drop(self) -> None:
         """Forget everything that is pending (`drop_pending_updates`)."""
         self.pending.clear()
@@ -79,7 +89,7 @@ class UpdateQueue:
         self._closed = True
         self._bell.ring()
 
-    def _confirm(self, offset: int) -> None:
+    def _confirm_below(self, offset: int) -> None:
         if offset < 0:
             del self.pending[: max(0, len(self.pending) + offset)]
         else:

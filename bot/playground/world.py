@@ -14,6 +14,7 @@ from bot.playground.records import Chat, Document, GroupChat, Message, PrivateCh
 from bot.playground.shapes import message_json, user_json
 from bot.playground.updates import UpdateQueue
 from bot.playground.waiting import Bell
+from bot.playground.webhook import FIRST_DELAY, Courier
 
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-"
 
@@ -43,7 +44,15 @@ class Change:
 class World:
     """Everything that one playground knows; the same seed gives the same ids."""
 
-    def __init__(self, *, seed: int, username: str, name: str, clock: Callable[[], float]) -> None:
+    def __init__(
+        self,
+        *,
+        seed: int,
+        username: str,
+        name: str,
+        clock: Callable[[], float],
+        webhook_delay: float = FIRST_DELAY,
+    ) -> None:
         self.random = random.Random(seed)  # noqa: S311  ids of a toy, not secrets
         self.clock = clock
         self.bell = Bell()
@@ -55,6 +64,7 @@ class World:
         self.journal: list[Change] = []
         self.sights: defaultdict[int, list[str]] = defaultdict(list)
         self.updates = UpdateQueue(self._number(9), self.bell)
+        self.courier = Courier(self.updates, self.bell, clock, webhook_delay)
         self.commands: Commands = {}
         self.profile: dict[str, Any] = {}
         self.closed = False

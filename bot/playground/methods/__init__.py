@@ -13,6 +13,7 @@ from bot.playground.methods import (
     polling,
     pressing,
     profile,
+    webhooks,
 )
 from bot.playground.params import Params
 from bot.playground.world import World
@@ -21,6 +22,7 @@ Method = Callable[[World, Params], Any]  # the result, or an awaitable of it
 
 METHODS: Mapping[str, Method] = (
     polling.METHODS
+    | webhooks.METHODS
     | messages.METHODS
     | editing.METHODS
     | files.METHODS
