@@ -9,7 +9,6 @@ from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, Tel
 from telegram.ext import ExtBot
 
 from bot.intake import Intake
-from bot.unbroken import unbroken
 from storage.engine import is_down
 
 POLL_SECONDS = 50
@@ -25,7 +24,7 @@ async def poll(bot: ExtBot[Any], intake: Intake) -> None:
     while True:
         try:
             batch = await _next(bot, offset)
-            await unbroken(intake.take_all(batch))
+            await intake.take_all(batch)
         except InvalidToken:
             raise
         except Exception as error:  # noqa: BLE001 - `_wait` re-raises what it cannot mend

@@ -11,6 +11,7 @@ from telegram import Update
 from telegram.ext import CallbackQueryHandler, CommandHandler
 
 from bot.dispatch import current
+from bot.playground import Person
 from storage.messages import Message
 from storage.outbox import Outcome
 from storage.updates import updates
@@ -73,6 +74,66 @@ async def test_a_handler_that_hangs_is_given_up(house: House) -> None:
     text = {"text": "/attente", "entities": [entity]}
     await quick.take({"update_id": 5, "message": message | {"from": sender} | text})
     await amina.sees("Rien n’a été enregistré")
+
+
+def typed(update_id: int, who: Person, text: str) -> dict[str, Any]:
+    """A line as Telegram sends it."""
+    chat, sender = {"id": who.id, "type": "private"}, {"id": who.id, "is_bot": False}
+    message: dict[str, Any] = {"message_id": update_id, "date": 0, "text": text, "chat": chat}
+    if text.startswith("/"):
+        length = len(text.split(maxsplit=1)[0])
+        message["entities"] = [{"type": "bot_command", "offset": 0, "length": length}]
+    return {"update_id": update_id, "message": message | {"from": sender | {"first_name": "A"}}}
+
+
+async def test_updates_that_come_together_share_a_commit_and_no_fate(house: House) -> None:
+    amina = await house.member("Amina Diallo")
+    commits = 0
+
+    def committed() -> None:
+        nonlocal commits
+        commits += 1
+
+    async def speaks() -> None:
+        turn = current.get()
+        await turn.say(Message(text=f"dit : {turn.arguments[0]}"))
+        if turn.arguments == ["deux"]:
+            raise RuntimeError(SECRET)
+
+    on_command(house, "dire", speaks)
+    alone = replace(house.app.intake, on_commit=committed)
+    words = ["un", "deux", "trois"]
+    await alone.take_all([typed(n, amina, f"/dire {word}") for n, word in enumerate(words, 70)])
+    assert commits == 1
+    async with house.database.read() as uow:
+        query = updates.select().where(updates.c.id.in_([70, 71, 72])).order_by(updates.c.id)
+        kept = [row.failure is None for row in await uow.connection.execute(query)]
+    assert kept == [True, False, True]
+    house.app.emitter.wake()
+    await house.settled()
+    assert amina.saw("dit : un")
+    assert not amina.saw("dit : deux")
+    assert amina.saw("dit : trois")
+
+
+async def test_whoever_comes_meanwhile_is_in_the_next_commit(house: House) -> None:
+    amina = await house.member("Amina Diallo")
+    commits: list[int] = []
+    intake = replace(house.app.intake, on_commit=lambda: commits.append(len(heard)))
+    heard: list[str] = []
+
+    async def hears() -> None:
+        heard.append(current.get().arguments[0])
+
+    on_command(house, "mot", hears)
+    async with house.database.write():
+        taking = [
+            asyncio.create_task(intake.take(typed(n, amina, f"/mot {n}"))) for n in range(80, 90)
+        ]
+        await asyncio.sleep(0)
+    await asyncio.gather(*taking)
+    assert heard == [str(n) for n in range(80, 90)]
+    assert commits == [10]
 
 
 async def test_a_redelivered_update_has_no_second_effect(house: House) -> None:
