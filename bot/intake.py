@@ -76,6 +76,7 @@ class Intake:
     on_commit: Callable[[], None]
     budget: Budget
     handler_seconds: float = HANDLER_SECONDS
+    group_seconds: float = GROUP_SECONDS
     _waiting: deque[_Taken] = field(init=False, default_factory=deque)
     _at_work: asyncio.Lock = field(init=False, default_factory=asyncio.Lock)
     _asides: set[asyncio.Task[None]] = field(init=False, default_factory=set)
@@ -117,7 +118,7 @@ class Intake:
 
     async def _take_those_who_wait(self, uow: UnitOfWork, group: list[_Taken]) -> None:
         """Until the first of them has waited long enough for the commit."""
-        end = monotonic() + GROUP_SECONDS
+        end = monotonic() + self.group_seconds
         while self._waiting and len(group) < GROUP_UPDATES and monotonic() < end:
             group.append(self._waiting.popleft())
             await self._take_one(UnitOfWork(uow.connection, uow.vault), group[-1])

@@ -101,7 +101,7 @@ async def test_updates_that_come_together_share_a_commit_and_no_fate(house: Hous
             raise RuntimeError(SECRET)
 
     on_command(house, "dire", speaks)
-    alone = replace(house.app.intake, on_commit=committed)
+    alone = replace(house.app.intake, on_commit=committed, group_seconds=60)
     words = ["un", "deux", "trois"]
     await alone.take_all([typed(n, amina, f"/dire {word}") for n, word in enumerate(words, 70)])
     assert commits == 1
@@ -119,8 +119,10 @@ async def test_updates_that_come_together_share_a_commit_and_no_fate(house: Hous
 async def test_whoever_comes_meanwhile_is_in_the_next_commit(house: House) -> None:
     amina = await house.member("Amina Diallo")
     commits: list[int] = []
-    intake = replace(house.app.intake, on_commit=lambda: commits.append(len(heard)))
     heard: list[str] = []
+    patient = replace(
+        house.app.intake, on_commit=lambda: commits.append(len(heard)), group_seconds=60
+    )
 
     async def hears() -> None:
         heard.append(current.get().arguments[0])
@@ -128,7 +130,7 @@ async def test_whoever_comes_meanwhile_is_in_the_next_commit(house: House) -> No
     on_command(house, "mot", hears)
     async with house.database.write():
         taking = [
-            asyncio.create_task(intake.take(typed(n, amina, f"/mot {n}"))) for n in range(80, 90)
+            asyncio.create_task(patient.take(typed(n, amina, f"/mot {n}"))) for n in range(80, 90)
         ]
         await asyncio.sleep(0)
     await asyncio.gather(*taking)
