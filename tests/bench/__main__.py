@@ -10,7 +10,7 @@ from time import monotonic
 from rich.console import Console
 
 from tests.bench.figures import Figure, show, write
-from tests.bench.latency import notice_latency
+from tests.bench.latency import latency
 from tests.bench.starting import starting
 from tests.bench.throughput import throughput
 from tests.bench.typed_lines import typed_lines
@@ -18,7 +18,7 @@ from tests.bench.typed_lines import typed_lines
 MEASURES: Mapping[str, Callable[[], Awaitable[Sequence[Figure]]]] = {
     "starting": starting,
     "typed_lines": typed_lines,
-    "latency": notice_latency,
+    "latency": latency,
     "throughput": throughput,
 }
 LONGEST_SECONDS = 900.0

@@ -1,95 +1,63 @@
 """From the last tap of an alert to the notice at the API, against a stock echo bot's round trip."""
 
 import asyncio
-import statistics
-import tempfile
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from pathlib import Path
-from time import perf_counter
-from typing import Any
 
-from telegram import Update
-from telegram.ext import ApplicationBuilder, MessageHandler, filters
-
-from bot.playground import Playground
-from storage.members import Kind, Role
+from tests.bench.alerting import INSEES, fill, send
+from tests.bench.api.updates import typed
+from tests.bench.council import FIRST_PERSON, council
 from tests.bench.figures import Figure
-from tests.house import TRONVILLE, House, open_house
-from tests.journeys.flagging import fill_until_review
+from tests.bench.processes import stock, vigie_run
+from tests.bench.spread import median, quantile
+from tests.bench.telegram import Telegram, telegram
 
-ALERTS = 25
-ECHOES = 200
+ALERTS = 150
+ECHOES = 150
+WARM_UP = 10
+QUIET_SECONDS = 0.15
+"""What the alert before made the bot do is over by then."""
 
 
-async def notice_latency() -> list[Figure]:
-    """The median and the worst of the alerts, and the ratio to the echo's median."""
-    echo = statistics.median(await _echo_seconds())
-    times = await _notice_seconds()
-    median = statistics.median(times)
+async def latency() -> list[Figure]:
+    """Median and p99 of the alerts, and the ratio to the echo's median."""
+    echo = median(await _echoes())
+    times = await _notices()
     return [
-        Figure("last tap → notice at the API, median", median * 1000, "ms"),
-        Figure("last tap → notice at the API, slowest", max(times) * 1000, "ms", 100),
+        Figure("last tap → notice at the API, idle, median", median(times) * 1000, "ms"),
+        Figure("last tap → notice at the API, idle, p99", quantile(times, 0.99) * 1000, "ms", 100),
         Figure("stock echo round trip, median", echo * 1000, "ms"),
-        Figure("last tap → notice ÷ stock echo round trip", median / echo, "×", 2.5),
+        Figure("last tap → notice ÷ stock echo round trip", median(times) / echo, "×", 2.5),
     ]
 
 
-async def _notice_seconds() -> list[float]:
-    with tempfile.TemporaryDirectory() as folder:
-        async with open_house(Path(folder)) as house:
-            claire = await house.coordinator()
-            amina = await house.member("Amina Diallo", communes=[TRONVILLE])
-            await house.member("Paul Petit", Role.MAYOR, Kind.MUNICIPALITY, [TRONVILLE])
-            group = await house.linked_group("Veille", [TRONVILLE], claire)
-            return [await _one_notice(house, amina, group) for _ in range(ALERTS)]
+async def _notices() -> list[float]:
+    async with telegram() as api, council(api, people=60, communes=INSEES) as ours:
+        async with vigie_run(ours):
+            times = []
+            for number in range(ALERTS + WARM_UP):
+                flag = await fill(api, ours, number)
+                await asyncio.sleep(QUIET_SECONDS)
+                await api.clear()
+                began = await send(api, flag)
+                await api.said(flag.group, "A-")
+                times.append(await _first(api, flag.group) - began)
+        return times[WARM_UP:]
 
 
-async def _one_notice(house: House, amina: Any, group: Any) -> float:
-    await fill_until_review(amina)
-    await house.settled()
-    arrived: list[float] = []
-
-    def noticed(call: Any) -> None:
-        if call.method == "sendMessage" and str(call.chat) == str(group.id):
-            arrived.append(perf_counter())
-
-    with house.telegram.on_call(noticed):
-        began = perf_counter()
-        await amina.taps("Envoyer")
-        await house.settled()
-    return arrived[0] - began
-
-
-async def _echo_seconds() -> list[float]:
-    async with Playground.serve(seed=7) as telegram, _stock_echo(telegram):
-        amina = telegram.person("Amina Diallo")
+async def _echoes() -> list[float]:
+    async with telegram() as api, stock(api, 0):
         times = []
-        for number in range(ECHOES):
-            began = perf_counter()
-            await amina.says(f"écho {number}")
-            await amina.sees(f"écho {number}")
-            times.append(perf_counter() - began)
-        return times[10:]
+        for number in range(ECHOES + WARM_UP):
+            await asyncio.sleep(QUIET_SECONDS)
+            await api.clear()
+            ids = await api.push([typed(FIRST_PERSON, f"écho {number}")])
+            await api.said(FIRST_PERSON, "écho")
+            began = (await api.times())[str(ids[0])]["queued"]
+            assert began is not None
+            times.append(await _first(api, FIRST_PERSON) - began)
+        return times[WARM_UP:]
 
 
-@asynccontextmanager
-async def _stock_echo(telegram: Playground) -> AsyncIterator[None]:
-    """A bare python-telegram-bot, as its documentation has it: no database, stock client."""
-
-    async def echo(update: Update, _: Any) -> None:
-        message = update.effective_message
-        if message is not None and message.text:
-            await message.reply_text(message.text)
-
-    builder = ApplicationBuilder().token(telegram.token).base_url(f"{telegram.url}/bot")
-    application = builder.build()
-    application.add_handler(MessageHandler(filters.TEXT, echo))
-    async with application:
-        assert application.updater is not None
-        await application.start()
-        await application.updater.start_polling()
-        yield
-        await application.updater.stop()
-        await application.stop()
-        await asyncio.sleep(0)
+async def _first(api: Telegram, chat: int) -> float:
+    """When the first message for a chat came in."""
+    said = [r for r in await api.records() if (r["method"], r["chat"]) == ("sendmessage", chat)]
+    return float(said[0]["at"])

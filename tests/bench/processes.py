@@ -18,6 +18,12 @@ def vigie(council: Council) -> AbstractAsyncContextManager[asyncio.subprocess.Pr
     return _running(("tests.bench.bots.vigie",), words, environment(council.settings))
 
 
+def vigie_run(council: Council) -> AbstractAsyncContextManager[asyncio.subprocess.Process]:
+    """Vigie as people run it, at Telegram's pace."""
+    words = council.folder / "vigie.log"
+    return _running(("bot", "run"), words, environment(council.settings))
+
+
 @asynccontextmanager
 async def stock(telegram: Telegram, concurrent: int) -> AsyncIterator[asyncio.subprocess.Process]:
     """The bare python-telegram-bot, with so many updates side by side (0: one after the other)."""

@@ -28,13 +28,16 @@ class Telegram:
         ids: list[int] = await self._ask("push", updates=list(updates))
         return ids
 
-    async def press(
-        self, chat: int, label: str, *, person: int | None = None, within: float = PATIENCE
-    ) -> float:
-        """Press the newest key with this label as soon as it is there; returns when (seconds)."""
-        at = await self._ask("press", chat=chat, label=label, person=person or chat, within=within)
-        if at is None:
+    async def key(self, chat: int, label: str, within: float = PATIENCE) -> None:
+        """Wait until a chat has a key with this label. Raises `TimeoutError`."""
+        if not await self._ask("key", chat=chat, label=label, within=within):
             raise TimeoutError(f"no key {label!r} within {within} s")
+
+    async def press(self, chat: int, label: str, *, person: int | None = None) -> float:
+        """Press the newest key with this label; returns when (seconds). Raises `LookupError`."""
+        at = await self._ask("press", chat=chat, label=label, person=person or chat)
+        if at is None:
+            raise LookupError(label)
         return float(at)
 
     async def wait(self, call: str, count: int, within: float = PATIENCE) -> None:
@@ -42,10 +45,10 @@ class Telegram:
         if not await self._ask("wait", call=call, count=count, within=within):
             raise TimeoutError(f"fewer than {count} of {call} within {within} s")
 
-    async def sees(self, chat: int, words: str, within: float = PATIENCE) -> None:
-        """Wait until a chat shows these words. Raises `TimeoutError`."""
-        if not await self._ask("sees", chat=chat, words=words, within=within):
-            raise TimeoutError(f"chat {chat} does not show {words!r} within {within} s")
+    async def said(self, chat: int, words: str, within: float = PATIENCE) -> None:
+        """Wait until a chat was told these words, since the last `clear`. Raises `TimeoutError`."""
+        if not await self._ask("said", chat=chat, words=words, within=within):
+            raise TimeoutError(f"chat {chat} did not hear {words!r} within {within} s")
 
     async def state(self) -> dict[str, Any]:
         """How many calls ended in which way (`answered`), how many updates are `pending`."""

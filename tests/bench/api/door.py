@@ -8,7 +8,7 @@ from typing import Any
 
 from tests.bench.api.updates import pressed
 from tests.bench.api.wire import Request, Response
-from tests.bench.api.world import World
+from tests.bench.api.world import OK, World
 
 
 async def do(world: World, verb: str, request: Request) -> Response:
@@ -20,13 +20,18 @@ async def _push(world: World, asked: Mapping[str, Any]) -> list[int]:
     return world.queue.push(asked["updates"])
 
 
-async def _press(world: World, asked: Mapping[str, Any]) -> float | None:
-    """Press a key as soon as it is there; returns when, or None if it never came."""
+async def _key(world: World, asked: Mapping[str, Any]) -> bool:
+    """Until a chat has a key with this label."""
     chat, label = asked["chat"], asked["label"]
-    if not await world.until(lambda: world.key(chat, label) is not None, asked["within"]):
+    return await world.until(lambda: world.key(chat, label) is not None, asked["within"])
+
+
+async def _press(world: World, asked: Mapping[str, Any]) -> float | None:
+    """Press a key; returns when, or None if it is not there."""
+    chat = asked["chat"]
+    found = world.key(chat, asked["label"])
+    if found is None:
         return None
-    found = world.key(chat, label)
-    assert found is not None
     message, payload = found
     world.queue.push([pressed(asked.get("person", chat), message, payload)])
     return monotonic()
@@ -38,14 +43,17 @@ async def _wait(world: World, asked: Mapping[str, Any]) -> bool:
     return await world.until(lambda: world.answered[call] >= least, asked["within"])
 
 
-async def _sees(world: World, asked: Mapping[str, Any]) -> bool:
-    """Until a chat shows these words."""
+async def _said(world: World, asked: Mapping[str, Any]) -> bool:
+    """Until these words were said in a chat, since the last `clear`."""
+    chat, words, heard = asked["chat"], asked["words"], 0
 
-    def shown() -> bool:
-        screen = world.screens.get(asked["chat"], {}).values()
-        return any(asked["words"] in message["text"] for message in screen)
+    def said() -> bool:
+        nonlocal heard
+        new = world.records[heard:]
+        heard = len(world.records)
+        return any(r.chat == chat and r.status == OK and words in r.text for r in new)
 
-    return await world.until(shown, asked["within"])
+    return await world.until(said, asked["within"])
 
 
 async def _state(world: World, _: Mapping[str, Any]) -> dict[str, Any]:
@@ -78,9 +86,10 @@ async def _clear(world: World, asked: Mapping[str, Any]) -> bool:
 
 VERBS: Mapping[str, Callable[[World, Mapping[str, Any]], Awaitable[Any]]] = {
     "push": _push,
+    "key": _key,
     "press": _press,
     "wait": _wait,
-    "sees": _sees,
+    "said": _said,
     "state": _state,
     "records": _records,
     "times": _times,

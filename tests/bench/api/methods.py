@@ -7,7 +7,7 @@ from typing import Any
 from bot.playground.errors import ApiError
 from bot.playground.params import Params, read_params
 from tests.bench.api.wire import Request, Response
-from tests.bench.api.world import BOT, World
+from tests.bench.api.world import BOT, OK, World
 
 
 def call(world: World, method: str, request: Request) -> Response | Awaitable[Response]:
@@ -22,14 +22,14 @@ def call(world: World, method: str, request: Request) -> Response | Awaitable[Re
     except ApiError as error:
         world.record(method, params, error.code, at)
         return Response(error.code, error.body())
-    world.record(method, params, 200, at)
-    return Response(200, {"ok": True, "result": result})
+    world.record(method, params, OK, at)
+    return Response(OK, {"ok": True, "result": result})
 
 
 async def _updates(world: World, params: Params) -> Response:
-    world.record("getupdates", params, 200, monotonic())
+    world.record("getupdates", params, OK, monotonic())
     asked = (params.integer("offset"), params.integer("limit", 100), params.integer("timeout"))
-    return Response(200, {"ok": True, "result": await world.queue.poll(*asked)})
+    return Response(OK, {"ok": True, "result": await world.queue.poll(*asked)})
 
 
 def _agreed(_: World, __: Params) -> bool:

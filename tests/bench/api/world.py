@@ -18,6 +18,7 @@ from tests.bench.api.queue import Queue
 BOT = {"id": 424242, "is_bot": True, "first_name": "Vigie", "username": "vigie_bot"}
 PACED = frozenset({"sendmessage", "senddocument", "editmessagetext"})
 KEPT_CHARACTERS = 160
+OK = 200
 
 
 @dataclass(frozen=True, slots=True)
