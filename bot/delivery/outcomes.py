@@ -98,4 +98,5 @@ def classify(error: TelegramError) -> Verdict:
 
 def _short(text: str) -> str:
     """Telegram's words, without what it quotes of ours after a colon or a bracket."""
-    return text.partition(":")[0].partition('"')[0][:80]
+    reason = text.removeprefix("forbidden: ").removeprefix("bad request: ")
+    return reason.partition(":")[0].partition('"')[0][:80]

@@ -64,6 +64,11 @@ def test_a_refused_message_is_not_quoted() -> None:
     assert "Kevin" not in verdict.reason
 
 
+def test_why_a_chat_is_gone_is_kept_in_telegrams_words() -> None:
+    blocked = classify(Forbidden("Forbidden: bot was blocked by the user"))
+    assert blocked == Dead("bot was blocked by the user")
+
+
 async def say(house: House, person: Person, *texts: str, lane: Lane = Lane.ROUTINE) -> None:
     async with house.database.write() as uow:
         chat = await uow.chats.at(person.id)
