@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from functools import partial
 from time import monotonic
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import structlog
 from httpx import create_ssl_context
@@ -24,6 +25,7 @@ from bot.polling import poll
 from bot.settings import Settings
 from handlers.alerts import ticks as alerts_ticks
 from handlers.alerts.chat import Alerts
+from handlers.alerts.passing_on import catch_up, pass_on
 from handlers.alerts.reading import Revealing
 from handlers.council.chat import Council
 from handlers.groups import service as groups_service
@@ -34,6 +36,7 @@ from handlers.meetings.chat import Meetings
 from handlers.members import ticks as members_ticks
 from handlers.members.chat import Members
 from handlers.members.reach import Reach, person_died
+from handlers.moment import Moment
 from handlers.reception import texts as reception_texts
 from handlers.reception import ticks as reception_ticks
 from handlers.reception.chat import Reception
@@ -110,8 +113,9 @@ def assemble(
     application = _application(settings)
     reception = Reception(RIGHTS)
     keys = reception_texts.permanent_keys
-    members = Members(reception, reception.set_menu, keys, offer_groups, take_out)
-    groups = Groups(reception, keys, Reach(_chat_died).person_moved)
+    members = Members(reception, reception.set_menu, keys, offer_groups, take_out, catch_up)
+    chat_died = partial(_chat_died, settings.zone)
+    groups = Groups(reception, keys, Reach(chat_died, catch_up).person_moved)
     council, meetings = Council(reception), Meetings(reception)
     slices = (reception, members, council, groups, Alerts(reception), meetings)
     routes = [route for each in slices for route in each.routes()]
@@ -126,7 +130,7 @@ def assemble(
         now,
         reveal=Revealing(settings.zone),
         learners={groups_service.INVITE_LINK: groups_service.learn_invite_link},
-        on_dead=_chat_died,
+        on_dead=chat_died,
     )
     intake = Intake(application, database, now, settings.zone, _tell_failure, emitter.wake, pace)
     ticks = [
@@ -178,7 +182,10 @@ async def _tell_failure(uow: UnitOfWork, member: Member, reference: str, now: da
         await uow.outbox.send(member.chat, reception_texts.failed(reference), now=now)
 
 
-async def _chat_died(uow: UnitOfWork, chat: Chat, _: Sequence[Queued], now: datetime) -> None:
+async def _chat_died(
+    zone: ZoneInfo, uow: UnitOfWork, chat: Chat, undelivered: Sequence[Queued], now: datetime
+) -> None:
+    await pass_on(Moment(uow, now, zone, await uow.policy(), ""), undelivered)
     if chat.is_group:
         await groups_service.group_died(uow, chat, now)
     else:

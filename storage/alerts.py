@@ -68,6 +68,10 @@ class Status(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+OPEN = frozenset({Status.RECEIVED, Status.ROUTED})
+"""Nobody at the town hall has seen it, and its author did not take it back."""
+
+
 class Severity(IntEnum):
     """The colour, by its number."""
 

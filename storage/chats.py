@@ -83,15 +83,13 @@ class Chats:
             for row in rows
         }
 
-    async def revive(self, chat: str) -> None:
-        """It spoke again: messages may go there."""
-        await self._mark(chat, ChatState.ALIVE, None)
+    async def revive(self, chat: str) -> bool:
+        """It spoke again: messages may go there. True if it was gone."""
+        return await self._turn(chat, ChatState.ALIVE, None)
 
     async def bury(self, chat: str, reason: str) -> bool:
         """Telegram refuses it for good. True the first time, so that it is told once."""
-        before = await self._connection.scalar(select(chats.c.state).where(chats.c.id == chat))
-        await self._mark(chat, ChatState.DEAD, reason)
-        return bool(before == ChatState.ALIVE)
+        return await self._turn(chat, ChatState.DEAD, reason)
 
     async def dead(self) -> Mapping[str, str]:
         """Why Telegram refuses a chat (its own words), for every chat that is gone."""
@@ -125,10 +123,14 @@ class Chats:
             update(chats).where(chats.c.id == chat).values(values | {"reason": None})
         )
 
-    async def _mark(self, chat: str, state: ChatState, reason: str | None) -> None:
-        await self._connection.execute(
-            update(chats).where(chats.c.id == chat).values(state=state, reason=reason)
+    async def _turn(self, chat: str, state: ChatState, reason: str | None) -> bool:
+        """One statement, so that of two at once only one is the first."""
+        result = await self._connection.execute(
+            update(chats)
+            .where(chats.c.id == chat, chats.c.state != state)
+            .values(state=state, reason=reason)
         )
+        return result.rowcount == 1
 
     def _index(self, telegram_id: int) -> bytes:
         return self._vault.index("chat", str(telegram_id))

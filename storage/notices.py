@@ -6,7 +6,18 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Boolean, Column, ForeignKey, Table, Text, distinct, func, insert, select
+from sqlalchemy import (
+    Boolean,
+    Column,
+    ForeignKey,
+    Table,
+    Text,
+    delete,
+    distinct,
+    func,
+    insert,
+    select,
+)
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from storage.alerts import alerts
@@ -107,6 +118,16 @@ class Notices:
         )
         row = (await self._connection.execute(query.limit(1))).one_or_none()
         return _notice(row) if row else None
+
+    async def in_slots(self, slots: Collection[str]) -> Sequence[Notice]:
+        """The notices among these messages."""
+        rows = await self._connection.execute(select(notices).where(notices.c.slot.in_(slots)))
+        return [_notice(row) for row in rows]
+
+    async def forget(self, *lost: Notice) -> None:
+        """These messages never came onto a screen: nobody was told by them."""
+        slots = [each.slot for each in lost]
+        await self._connection.execute(delete(notices).where(notices.c.slot.in_(slots)))
 
     async def unsent(self, reader: str, communes: Collection[str]) -> Sequence[str]:
         """The alerts of these communes whose notice to this reader is not on a screen yet."""

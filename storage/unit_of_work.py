@@ -17,6 +17,7 @@ from storage.groups import Groups
 from storage.invitations import Invitations
 from storage.meetings import Meetings
 from storage.members import Members
+from storage.missed import Missed
 from storage.notices import Notices
 from storage.outbox import Outbox
 from storage.policy import Policy
@@ -90,6 +91,10 @@ class UnitOfWork:
     @cached_property
     def members(self) -> Members:
         return Members(self.connection, self.vault)
+
+    @cached_property
+    def missed(self) -> Missed:
+        return Missed(self.connection)
 
     @cached_property
     def notices(self) -> Notices:

@@ -64,15 +64,15 @@ def _official(telling: Telling) -> Message:
     alert = telling.alert
     read = keyboard.key(t("Lire"), Read(alert.id))
     if telling.seen or alert.status is Status.WITHDRAWN:
-        text = joined([_private_head(telling), status_said(telling)])
+        text = joined([private_head(telling), status_said(telling)])
     else:
-        text = joined([_private_head(telling), _call(telling)])
+        text = joined([private_head(telling), _call(telling)])
     return _message(telling, text, [[read, *_ack(telling)]])
 
 
 def _coordinator(telling: Telling) -> Message:
     """The catch-all: who was not reached, and by name who has seen it."""
-    text = joined([_private_head(telling), status_said(telling), *_names(telling), *_gaps(telling)])
+    text = joined([private_head(telling), status_said(telling), *_names(telling), *_gaps(telling)])
     alert = telling.alert.id
     rows = [[keyboard.key(t("Lire"), Read(alert)), *_ack(telling)]]
     if Behalf.TOWN_HALL not in telling.seen:
@@ -89,10 +89,10 @@ def _author(telling: Telling) -> Message:
     at = telling.at(alert.created_at)
     sent = t("Alerte <b>{reference}</b> partie {at}.", reference=alert.reference, at=at)
     if telling.seen:
-        text = joined([sent, _told(telling), _sentence(seen_said(telling))])
+        text = joined([sent, told_said(telling), _sentence(seen_said(telling))])
     else:
         nxt = t("La suite s'affichera ici. Si cela s'aggrave : 17.")
-        text = joined([sent, _told(telling), nxt])
+        text = joined([sent, told_said(telling), nxt])
     withdraw = [] if telling.seen else [keyboard.key(t("Retirer"), Withdraw(alert.id))]
     return _message(telling, Html(f"{COLOURS[alert.severity]} {text}"), [withdraw])
 
@@ -102,6 +102,22 @@ def readers_said(telling: Telling) -> Html | None:
     if not telling.readers:
         return None
     return n("Lue par {count} personne.", "Lue par {count} personnes.", telling.readers)
+
+
+def told_said(telling: Telling) -> Html:
+    """« Prévenus : la mairie de Tronville, la coordination », or whom to call if nobody was."""
+    groups = telling.told(Audience.GROUP)
+    titles = [group.title for group in telling.recipients.groups if group.id in groups]
+    told = [
+        t("la mairie {of_commune}", of_commune=of(telling.commune.name))
+        if telling.told(Audience.OFFICIAL)
+        else None,
+        *(t("le groupe « {title} »", title=title) for title in titles),
+        t("la coordination") if telling.told(Audience.COORDINATOR) else None,
+    ]
+    if not any(told):
+        return _nobody(telling)
+    return t("Prévenus : {told}.", told=joined(told, ", "))
 
 
 def _message(telling: Telling, text: str, rows: Sequence[keyboard.Row]) -> Message:
@@ -122,7 +138,8 @@ def _danger(telling: Telling) -> Html | None:
     )
 
 
-def _private_head(telling: Telling) -> Html:
+def private_head(telling: Telling) -> Html:
+    """« 🟠 Orange · A-4M7T · Tronville-en-Barrois », without the nature."""
     alert = telling.alert
     return bold(joined([colour(alert.severity), alert.reference, telling.commune.name], " · "))
 
@@ -165,7 +182,9 @@ def _name(telling: Telling, seen: Acknowledgement) -> Html:
 
 def _gaps(telling: Telling) -> list[Html]:
     """Never silently dropped: the coordinators learn who cannot be told."""
-    gaps = []
+    gaps: list[Html] = []
+    if telling.alert.status is Status.WITHDRAWN:
+        return gaps
     commune = of(telling.commune.name)
     if not telling.recipients.officials and Behalf.TOWN_HALL not in telling.seen:
         gaps.append(
@@ -174,21 +193,6 @@ def _gaps(telling: Telling) -> list[Html]:
     if not telling.recipients.groups:
         gaps.append(t("⚠️ Aucun groupe ne reçoit les alertes de cette commune."))
     return gaps
-
-
-def _told(telling: Telling) -> Html:
-    groups = telling.told(Audience.GROUP)
-    titles = [group.title for group in telling.recipients.groups if group.id in groups]
-    told = [
-        t("la mairie {of_commune}", of_commune=of(telling.commune.name))
-        if telling.told(Audience.OFFICIAL)
-        else None,
-        *(t("le groupe « {title} »", title=title) for title in titles),
-        t("la coordination") if telling.told(Audience.COORDINATOR) else None,
-    ]
-    if not any(told):
-        return _nobody(telling)
-    return t("Prévenus : {told}.", told=joined(told, ", "))
 
 
 def _nobody(telling: Telling) -> Html:

@@ -1,6 +1,6 @@
 """Notices go out, and are all written anew when something changes: the same words everywhere."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 
@@ -25,10 +25,16 @@ class _Reader:
     member: str | None
 
 
-async def post(moment: Moment, telling: Telling, author: Member) -> Telling:
-    """Tell everybody who may hear of a new alert; return it with who was told."""
+async def post(
+    moment: Moment, telling: Telling, author: Member, *, besides: Collection[str] = ()
+) -> Telling:
+    """Tell everybody who may hear of an alert and was not told yet; return it with who was told.
+
+    `besides` are readers to leave alone. Whoever is out of reach is told once they are back.
+    """
     alert, told = telling.alert, []
-    for reader in _readers(telling, author):
+    known = {each.reader for each in telling.notices}
+    for reader in (one for one in _readers(telling, author) if one.id not in known.union(besides)):
         slot = f"notice:{new_id()}"
         with speaking(reader.language):
             message = notice(telling, reader.audience)
@@ -43,16 +49,21 @@ async def post(moment: Moment, telling: Telling, author: Member) -> Telling:
         )
         told.append(Notice(slot, alert.id, reader.audience, reader.id))
     await moment.uow.notices.add(*told)
-    return replace(telling, notices=told)
+    lost = telling.recipients.but(author.id).out_of_reach
+    await moment.uow.missed.add(alert.id, [one.id for one in lost if one.id not in known])
+    return replace(telling, notices=[*telling.notices, *told])
 
 
-async def refresh(moment: Moment, alert: str) -> None:
-    """Write every notice of an alert anew, but those of readers who may no longer hear of it."""
+async def refresh(moment: Moment, alert: str, *, besides: Collection[Notice] = ()) -> None:
+    """Write every notice of an alert anew, but those of readers who may no longer hear of it.
+
+    `besides` are notices that say it already.
+    """
     telling = await telling_of(moment, await moment.uow.alerts.get(alert))
     author = await moment.uow.members.get(telling.alert.author)
     entitled = telling.recipients.ids() | ({author.id} if author.is_active else set())
     for each in telling.notices:
-        if each.reader in entitled:
+        if each.reader in entitled and each not in besides:
             with await _language_of(moment, each):
                 message = notice(telling, each.audience)
             await moment.uow.outbox.edit(each.slot, message, now=moment.now)

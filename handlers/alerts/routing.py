@@ -17,6 +17,8 @@ class Recipients:
     groups: Sequence[Group]
     officials: Sequence[Member]
     coordinators: Sequence[Member]
+    out_of_reach: Sequence[Member] = ()
+    """Officials and coordinators who would hear if their chat was not gone."""
 
     def but(self, member: str) -> "Recipients":
         """The same without somebody: nobody is told of their own alert."""
@@ -24,6 +26,7 @@ class Recipients:
             self.groups,
             [official for official in self.officials if official.id != member],
             [coordinator for coordinator in self.coordinators if coordinator.id != member],
+            [one for one in self.out_of_reach if one.id != member],
         )
 
     def __bool__(self) -> bool:
@@ -46,6 +49,7 @@ async def recipients_of(moment: Moment, insee: str) -> Recipients:
         [group for group in groups if group.chat in alive],
         [official for official in officials if official.chat in alive],
         [coordinator for coordinator in coordinators if coordinator.chat in alive],
+        [one for one in people if one.chat not in alive],
     )
 
 

@@ -24,6 +24,7 @@ class Cards:
         does = later("Relier un groupe Telegram, voir les groupes")
         return [
             Route("groups.overview", Command("groupe", does), self.overview),
+            Route("groups.overview", Command("groupes"), self.overview),
             Route("groups.show_all", Press(ShowGroups), self.show_all),
             Route("groups.show", Press(ShowGroup), self.show),
             Route("groups.ask_unlink", Press(AskUnlink), self.ask_unlink),

@@ -24,12 +24,16 @@ SIGNING = frozenset({Status.INVITED, Status.SIGNED, Status.ACTIVE})
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """`set_menu` gives a person the commands of the role, `permanent_keys` the keys that stay."""
+    """`set_menu` gives a person the commands of the role, `permanent_keys` the keys that stay.
+
+    `catch_up` tells who is back after blocking Vigie what they missed.
+    """
 
     refusals: Refusals
     set_menu: Callable[[Moment, Member], Awaitable[None]]
     permanent_keys: Callable[[], Mapping[str, Any]]
     offer_groups: Callable[[Moment, Member], Awaitable[None]]
+    catch_up: Callable[[Moment, Member], Awaitable[None]]
 
     def routes(self) -> list[Route]:
         """From the link to the open doors."""
@@ -43,8 +47,7 @@ class Arrival:
 
     async def start(self, turn: Turn) -> None:
         """/start, with the code of a link or without."""
-        if turn.member is not None and turn.member.chat is not None:
-            await turn.uow.chats.revive(turn.member.chat)
+        await self._notice_return(turn)
         try:
             member = await self._who_starts(turn)
         except CodeRefused:
@@ -53,6 +56,13 @@ class Arrival:
             turn.reply_unkept(texts.account_taken())
             return
         await self._receive(turn, member)
+
+    async def _notice_return(self, turn: Turn) -> None:
+        member = turn.member
+        if member is None or member.chat is None:
+            return
+        if await turn.uow.chats.revive(member.chat):
+            await self.catch_up(turn.moment, member)
 
     async def accept(self, turn: Turn, button: AcceptCharter) -> None:
         """J'accepte: on the way in, or a new version."""

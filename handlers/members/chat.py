@@ -18,7 +18,7 @@ class Members:
     """`set_menu` gives a person the commands of the role, `permanent_keys` the keys that stay.
 
     `offer_groups` shows who comes in the way to their groups, `take_out` shows who leaves out and
-    tells whether one of the groups was theirs.
+    tells whether one of the groups was theirs; `catch_up` tells who is back what they missed.
     """
 
     refusals: Refusals
@@ -26,11 +26,14 @@ class Members:
     permanent_keys: Callable[[], Mapping[str, Any]]
     offer_groups: ForMember
     take_out: TakeOut
+    catch_up: ForMember
 
     def routes(self) -> list[Route]:
         """In the order in which a person meets them."""
         parts = (
-            Arrival(self.refusals, self.set_menu, self.permanent_keys, self.offer_groups),
+            Arrival(
+                self.refusals, self.set_menu, self.permanent_keys, self.offer_groups, self.catch_up
+            ),
             Profile(),
             CharterDesk(self.refusals),
             CharterForm(self.refusals),

@@ -35,6 +35,7 @@ async def remove(moment: Moment, by: Member, member_id: str) -> Member:
     await uow.members.set_status(member.id, Status.REMOVED)
     await uow.invitations.revoke_all(member.id, moment.now)
     await _forget_what_waits(moment, member)
+    await uow.missed.forget(member.id)
     await uow.members.release(member.id)
     await uow.audit.append(by.id, "member.removed", member.id, moment.now)
     return member

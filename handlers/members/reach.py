@@ -8,6 +8,7 @@ from telegram import ChatMember
 
 from handlers.context import Turn
 from handlers.members import leaving
+from handlers.members.roster import ForMember
 from handlers.members.texts import roster as texts
 from handlers.telling import tell_coordinators
 from storage.chats import Chat
@@ -28,9 +29,10 @@ async def person_died(uow: UnitOfWork, chat: Chat, now: datetime) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """`on_dead` is what the delivery calls, too, when Telegram refuses a chat."""
+    """`on_dead` is what the delivery calls, too; `catch_up` tells who is back what they missed."""
 
     on_dead: OnDead
+    catch_up: ForMember
 
     async def person_moved(self, turn: Turn) -> None:
         """Somebody blocked Vigie or took it back: nothing is kept of strangers."""
@@ -39,7 +41,8 @@ class Reach:
             return
         chat = turn.member.chat
         if moved.new_chat_member.status != ChatMember.BANNED:
-            await turn.uow.chats.revive(chat)
+            if await turn.uow.chats.revive(chat):
+                await self.catch_up(turn.moment, turn.member)
         elif await turn.uow.chats.bury(chat, "blocked by the user"):
             on_its_way = await turn.uow.deliveries.end_chat(chat, "blocked by the user", turn.now)
             await self.on_dead(turn.uow, await turn.uow.chats.get(chat), on_its_way, turn.now)

@@ -5,7 +5,7 @@ from sqlalchemy import inspect, text
 
 from storage.connection import Connection
 
-HEAD = "0001"
+HEAD = "0002"
 """The newest revision: a start compares this with the database, and reads no file."""
 
 _VERSIONS = "alembic_version"

@@ -36,7 +36,7 @@ def card(screen: str, group: Group, names: Names) -> Message:
     off = t("Ne plus suivre") if group.is_linked else t("Oublier ce groupe")
     change = [keyboard.key(t("Changer les communes"), ChangeCommunes(group.id))]
     return Message(
-        text=joined([_line(group, names), *lacks(group)]),
+        text=joined([_line(group, names), *_mending(group)]),
         markup=keyboard.keys(
             change if group.is_linked else [],
             [keyboard.key(off, AskUnlink(screen, group.id))],
@@ -78,6 +78,18 @@ def _line(group: Group, names: Names) -> Html:
         trouble = n("⚠️ {count} droit manque", "⚠️ {count} droits manquent", len(group.missing))
     served = communes(group.communes, names)
     return joined([t("{title} : {served}", title=bold(group.title), served=served), trouble])
+
+
+def _mending(group: Group) -> Sequence[Html]:
+    """What the coordinator can do about what is wrong."""
+    if group.is_linked:
+        return lacks(group)
+    return (
+        t(
+            "Rien n'y paraît plus. Remettez Vigie dans le groupe, puis reliez-le de nouveau ; "
+            "ou bien oubliez-le."
+        ),
+    )
 
 
 def _label(title: str) -> str:

@@ -63,6 +63,8 @@ def page_of(
     page = min(max(page, 0), last)
     shown = everyone[page * PAGE : (page + 1) * PAGE]
     head = n("{count} partenaire", "{count} partenaires", len(everyone))
+    lost = sum(_is_lost(one, dead) for one in everyone)
+    gone = n("⚠️ {count} injoignable", "⚠️ {count} injoignables", lost) if lost else None
     pages = t("page {page} sur {pages}", page=page + 1, pages=last + 1) if last else None
     opening = [key(labels.name(one), ShowMember(screen, one.id)) for one in shown] if cards else []
     legend = t(
@@ -70,7 +72,7 @@ def page_of(
     )
     lines = joined(_line(one, dead) for one in shown)
     return Message(
-        text=joined([joined([bold(head), pages], " · "), lines, legend], PARAGRAPH),
+        text=joined([joined([bold(head), gone, pages], " · "), lines, legend], PARAGRAPH),
         markup=keys(*pairs(opening), _turning(page, last, screen)),
     )
 
@@ -178,15 +180,18 @@ def gone() -> str:
 
 
 def _line(member: Member, dead: Mapping[str, str]) -> Html:
-    lost = UNREACHABLE if member.is_active and member.chat in dead else None
     return joined(
         [
-            lost or SIGNS[member.status],
+            UNREACHABLE if _is_lost(member, dead) else SIGNS[member.status],
             Html(bold(labels.name(member)) + ","),
             joined([Html(labels.role(member.role).lower()), _how_many(member)], ", "),
         ],
         " ",
     )
+
+
+def _is_lost(member: Member, dead: Mapping[str, str]) -> bool:
+    return member.is_active and member.chat in dead
 
 
 def _how_many(member: Member) -> Html | None:

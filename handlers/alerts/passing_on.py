@@ -1,0 +1,136 @@
+"""An alert that cannot reach one goes on to the next; whoever is back hears what is open."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from handlers.alerts import passing_texts as texts
+from handlers.alerts.notices import post, refresh
+from handlers.alerts.telling import Telling, telling_of
+from handlers.moment import Moment
+from handlers.words import speaking
+from storage.alerts import OPEN, Alert, Status
+from storage.audit import SYSTEM
+from storage.deliveries import Queued
+from storage.members import Member
+from storage.notices import Audience, Behalf, Notice
+from storage.outbox import Lane, Operation
+
+
+@dataclass(frozen=True, slots=True)
+class _Passed:
+    """An alert whose notice to `reader` is lost, with who hears of it instead."""
+
+    telling: Telling
+    lost: Notice
+
+    @property
+    def leaves_town_hall_out(self) -> bool:
+        """Whether nobody at the town hall hears of it any more."""
+        others = [one for one in self.telling.recipients.officials if one.id != self.lost.reader]
+        told = self.telling.told(Audience.OFFICIAL) or Behalf.TOWN_HALL in self.telling.seen
+        return self.lost.audience is Audience.OFFICIAL and not told and not others
+
+    @property
+    def leaves_everybody_out(self) -> bool:
+        """Whether nobody at all hears of it any more."""
+        return not _is_told(self.telling)
+
+
+async def pass_on(moment: Moment, undelivered: Sequence[Queued]) -> None:
+    """What was on its way to one chat will never be there: whoever else can be reached hears it.
+
+    The author reads who was really told; a group never hears more than its own notice.
+    """
+    passed = [
+        await _pass_on(moment, alert, lost)
+        for lost in await _lost(moment, undelivered)
+        if (alert := await moment.uow.alerts.get(lost.alert)).status in OPEN
+    ]
+    for each in passed:
+        if each.leaves_town_hall_out or each.leaves_everybody_out:
+            await _tell_author(moment, each)
+    await _hand_over(moment, [each for each in passed if each.leaves_town_hall_out])
+
+
+async def catch_up(moment: Moment, member: Member) -> None:
+    """Somebody can be reached again: what they missed and is still open is said, once."""
+    for missed in await moment.uow.missed.take(member.id):
+        alert = await moment.uow.alerts.get(missed)
+        if alert.status in OPEN:
+            await _share(moment, alert)
+
+
+async def _lost(moment: Moment, undelivered: Sequence[Queued]) -> Sequence[Notice]:
+    """The notices that were on their way; the author's receipt is nobody's warning."""
+    slots = [row.slot for row in undelivered if row.slot and row.operation is Operation.SEND]
+    found = await moment.uow.notices.in_slots(slots)
+    lost = [notice for notice in found if notice.audience is not Audience.AUTHOR]
+    await moment.uow.notices.forget(*lost)
+    return lost
+
+
+async def _pass_on(moment: Moment, alert: Alert, lost: Notice) -> _Passed:
+    await moment.uow.audit.append(SYSTEM, "alert.undelivered", alert.id, moment.now, lost.reader)
+    return _Passed(await _share(moment, alert, but=lost.reader), lost)
+
+
+async def _share(moment: Moment, alert: Alert, *, but: str = "") -> Telling:
+    """Tell whoever can be reached and was not told, and let every notice and status say so."""
+    before = await telling_of(moment, alert)
+    author = await moment.uow.members.get(alert.author)
+    after = await post(moment, before, author, besides=[but])
+    status = Status.ROUTED if _is_told(after) else Status.RECEIVED
+    if status is not alert.status:
+        await moment.uow.alerts.set_status(alert.id, status)
+    fresh = [notice for notice in after.notices if notice not in before.notices]
+    await refresh(moment, alert.id, besides=fresh)
+    return after
+
+
+def _is_told(telling: Telling) -> bool:
+    return any(notice.audience is not Audience.AUTHOR for notice in telling.notices)
+
+
+async def _tell_author(moment: Moment, passed: _Passed) -> None:
+    """A receipt that changes makes no sound: the author hears it, too."""
+    alert = passed.telling.alert
+    author = await moment.uow.members.get(alert.author)
+    if not author.is_active or author.chat is None:
+        return
+    with speaking(author.language):
+        message = texts.not_told(passed.telling, town_hall=passed.leaves_town_hall_out)
+    await moment.uow.outbox.send(
+        author.chat,
+        message,
+        now=moment.now,
+        lane=_lane([passed]),
+        about=alert.id,
+        member=author.id,
+    )
+
+
+async def _hand_over(moment: Moment, passed: Sequence[_Passed]) -> None:
+    """Nobody at the town hall hears of these: each coordinator reads that it is now theirs."""
+    if not passed:
+        return
+    lost = await moment.uow.members.get(passed[0].lost.reader)
+    for coordinator in passed[0].telling.recipients.coordinators:
+        theirs = [each for each in passed if each.telling.alert.author != coordinator.id]
+        if not theirs or coordinator.chat is None or coordinator.id == lost.id:
+            continue
+        with speaking(coordinator.language):
+            message = texts.yours_now(lost, [each.telling for each in theirs])
+        await moment.uow.outbox.send(
+            coordinator.chat,
+            message,
+            now=moment.now,
+            lane=_lane(theirs),
+            about=theirs[0].telling.alert.id if len(theirs) == 1 else None,
+            member=coordinator.id,
+        )
+
+
+def _lane(passed: Sequence[_Passed]) -> Lane:
+    """As urgent as the alert was that could not be said."""
+    urgent = any(each.telling.is_urgent for each in passed)
+    return Lane.URGENT if urgent else Lane.INTERACTIVE
