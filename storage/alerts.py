@@ -23,13 +23,13 @@ from sqlalchemy import (
     true,
     update,
 )
-from sqlalchemy.dialects.sqlite import insert as upsert
 
 from storage.connection import Connection
 from storage.envelope import Envelope
 from storage.envelopes import Envelopes
 from storage.members import Member, Role
 from storage.schema import Id, Instant, Sealed, metadata
+from storage.upsert import upsert
 from storage.vault import Vault
 
 alerts = Table(
@@ -178,7 +178,7 @@ class Alerts:
         """
         one_more = {"count": minor_referrals.c.count + 1}
         await self._connection.execute(
-            upsert(minor_referrals)
+            upsert(self._connection, minor_referrals)
             .values(month=month, count=1)
             .on_conflict_do_update(index_elements=[minor_referrals.c.month], set_=one_more)
         )

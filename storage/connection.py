@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 from typing import Any, Concatenate, ParamSpec, TypeAlias, TypeVar
 
 from sqlalchemy import Connection as SyncConnection
-from sqlalchemy import CursorResult, Executable, ScalarResult
+from sqlalchemy import CursorResult, Dialect, Executable, ScalarResult
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 P = ParamSpec("P")
@@ -28,6 +28,11 @@ class InLoop:
     def sync_connection(self) -> SyncConnection:
         """The connection underneath."""
         return self._connection
+
+    @property
+    def dialect(self) -> Dialect:
+        """Which SQL is spoken here."""
+        return self._connection.dialect
 
     async def execute(
         self,

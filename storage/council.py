@@ -5,23 +5,34 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Column, Integer, Table, Text, insert, select, update
-from sqlalchemy.dialects.sqlite import insert as upsert
-from sqlalchemy.exc import DatabaseError
+from sqlalchemy import (
+    CheckConstraint,
+    Column,
+    Integer,
+    Table,
+    Text,
+    insert,
+    inspect,
+    select,
+    update,
+)
+from sqlalchemy import Connection as SyncConnection
 
 from storage.connection import Connection
 from storage.schema import Id, Instant, Sealed, metadata
+from storage.upsert import upsert
 from storage.vault import Vault
 
 council = Table(
     "council",
     metadata,
-    Column("only", Integer, CheckConstraint("only = 1", name="single"), primary_key=True),
+    Column("only", Integer, primary_key=True, autoincrement=False),
     Column("instance", Id, nullable=False),
     Column("siren", Text, nullable=False),
     Column("name", Text, nullable=False),
     Column("wrapped_root", Sealed, nullable=False),
     Column("created_at", Instant, nullable=False),
+    CheckConstraint('"only" = 1', name="single"),
 )
 
 settings = Table(
@@ -71,7 +82,7 @@ class CouncilRow:
         """Keep a setting."""
         sealed = self._vault.seal_json("settings", "sealed", name, {"value": value})
         await self._connection.execute(
-            upsert(settings)
+            upsert(self._connection, settings)
             .values(name=name, sealed=sealed)
             .on_conflict_do_update(index_elements=[settings.c.name], set_={"sealed": sealed})
         )
@@ -95,13 +106,14 @@ async def found(connection: Connection, who: Council, wrapped_root: bytes, now: 
 
 async def read_wrapped_root(connection: Connection) -> bytes:
     """The wrapped root key. Raises `CouncilMissing`."""
-    try:
-        wrapped: bytes | None = await connection.scalar(select(council.c.wrapped_root))
-    except DatabaseError as error:
-        # No such table: the file exists, and nobody ran `vigie init` on it.
-        if "council" in str(error.orig):
-            raise CouncilMissing from None
-        raise
+    # Not by the error of a missing table: after one, PostgreSQL takes no more of a transaction.
+    if not await connection.run_sync(_is_set_up):
+        raise CouncilMissing
+    wrapped: bytes | None = await connection.scalar(select(council.c.wrapped_root))
     if wrapped is None:
         raise CouncilMissing
     return wrapped
+
+
+def _is_set_up(connection: SyncConnection) -> bool:
+    return inspect(connection).has_table(council.name)

@@ -8,11 +8,12 @@ from typing import Protocol, Self
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
-from sqlalchemy.ext.asyncio import create_async_engine
 
+from storage import postgres, sqlite
 from storage.connection import Connection
 from storage.council import read_wrapped_root
-from storage.sqlite import SqliteFile, is_away
+from storage.postgres import PostgresServer
+from storage.sqlite import SqliteFile
 from storage.unit_of_work import UnitOfWork
 from storage.vault import Vault
 
@@ -84,30 +85,11 @@ class Database:
         await self._store.close()
 
 
-class Server:
-    """A database server: a pool of connections, as many transactions side by side."""
-
-    def __init__(self, url: str) -> None:
-        self._engine = create_async_engine(url, hide_parameters=True, pool_pre_ping=True)
-
-    def write(self) -> AbstractAsyncContextManager[Connection]:
-        """A transaction: committed when the block ends, rolled back if it raises."""
-        return self._engine.begin()
-
-    def read(self) -> AbstractAsyncContextManager[Connection]:
-        """One consistent look: nothing that is written in it is kept."""
-        return self._engine.connect()
-
-    async def close(self) -> None:
-        """Let go of every connection."""
-        await self._engine.dispose()
-
-
 def store_at(url: str) -> Store:
     """Where a database address leads. Raises `DatabaseUnreachable`."""
     address = make_url(url)
     if address.get_backend_name() != "sqlite":
-        return Server(url)
+        return PostgresServer(address)
     try:
         return SqliteFile(address)
     except (OSError, sqlite3.Error) as error:
@@ -120,10 +102,13 @@ def is_down(error: BaseException) -> bool:
         return True
     if not isinstance(error, DBAPIError):
         return False
-    away = is_away(error.orig)
-    if away is not None:
-        return away
-    return error.connection_invalidated or isinstance(error, OperationalError)
+    away = sqlite.is_away(error.orig)
+    return postgres.is_away(error) if away is None else away
+
+
+def is_conflict(error: BaseException) -> bool:
+    """Whether a transaction met another one, and may be tried again. SQLite has one writer."""
+    return isinstance(error, DBAPIError) and postgres.is_conflict(error)
 
 
 def shown(url: str) -> str:

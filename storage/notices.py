@@ -18,12 +18,12 @@ from sqlalchemy import (
     insert,
     select,
 )
-from sqlalchemy.dialects.sqlite import insert as upsert
 
 from storage.alerts import alerts
 from storage.connection import Connection
 from storage.schema import Id, Instant, metadata, new_id
 from storage.slots import slots
+from storage.upsert import insert_new
 
 notices = Table(
     "notices",
@@ -163,19 +163,16 @@ class Notices:
 
     async def acknowledge(self, seen: Acknowledgement) -> bool:
         """Record the first "Bien reçu" on somebody's behalf; False where there was one before."""
-        result = await self._connection.execute(
-            upsert(acknowledgements)
-            .values(
-                alert=seen.alert,
-                on_behalf=seen.on_behalf,
-                member=seen.member,
-                by_phone=seen.by_phone,
-                reached=seen.reached,
-                at=seen.at,
-            )
-            .on_conflict_do_nothing()
+        return await insert_new(
+            self._connection,
+            acknowledgements,
+            alert=seen.alert,
+            on_behalf=seen.on_behalf,
+            member=seen.member,
+            by_phone=seen.by_phone,
+            reached=seen.reached,
+            at=seen.at,
         )
-        return result.rowcount == 1
 
     async def acknowledgements(self, alert: str) -> Sequence[Acknowledgement]:
         """Who has seen an alert, the first one first."""

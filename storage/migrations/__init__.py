@@ -4,6 +4,7 @@ from sqlalchemy import Connection as SyncConnection
 from sqlalchemy import inspect, text
 
 from storage.connection import Connection
+from storage.locks import Lock, hold
 
 HEAD = "0002"
 """The newest revision: a start compares this with the database, and reads no file."""
@@ -25,6 +26,7 @@ async def upgrade(connection: Connection) -> None:
 
     Raises `DatabaseTooNew`.
     """
+    await hold(connection, Lock.SHAPE)
     revision = await connection.run_sync(_revision)
     if revision == HEAD:
         return

@@ -54,13 +54,13 @@ def upgrade() -> None:
     )
     op.create_table(
         "council",
-        sa.Column("only", sa.Integer(), nullable=False),
+        sa.Column("only", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("instance", sa.Text(), nullable=False),
         sa.Column("siren", sa.Text(), nullable=False),
         sa.Column("name", sa.Text(), nullable=False),
         sa.Column("wrapped_root", sa.LargeBinary(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.CheckConstraint("only = 1", name=op.f("ck_council_single")),
+        sa.CheckConstraint('"only" = 1', name=op.f("ck_council_single")),
         sa.PrimaryKeyConstraint("only", name=op.f("pk_council")),
     )
     op.create_table(
