@@ -43,6 +43,12 @@ def _system_line(error: OSError) -> str:
     return f"Impossible d’ouvrir {what} : vérifiez le chemin et les droits."
 
 
+def _database_line(error: DatabaseError) -> str:
+    if code := getattr(error.orig, "sqlstate", None):
+        return f"Le serveur refuse (code {code}) : vérifiez les droits du compte de DATABASE_URL."
+    return "Ce fichier n’est pas une base de Vigie, ou il est abîmé. Vérifiez DATABASE_URL."
+
+
 _LINES: Mapping[type[BaseException], Callable[[Any], str]] = {
     Refused: str,
     keyfile.KeyFileMissing: lambda error: (
@@ -97,13 +103,12 @@ _LINES: Mapping[type[BaseException], Callable[[Any], str]] = {
     ),
     ValidationError: _settings_line,
     ArgumentError: lambda _: (
-        "DATABASE_URL n’est pas comprise. Exemple : sqlite+aiosqlite:///data/vigie.db"
+        "DATABASE_URL n’est pas comprise. Exemples : sqlite+aiosqlite:///data/vigie.db, "
+        "postgresql+psycopg://vigie:…@serveur/vigie"
     ),
     ModuleNotFoundError: lambda error: (
         f"Il manque le module {error.name}. Installez-le, ou corrigez DATABASE_URL."
     ),
-    DatabaseError: lambda _: (
-        "Ce fichier n’est pas une base de Vigie, ou il est abîmé. Vérifiez DATABASE_URL."
-    ),
+    DatabaseError: _database_line,
     OSError: _system_line,
 }

@@ -5,7 +5,6 @@ import stat
 import subprocess
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
@@ -16,47 +15,10 @@ from bot.commands import founding
 from bot.commands.only_one import only_one
 from bot.commands.refused import Refused
 from bot.settings import Settings
+from tests.bot.command import Vigie, said_one_line
 
 SIREN = "200033025"
 TOKEN = "1:AAExampleExampleExampleExampleExampleEx"
-
-
-@dataclass(frozen=True, slots=True)
-class Ended:
-    """How a command ended."""
-
-    status: int
-    out: str
-    err: str
-
-
-Vigie = Callable[..., Ended]
-
-
-@pytest.fixture
-def vigie(
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
-    own_logging: None,
-) -> Vigie:
-    """Runs `vigie …` in an empty folder, with nothing in the environment but what is given."""
-    del own_logging
-    monkeypatch.chdir(tmp_path)
-    for name in Settings.model_fields:
-        monkeypatch.delenv(name.upper(), raising=False)
-
-    def run(*words: str, **environment: str) -> Ended:
-        with monkeypatch.context() as here:
-            here.setattr(sys, "argv", ["vigie", *words])
-            for name, value in environment.items():
-                here.setenv(name, value)
-            with pytest.raises(SystemExit) as ended:
-                cli.main()
-        captured = capsys.readouterr()
-        return Ended(int(ended.value.code or 0), captured.out, captured.err)
-
-    return run
 
 
 @pytest.fixture
@@ -73,11 +35,6 @@ def contents(folder: Path) -> dict[str, tuple[bytes, int]]:
         for file in sorted(folder.rglob("*"))
         if file.is_file() and file.suffix != ".lock"
     }
-
-
-def said_one_line(ended: Ended, words: str) -> bool:
-    """Whether a command was refused in one line on stderr that says this."""
-    return ended.status != 0 and words in ended.err and ended.err.count("\n") == 1
 
 
 def test_the_help_names_every_command_and_imports_nothing_of_substance(vigie: Vigie) -> None:
