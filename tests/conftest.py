@@ -1,31 +1,67 @@
 """What every test may ask for."""
 
-from collections.abc import AsyncIterator
+import asyncio
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
-from hypothesis import settings
 
+from bot.settings import Settings
 from storage.engine import Database
-from tests.house import HandClock, House, found_reference_council, offline_settings, open_house
+from tests import postgres
+from tests.ground import Ground, PostgresGround, SqliteGround
+from tests.house import House, lived_in
 
 # Two busy cores make a single example slow now and then; that is no defect.
-settings.register_profile("vigie", deadline=None, derandomize=True)
-settings.load_profile("vigie")
+hypothesis.settings.register_profile("vigie", deadline=None, derandomize=True)
+hypothesis.settings.load_profile("vigie")
+
+
+@pytest.fixture(scope="session")
+def sqlite_ground(tmp_path_factory: pytest.TempPathFactory) -> SqliteGround:
+    """Files, each a copy of one council."""
+    return asyncio.run(SqliteGround.made(tmp_path_factory.mktemp("sqlite")))
+
+
+@pytest.fixture(scope="session")
+def postgresql_ground(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgresGround]:
+    """A server of PostgreSQL, for as long as the tests last."""
+    with postgres.running() as server:
+        yield asyncio.run(PostgresGround.made(server, tmp_path_factory.mktemp("postgresql")))
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def ground(request: pytest.FixtureRequest) -> Ground:
+    """Both, one after the other: what is kept is kept alike."""
+    chosen: Ground = request.getfixturevalue(f"{request.param}_ground")
+    return chosen
 
 
 @pytest.fixture
-async def house(tmp_path: Path) -> AsyncIterator[House]:
-    """The reference council, running, with nobody in it yet."""
-    async with open_house(tmp_path) as opened:
+def bare(ground: Ground, tmp_path: Path) -> Iterator[Settings]:
+    """Settings for a database in which nothing was set up."""
+    with ground.bare(tmp_path) as settings:
+        yield settings
+
+
+@pytest.fixture
+def founded(ground: Ground, tmp_path: Path) -> Iterator[Settings]:
+    """Settings for a database with the reference council."""
+    with ground.founded(tmp_path) as settings:
+        yield settings
+
+
+@pytest.fixture
+async def database(founded: Settings) -> AsyncIterator[Database]:
+    """The reference council's database alone: no bot, no Telegram."""
+    async with await Database.open(founded.database_url, founded.kek()) as opened:
         yield opened
 
 
 @pytest.fixture
-async def database(tmp_path: Path) -> AsyncIterator[Database]:
-    """The reference council's database alone: no bot, no Telegram."""
-    settings = offline_settings(tmp_path)
-    await found_reference_council(settings, HandClock())
-    opened = await Database.open(settings.database_url, settings.kek())
-    yield opened
-    await opened.close()
+async def house(sqlite_ground: Ground, tmp_path: Path) -> AsyncIterator[House]:
+    """The reference council, running, with nobody in it yet."""
+    with sqlite_ground.founded(tmp_path) as settings:
+        async with lived_in(settings) as opened:
+            yield opened

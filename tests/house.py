@@ -126,10 +126,18 @@ class House:
 @asynccontextmanager
 async def open_house(folder: Path) -> AsyncIterator[House]:
     """Found the reference council in `folder`, and run the real bot against a playground."""
+    settings = offline_settings(folder)
+    await found_reference_council(settings, HandClock())
+    async with lived_in(settings) as house:
+        yield house
+
+
+@asynccontextmanager
+async def lived_in(settings: Settings) -> AsyncIterator[House]:
+    """Run the real bot of a council that was founded, against a playground."""
     clock = HandClock()
     async with Playground.serve(port=0, seed=7) as telegram:
-        settings = settings_for(folder, telegram)
-        await found_reference_council(settings, clock)
+        settings = facing(telegram, settings)
         database = await Database.open(settings.database_url, settings.kek())
         app = assemble(settings, database, now=clock, budget=Budget.unlimited())
         try:
@@ -176,8 +184,13 @@ async def link(database: Database, group: Group, now: datetime, communes: Sequen
 
 def settings_for(folder: Path, telegram: Playground) -> Settings:
     """The bot's settings in a test: everything in one folder, Telegram on loopback."""
+    return facing(telegram, offline_settings(folder))
+
+
+def facing(telegram: Playground, settings: Settings) -> Settings:
+    """The same settings, with this Telegram."""
     there = {"telegram_token": SecretStr(telegram.token), "telegram_api_url": telegram.url}
-    return offline_settings(folder).model_copy(update=there)
+    return settings.model_copy(update=there)
 
 
 def offline_settings(folder: Path) -> Settings:

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import Connection as SyncConnection
 from sqlalchemy import inspect, text
 
+from bot.settings import Settings
 from storage import migrations
 from storage.connection import Connection
 from storage.engine import store_at
@@ -17,9 +18,9 @@ from storage.schema import metadata
 
 
 @pytest.fixture
-async def connection(tmp_path: Path) -> AsyncIterator[Connection]:
-    """A transaction on an empty SQLite file."""
-    store = store_at(f"sqlite:///{tmp_path}/vigie.db")
+async def connection(bare: Settings) -> AsyncIterator[Connection]:
+    """A transaction on an empty database."""
+    store = store_at(bare.database_url)
     async with store.write() as opened:
         yield opened
     await store.close()
@@ -88,8 +89,8 @@ async def test_a_database_of_a_later_version_is_left_alone(connection: Connectio
         await migrations.upgrade(connection)
 
 
-async def test_a_step_that_fails_leaves_nothing(tmp_path: Path) -> None:
-    store = store_at(f"sqlite:///{tmp_path}/vigie.db")
+async def test_a_step_that_fails_leaves_nothing(bare: Settings) -> None:
+    store = store_at(bare.database_url)
     with pytest.raises(RuntimeError):
         async with store.write() as connection:
             await migrations.upgrade(connection)

@@ -4,11 +4,12 @@ from pathlib import Path
 
 import pytest
 
+from bot.settings import Settings
 from storage import keyfile
 from storage.engine import Database
 from storage.rekeying import finish, prepare, rekey, rewrap, successor_of
 from storage.vault import WrongKey
-from tests.house import EVENING, HandClock, found_reference_council, offline_settings
+from tests.house import EVENING
 
 
 class Killed(Exception):
@@ -16,11 +17,9 @@ class Killed(Exception):
 
 
 @pytest.fixture
-async def place(tmp_path: Path) -> tuple[str, Path]:
+def place(founded: Settings) -> tuple[str, Path]:
     """The address of a council's database, and its key file."""
-    settings = offline_settings(tmp_path)
-    await found_reference_council(settings, HandClock())
-    return settings.database_url, settings.vigie_key_file
+    return founded.database_url, founded.vigie_key_file
 
 
 async def opens(url: str, path: Path) -> bool:
