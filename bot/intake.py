@@ -1,7 +1,6 @@
 """Updates in: each one handled exactly once, confirmed to Telegram only after its commit."""
 
 import asyncio
-import secrets
 from collections import deque
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -22,6 +21,7 @@ from bot.unbroken import unbroken
 from handlers.context import Turn
 from handlers.moment import Moment
 from handlers.words import SOURCE, speaking
+from storage import references
 from storage.chats import Chat, ChatState
 from storage.engine import Database, is_down
 from storage.members import Member
@@ -35,7 +35,6 @@ GROUP_UPDATES, GROUP_SECONDS = 100, 0.05
 ASIDE_SECONDS = 1.0
 ANONYMOUS_ADMIN = 1087968824
 """Telegram's account behind every anonymous group admin: it is nobody in particular."""
-LOOKALIKE_FREE = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 log = structlog.get_logger()
 
@@ -169,7 +168,7 @@ class Intake:
 
     async def _fail(self, uow: UnitOfWork, update: Update, error: Exception) -> None:
         """Nothing of the update is kept but its id; whoever sent it is told."""
-        reference = f"E-{''.join(secrets.choice(LOOKALIKE_FREE) for _ in range(4))}"
+        reference = references.fresh("E")
         # The error's own words may hold what a person typed: its kind and place must do.
         log.error(
             "update failed", reference=reference, kind=type(error).__name__, place=place_of(error)

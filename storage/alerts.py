@@ -1,6 +1,5 @@
 """Alerts: the few plain columns that routing needs, and who may see which alert."""
 
-import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -24,6 +23,7 @@ from sqlalchemy import (
     update,
 )
 
+from storage import references
 from storage.connection import Connection
 from storage.envelope import Envelope
 from storage.envelopes import Envelopes
@@ -54,8 +54,6 @@ minor_referrals = Table(
 )
 
 OFFICIALS = frozenset({Role.MAYOR, Role.DEPUTY_MAYOR})
-REFERENCE_LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
-"""Neither 0 and O, 1, I and L, nor U beside V: a reference is read out over the phone."""
 
 
 class Status(StrEnum):
@@ -111,7 +109,7 @@ class Alerts:
     async def free_reference(self) -> str:
         """A random reference that no alert has, such as A-4M7T."""
         while True:
-            reference = "A-" + "".join(secrets.choice(REFERENCE_LETTERS) for _ in range(4))
+            reference = references.fresh("A")
             query = select(alerts.c.id).where(alerts.c.reference == reference)
             if await self._connection.scalar(query) is None:
                 return reference
