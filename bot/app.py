@@ -25,12 +25,13 @@ from bot.polling import poll
 from bot.settings import Settings
 from handlers.alerts import ticks as alerts_ticks
 from handlers.alerts.chat import Alerts
-from handlers.alerts.passing_on import catch_up, pass_on
+from handlers.alerts.passing_on import catch_up, give_up, pass_on
 from handlers.alerts.reading import Revealing
 from handlers.council.chat import Council
 from handlers.groups import service as groups_service
 from handlers.groups.chat import Groups
 from handlers.groups.entry import offer_groups, take_out
+from handlers.incidents.refused import tell_refused
 from handlers.meetings import ticks as meetings_ticks
 from handlers.meetings.chat import Meetings
 from handlers.members import ticks as members_ticks
@@ -131,6 +132,7 @@ def assemble(
         reveal=Revealing(settings.zone),
         learners={groups_service.INVITE_LINK: groups_service.learn_invite_link},
         on_dead=chat_died,
+        on_broken=partial(_message_refused, settings.zone),
     )
     intake = Intake(application, database, now, settings.zone, _tell_failure, emitter.wake, pace)
     ticks = [
@@ -190,3 +192,12 @@ async def _chat_died(
         await groups_service.group_died(uow, chat, now)
     else:
         await person_died(uow, chat, now)
+
+
+async def _message_refused(
+    zone: ZoneInfo, uow: UnitOfWork, row: Queued, reason: str, now: datetime
+) -> None:
+    moment = Moment(uow, now, zone, await uow.policy(), "")
+    await give_up(moment, row)
+    if reference := await tell_refused(moment, row):
+        log.warning("a refused message is told", reference=reference, row=row.id, reason=reason)

@@ -47,6 +47,8 @@ Learn = Callable[[UnitOfWork, str, Any, datetime], Awaitable[None]]
 """Takes what Telegram answered to a call about an id."""
 OnDead = Callable[[UnitOfWork, Chat, Sequence[Queued], datetime], Awaitable[None]]
 """Hears once that a chat is gone, and what was on its way there."""
+OnBroken = Callable[[UnitOfWork, Queued, str, datetime], Awaitable[None]]
+"""Hears that Telegram refuses a row for good, and why."""
 
 
 @dataclass(slots=True)
@@ -60,6 +62,7 @@ class Emitter:
     reveal: Reveal
     learners: Mapping[str, Learn]
     on_dead: OnDead
+    on_broken: OnBroken
     _wake: asyncio.Event = field(default_factory=asyncio.Event)
     _rested: asyncio.Event = field(default_factory=asyncio.Event)
     _busy: set[str] = field(default_factory=set)
@@ -210,7 +213,7 @@ class Emitter:
                 await self._bury(chat, reason)
             case Broken(reason):
                 log.warning("Telegram refuses a message", row=row.id, reason=reason)
-                await self._end(row, Outcome.FAILED, reason)
+                await self._give_up(row, reason)
             case Unauthorised():
                 raise InvalidToken from error
 
@@ -228,8 +231,18 @@ class Emitter:
             if first:
                 await self.on_dead(uow, chat, undelivered, self.now())
 
+    async def _give_up(self, row: Queued, reason: str) -> None:
+        async with self.database.write() as uow:
+            await self._write_end(uow, row, Outcome.FAILED, reason)
+            await self.on_broken(uow, row, reason, self.now())
+
     async def _end(self, row: Queued, outcome: Outcome, reason: str | None) -> None:
         async with self.database.write() as uow:
-            await uow.deliveries.end(row.id, outcome, now=self.now(), reason=reason)
-            if row.operation is Operation.SEND and row.slot and outcome is not Outcome.SENT:
-                await uow.deliveries.end_orphans(row.slot, self.now())
+            await self._write_end(uow, row, outcome, reason)
+
+    async def _write_end(
+        self, uow: UnitOfWork, row: Queued, outcome: Outcome, reason: str | None
+    ) -> None:
+        await uow.deliveries.end(row.id, outcome, now=self.now(), reason=reason)
+        if row.operation is Operation.SEND and row.slot and outcome is not Outcome.SENT:
+            await uow.deliveries.end_orphans(row.slot, self.now())

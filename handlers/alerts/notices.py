@@ -25,16 +25,14 @@ class _Reader:
     member: str | None
 
 
-async def post(
-    moment: Moment, telling: Telling, author: Member, *, besides: Collection[str] = ()
-) -> Telling:
+async def post(moment: Moment, telling: Telling, author: Member) -> Telling:
     """Tell everybody who may hear of an alert and was not told yet; return it with who was told.
 
-    `besides` are readers to leave alone. Whoever is out of reach is told once they are back.
+    Whoever is out of reach is told once they are back.
     """
     alert, told = telling.alert, []
     known = {each.reader for each in telling.notices}
-    for reader in (one for one in _readers(telling, author) if one.id not in known.union(besides)):
+    for reader in (one for one in _readers(telling, author) if one.id not in known):
         slot = f"notice:{new_id()}"
         with speaking(reader.language):
             message = notice(telling, reader.audience)

@@ -1,7 +1,8 @@
 """An alert that cannot reach one goes on to the next; whoever is back hears what is open."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from handlers.alerts import passing_texts as texts
 from handlers.alerts.notices import post, refresh
@@ -15,6 +16,8 @@ from storage.members import Member
 from storage.notices import Audience, Behalf, Notice
 from storage.outbox import Lane, Operation
 
+_Mend: TypeAlias = Callable[[Moment, Alert], Awaitable[Telling]]
+
 
 @dataclass(frozen=True, slots=True)
 class _Passed:
@@ -26,9 +29,10 @@ class _Passed:
     @property
     def leaves_town_hall_out(self) -> bool:
         """Whether nobody at the town hall hears of it any more."""
-        others = [one for one in self.telling.recipients.officials if one.id != self.lost.reader]
-        told = self.telling.told(Audience.OFFICIAL) or Behalf.TOWN_HALL in self.telling.seen
-        return self.lost.audience is Audience.OFFICIAL and not told and not others
+        telling = self.telling
+        wrote_it = telling.alert.author in {one.id for one in telling.recipients.officials}
+        knows = telling.told(Audience.OFFICIAL) or Behalf.TOWN_HALL in telling.seen or wrote_it
+        return self.lost.audience is Audience.OFFICIAL and not knows
 
     @property
     def leaves_everybody_out(self) -> bool:
@@ -41,15 +45,12 @@ async def pass_on(moment: Moment, undelivered: Sequence[Queued]) -> None:
 
     The author reads who was really told; a group never hears more than its own notice.
     """
-    passed = [
-        await _pass_on(moment, alert, lost)
-        for lost in await _lost(moment, undelivered)
-        if (alert := await moment.uow.alerts.get(lost.alert)).status in OPEN
-    ]
-    for each in passed:
-        if each.leaves_town_hall_out or each.leaves_everybody_out:
-            await _tell_author(moment, each)
-    await _hand_over(moment, [each for each in passed if each.leaves_town_hall_out])
+    await _own_up(moment, undelivered, _share)
+
+
+async def give_up(moment: Moment, refused: Queued) -> None:
+    """Telegram refuses a notice itself: the same, but said again it would be refused again."""
+    await _own_up(moment, [refused], _settle)
 
 
 async def catch_up(moment: Moment, member: Member) -> None:
@@ -60,31 +61,46 @@ async def catch_up(moment: Moment, member: Member) -> None:
             await _share(moment, alert)
 
 
+async def _own_up(moment: Moment, undelivered: Sequence[Queued], mend: _Mend) -> None:
+    passed = [
+        _Passed(await mend(moment, alert), lost)
+        for lost in await _lost(moment, undelivered)
+        if (alert := await moment.uow.alerts.get(lost.alert)).status in OPEN
+    ]
+    for each in passed:
+        if each.leaves_town_hall_out or each.leaves_everybody_out:
+            await _tell_author(moment, each)
+    await _hand_over(moment, [each for each in passed if each.leaves_town_hall_out])
+
+
 async def _lost(moment: Moment, undelivered: Sequence[Queued]) -> Sequence[Notice]:
     """The notices that were on their way; the author's receipt is nobody's warning."""
     slots = [row.slot for row in undelivered if row.slot and row.operation is Operation.SEND]
     found = await moment.uow.notices.in_slots(slots)
     lost = [notice for notice in found if notice.audience is not Audience.AUTHOR]
     await moment.uow.notices.forget(*lost)
+    for each in lost:
+        act = "alert.undelivered"
+        await moment.uow.audit.append(SYSTEM, act, each.alert, moment.now, each.reader)
     return lost
 
 
-async def _pass_on(moment: Moment, alert: Alert, lost: Notice) -> _Passed:
-    await moment.uow.audit.append(SYSTEM, "alert.undelivered", alert.id, moment.now, lost.reader)
-    return _Passed(await _share(moment, alert, but=lost.reader), lost)
-
-
-async def _share(moment: Moment, alert: Alert, *, but: str = "") -> Telling:
-    """Tell whoever can be reached and was not told, and let every notice and status say so."""
-    before = await telling_of(moment, alert)
+async def _share(moment: Moment, alert: Alert) -> Telling:
+    """Tell whoever can be reached and was not told."""
     author = await moment.uow.members.get(alert.author)
-    after = await post(moment, before, author, besides=[but])
-    status = Status.ROUTED if _is_told(after) else Status.RECEIVED
+    before = await telling_of(moment, alert)
+    after = await post(moment, before, author)
+    return await _settle(moment, alert, besides=after.notices[len(before.notices) :])
+
+
+async def _settle(moment: Moment, alert: Alert, *, besides: Collection[Notice] = ()) -> Telling:
+    """Let the status and every notice say who was told; `besides` say it already."""
+    telling = await telling_of(moment, alert)
+    status = Status.ROUTED if _is_told(telling) else Status.RECEIVED
     if status is not alert.status:
         await moment.uow.alerts.set_status(alert.id, status)
-    fresh = [notice for notice in after.notices if notice not in before.notices]
-    await refresh(moment, alert.id, besides=fresh)
-    return after
+    await refresh(moment, alert.id, besides=besides)
+    return telling
 
 
 def _is_told(telling: Telling) -> bool:

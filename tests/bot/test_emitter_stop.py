@@ -17,6 +17,7 @@ async def test_a_stop_that_meets_a_wake_up_is_not_lost(house: House) -> None:
         reveal=ours.reveal,
         learners=ours.learners,
         on_dead=ours.on_dead,
+        on_broken=ours.on_broken,
     )
     running = asyncio.create_task(emitter.run())
     await emitter.idle()

@@ -1,0 +1,61 @@
+"""A message that Telegram refuses is never tried again: the coordinators learn which one."""
+
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import partial
+
+from handlers.incidents import texts
+from handlers.moment import Moment
+from handlers.telling import Write, tell
+from storage import references
+from storage.alerts import AlertUnknown
+from storage.deliveries import Queued
+from storage.meetings import MeetingUnknown
+from storage.members import Role
+from storage.outbox import Operation
+
+SHOWN = frozenset({Operation.SEND, Operation.EDIT, Operation.ERASE, Operation.REVEAL})
+"""What puts words on a screen; a deletion that is refused leaves nobody without a message."""
+PLACE = "refused:"
+"""Begins the slot of what is told here: refused itself, it is told to nobody."""
+
+
+async def tell_refused(moment: Moment, row: Queued) -> str | None:
+    """Name a refused message to the coordinators, without its content.
+
+    Returns the reference that they read, or None when nobody had to be told: an alert or a meeting
+    is named once, and of all else one message an hour, because a letter to a thousand people is
+    refused a thousand times.
+    """
+    if row.operation not in SHOWN or (row.slot or "").startswith(PLACE):
+        return None
+    refused = await _named(moment, row.about)
+    told = None
+    for coordinator in await moment.uow.members.active_with(Role.COORDINATOR):
+        slot = f"{PLACE}{refused.subject}:{coordinator.id}"
+        if await moment.uow.slots.find(slot) is None:
+            await tell(moment.uow, moment.now, coordinator, refused.words, slot=slot)
+            told = refused.reference
+    return told
+
+
+@dataclass(frozen=True, slots=True)
+class _Refused:
+    """What a refused message was about: told once for each `subject`."""
+
+    subject: str
+    reference: str
+    words: Write
+
+
+async def _named(moment: Moment, about: str | None) -> _Refused:
+    reference = references.fresh("E")
+    if about is not None:
+        with suppress(AlertUnknown):
+            alert = await moment.uow.alerts.get(about)
+            return _Refused(about, alert.reference, partial(texts.alert_refused, alert.reference))
+        with suppress(MeetingUnknown):
+            day = (await moment.uow.meetings.get(about)).local.date()
+            words = partial(texts.meeting_refused, day, moment.today, reference)
+            return _Refused(about, reference, words)
+    return _Refused(f"{moment.now:%Y-%m-%dT%H}", reference, partial(texts.refused, reference))
