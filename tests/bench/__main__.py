@@ -11,15 +11,23 @@ from rich.console import Console
 
 from tests.bench.figures import Figure, show, write
 from tests.bench.latency import latency
+from tests.bench.memory import memory
 from tests.bench.starting import starting
+from tests.bench.stored import stored
+from tests.bench.sustained import sustained
 from tests.bench.throughput import throughput
 from tests.bench.typed_lines import typed_lines
+from tests.bench.urgent import urgent
 
 MEASURES: Mapping[str, Callable[[], Awaitable[Sequence[Figure]]]] = {
     "starting": starting,
     "typed_lines": typed_lines,
     "latency": latency,
     "throughput": throughput,
+    "urgent": urgent,
+    "stored": stored,
+    "memory": memory,
+    "sustained": sustained,
 }
 LONGEST_SECONDS = 900.0
 

@@ -27,6 +27,7 @@ class Council:
     folder: Path
     settings: Settings
     people: Sequence[int]
+    coordinator: int
     mayors: Sequence[int] = ()
     groups: Sequence[int] = ()
 
@@ -41,16 +42,18 @@ class Council:
 async def council(
     telegram: Telegram, *, people: int, communes: Sequence[str] = ()
 ) -> AsyncIterator[Council]:
-    """Field partners who signed the charter; in each of `communes` a mayor and a group."""
+    """A coordinator, field partners who signed, and in each of `communes` a mayor and a group."""
     there = {"telegram_token": SecretStr(telegram.token), "telegram_api_url": telegram.url}
     with TemporaryDirectory(prefix="vigie-bench-") as name:
         settings = offline_settings(Path(name)).model_copy(update=there)
         await found_reference_council(settings, utc_now)
         partners = range(FIRST_PERSON, FIRST_PERSON + people)
         mayors = range(partners.stop, partners.stop + len(communes))
+        coordinator = mayors.stop
         groups = [FIRST_GROUP - number for number in range(len(communes))]
-        founded = Council(Path(name), settings, partners, mayors, groups)
+        founded = Council(Path(name), settings, partners, coordinator, mayors, groups)
         async with founded.database() as database, database.write() as uow:
+            await _come_in(uow, coordinator, Role.COORDINATOR, Kind.INTERCOMMUNALITY, ())
             for person in partners:
                 await _come_in(uow, person, Role.FIELD_PARTNER, Kind.STREET_OUTREACH, communes)
             for mayor, group, commune in zip(mayors, groups, communes, strict=True):

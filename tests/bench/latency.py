@@ -8,7 +8,7 @@ from tests.bench.council import FIRST_PERSON, council
 from tests.bench.figures import Figure
 from tests.bench.processes import stock, vigie_run
 from tests.bench.spread import median, quantile
-from tests.bench.telegram import Telegram, telegram
+from tests.bench.telegram import telegram
 
 ALERTS = 150
 ECHOES = 150
@@ -23,9 +23,11 @@ async def latency() -> list[Figure]:
     times = await _notices()
     return [
         Figure("last tap → notice at the API, idle, median", median(times) * 1000, "ms"),
-        Figure("last tap → notice at the API, idle, p99", quantile(times, 0.99) * 1000, "ms", 100),
+        Figure(
+            "last tap → notice at the API, idle, p99", quantile(times, 0.99) * 1000, "ms", most=100
+        ),
         Figure("stock echo round trip, median", echo * 1000, "ms"),
-        Figure("last tap → notice ÷ stock echo round trip", median(times) / echo, "×", 2.5),
+        Figure("last tap → notice ÷ stock echo round trip", median(times) / echo, "×", most=2.5),
     ]
 
 
@@ -39,7 +41,7 @@ async def _notices() -> list[float]:
                 await api.clear()
                 began = await send(api, flag)
                 await api.said(flag.group, "A-")
-                times.append(await _first(api, flag.group) - began)
+                times.append(await api.first(flag.group) - began)
         return times[WARM_UP:]
 
 
@@ -53,11 +55,5 @@ async def _echoes() -> list[float]:
             await api.said(FIRST_PERSON, "écho")
             began = (await api.times())[str(ids[0])]["queued"]
             assert began is not None
-            times.append(await _first(api, FIRST_PERSON) - began)
+            times.append(await api.first(FIRST_PERSON) - began)
         return times[WARM_UP:]
-
-
-async def _first(api: Telegram, chat: int) -> float:
-    """When the first message for a chat came in."""
-    said = [r for r in await api.records() if (r["method"], r["chat"]) == ("sendmessage", chat)]
-    return float(said[0]["at"])

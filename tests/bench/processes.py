@@ -24,21 +24,32 @@ def vigie_run(council: Council) -> AbstractAsyncContextManager[asyncio.subproces
     return _running(("bot", "run"), words, environment(council.settings))
 
 
-@asynccontextmanager
-async def stock(telegram: Telegram, concurrent: int) -> AsyncIterator[asyncio.subprocess.Process]:
+def stock(
+    telegram: Telegram, concurrent: int
+) -> AbstractAsyncContextManager[asyncio.subprocess.Process]:
     """The bare python-telegram-bot, with so many updates side by side (0: one after the other)."""
-    words = ("tests.bench.bots.stock", telegram.url, telegram.token, str(concurrent))
-    with TemporaryDirectory(prefix="vigie-bench-") as folder:
-        async with _running(words, Path(folder) / "stock.log") as process:
-            yield process
+    return _bare("tests.bench.bots.stock", telegram, concurrent)
+
+
+def rate_limited(
+    telegram: Telegram, first: int, chats: int
+) -> AbstractAsyncContextManager[asyncio.subprocess.Process]:
+    """The bare python-telegram-bot with its rate limiter, which writes to so many chats."""
+    return _bare("tests.bench.bots.rate_limited", telegram, first, chats)
+
+
+def peer(telegram: Telegram) -> AbstractAsyncContextManager[asyncio.subprocess.Process]:
+    """The bare aiogram."""
+    return _bare("tests.bench.bots.peer", telegram)
 
 
 @asynccontextmanager
-async def peer(telegram: Telegram) -> AsyncIterator[asyncio.subprocess.Process]:
-    """The bare aiogram."""
-    words = ("tests.bench.bots.peer", telegram.url, telegram.token)
+async def _bare(
+    module: str, telegram: Telegram, *words: int
+) -> AsyncIterator[asyncio.subprocess.Process]:
+    told = (module, telegram.url, telegram.token, *(str(word) for word in words))
     with TemporaryDirectory(prefix="vigie-bench-") as folder:
-        async with _running(words, Path(folder) / "peer.log") as process:
+        async with _running(told, Path(folder) / "bot.log") as process:
             yield process
 
 

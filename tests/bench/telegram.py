@@ -13,6 +13,7 @@ from aiohttp import ClientSession, ClientTimeout, TCPConnector
 ROOT = Path(__file__).parents[2]
 TOKEN = "424242:one-token-for-every-bot-that-is-measured"
 PATIENCE = 120.0
+SEND = "sendmessage"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,16 @@ class Telegram:
         """Wait until a chat was told these words, since the last `clear`. Raises `TimeoutError`."""
         if not await self._ask("said", chat=chat, words=words, within=within):
             raise TimeoutError(f"chat {chat} did not hear {words!r} within {within} s")
+
+    async def first(self, chat: int) -> float:
+        """When the first message for a chat came in since the last `clear`, in seconds."""
+        said = [r for r in await self.records() if (r["method"], r["chat"]) == (SEND, chat)]
+        return float(said[0]["at"])
+
+    async def confirmed(self, within: float = PATIENCE) -> None:
+        """Wait until the bot has confirmed every update. Raises `TimeoutError`."""
+        if not await self._ask("confirmed", within=within):
+            raise TimeoutError(f"not every update was confirmed within {within} s")
 
     async def state(self) -> dict[str, Any]:
         """How many calls ended in which way (`answered`), how many updates are `pending`."""

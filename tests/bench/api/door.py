@@ -56,6 +56,10 @@ async def _said(world: World, asked: Mapping[str, Any]) -> bool:
     return await world.until(said, asked["within"])
 
 
+async def _confirmed(world: World, asked: Mapping[str, Any]) -> bool:
+    return await world.until(lambda: not world.queue.pending, asked["within"])
+
+
 async def _state(world: World, _: Mapping[str, Any]) -> dict[str, Any]:
     return {"answered": world.answered, "pending": len(world.queue.pending)}
 
@@ -90,6 +94,7 @@ VERBS: Mapping[str, Callable[[World, Mapping[str, Any]], Awaitable[Any]]] = {
     "press": _press,
     "wait": _wait,
     "said": _said,
+    "confirmed": _confirmed,
     "state": _state,
     "records": _records,
     "times": _times,

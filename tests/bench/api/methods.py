@@ -27,9 +27,10 @@ def call(world: World, method: str, request: Request) -> Response | Awaitable[Re
 
 
 async def _updates(world: World, params: Params) -> Response:
-    world.record("getupdates", params, OK, monotonic())
     asked = (params.integer("offset"), params.integer("limit", 100), params.integer("timeout"))
-    return Response(OK, {"ok": True, "result": await world.queue.poll(*asked)})
+    world.queue.confirm(asked[0])
+    world.record("getupdates", params, OK, monotonic())
+    return Response(OK, {"ok": True, "result": await world.queue.poll(*asked[1:])})
 
 
 def _agreed(_: World, __: Params) -> bool:

@@ -41,9 +41,15 @@ class Queue:
         self._change.set()
         return ids
 
-    async def poll(self, offset: int, limit: int, within: float) -> list[dict[str, Any]]:
-        """Confirm what lies below `offset`; then what waits, after at most `within` seconds."""
-        self._confirm(offset)
+    def confirm(self, offset: int) -> None:
+        """What lies below `offset` is not delivered again."""
+        now = monotonic()
+        for update_id in [known for known in self.pending if known < offset]:
+            del self.pending[update_id]
+            self.times[update_id].confirmed = now
+
+    async def poll(self, limit: int, within: float) -> list[dict[str, Any]]:
+        """What waits, or what comes within so many seconds."""
         if not self.pending:
             self._change.clear()
             with suppress(TimeoutError):
@@ -55,9 +61,3 @@ class Queue:
             times = self.times[update["update_id"]]
             times.served = times.served or now
         return batch
-
-    def _confirm(self, offset: int) -> None:
-        now = monotonic()
-        for update_id in [known for known in self.pending if known < offset]:
-            del self.pending[update_id]
-            self.times[update_id].confirmed = now
