@@ -11,7 +11,7 @@ from sqlalchemy import Table, insert
 from bot.app import utc_now
 from handlers.alerts.report import Report
 from handlers.alerts.vocabulary import Nature, Risk
-from storage.alerts import REFERENCE_LETTERS, Severity, Status, alerts
+from storage.alerts import Severity, Status, alerts
 from storage.envelopes import envelopes, wrapped_keys
 from storage.notices import Audience, notices
 from storage.outbox import Lane, Operation, Outcome, outbox
@@ -147,9 +147,5 @@ def _delivered(slot: str, alert: str, chat: str, at: datetime) -> dict[str, Any]
 
 
 def _reference(number: int) -> str:
-    """A letter longer than those of today: no alert of the measurement can meet it."""
-    letters = ""
-    for _ in range(5):
-        number, letter = divmod(number, len(REFERENCE_LETTERS))
-        letters += REFERENCE_LETTERS[letter]
-    return f"A-{letters}"
+    """Longer than those of today: no alert of the measurement can meet it."""
+    return f"A-{number:06d}"
