@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
@@ -12,7 +12,6 @@ from zoneinfo import ZoneInfo
 
 import structlog
 from httpx import create_ssl_context
-from telegram.error import InvalidToken, TelegramError
 from telegram.ext import ApplicationBuilder, ContextTypes
 from telegram.request import HTTPXRequest
 
@@ -20,8 +19,10 @@ from bot.clock import Clock
 from bot.delivery.budget import Budget
 from bot.delivery.emitter import Emitter
 from bot.dispatch import Dispatch
+from bot.insisting import insist
 from bot.intake import Intake, StrictApplication
-from bot.polling import poll
+from bot.meter import Meter
+from bot.polling import hear_by_polling
 from bot.settings import Settings
 from handlers.alerts import ticks as alerts_ticks
 from handlers.alerts.chat import Alerts
@@ -49,9 +50,9 @@ from storage.engine import Database, is_down
 from storage.members import Member
 from storage.unit_of_work import UnitOfWork
 
-FIRST_PAUSE, LONGEST_PAUSE = 1.0, 60.0
 CONNECTIONS = 32
 READ_AHEAD_AFTER = 3.0
+LAST_ANSWER_SECONDS = 1.0
 
 log = structlog.get_logger()
 
@@ -70,33 +71,26 @@ class App:
     intake: Intake
     emitter: Emitter
     clock: Clock
+    hear: Callable[[], Coroutine[Any, Any, None]]
     read_ahead: Callable[[], Coroutine[Any, Any, None]]
+    watched: Callable[[], AbstractAsyncContextManager[object]]
 
     async def serve(self, started: Callable[[str], None] = lambda _: None) -> None:
         """Answer people, deliver and keep time. `started` gets the bot's name once it answers.
 
-        Raises `InvalidToken`; retries with backoff while Telegram is unreachable.
+        Raises `InvalidToken` and `AddressTaken`; retries with backoff while Telegram is
+        unreachable.
         """
-        async with self._connected(), asyncio.TaskGroup() as tasks:
+        async with self.watched(), self._connected(), asyncio.TaskGroup() as tasks:
             started(self.application.bot.username)
             tasks.create_task(self.emitter.run())
             tasks.create_task(self.read_ahead())
             async with self.clock.running():
-                await poll(self.application.bot, self.intake)
+                await self.hear()
 
     @asynccontextmanager
     async def _connected(self) -> AsyncIterator[None]:
-        pause = FIRST_PAUSE
-        while True:
-            try:
-                await self.application.initialize()
-                break
-            except InvalidToken:
-                raise
-            except TelegramError:
-                log.warning("Telegram does not answer, trying again", seconds=pause)
-                await asyncio.sleep(pause)
-                pause = min(pause * 2, LONGEST_PAUSE)
+        await insist(self.application.initialize)
         try:
             yield
         finally:
@@ -134,7 +128,10 @@ def assemble(
         on_dead=chat_died,
         on_broken=partial(_message_refused, settings.zone),
     )
-    intake = Intake(application, database, now, settings.zone, _tell_failure, emitter.wake, pace)
+    meter = Meter()
+    intake = Intake(
+        application, database, now, settings.zone, _tell_failure, emitter.wake, pace, meter
+    )
     ticks = [
         reception_ticks.forget_updates,
         alerts_ticks.look_after_forms,
@@ -143,9 +140,43 @@ def assemble(
         meetings_ticks.remind,
     ]
     clock = Clock(
-        database, ticks, now, settings.zone, lambda: application.bot.username, emitter.wake
+        database, ticks, now, settings.zone, lambda: application.bot.username, emitter.wake, meter
     )
-    return App(application, dispatch, intake, emitter, clock, partial(_read_ahead, database))
+    hear = _ear(settings, application, intake, meter)
+    ahead, watched = partial(_read_ahead, database), _watch(settings, database, now, meter)
+    return App(application, dispatch, intake, emitter, clock, hear, ahead, watched)
+
+
+def _ear(
+    settings: Settings, application: StrictApplication, intake: Intake, meter: Meter
+) -> Callable[[], Coroutine[Any, Any, None]]:
+    """By polling, or by webhook where there is an address at which Telegram can call."""
+    if not settings.public_url:
+        return partial(hear_by_polling, application.bot, intake)
+    from bot.web import Door
+    from bot.webhook import Webhook
+
+    secret = settings.webhook_secret
+    door = Door(intake.take, secret.get_secret_value().encode(), meter)
+    half = settings.shutdown_seconds / 2
+    return Webhook(application.bot, door, settings.public_url, secret, settings.listen, half).hear
+
+
+def _watch(
+    settings: Settings, database: Database, now: Callable[[], datetime], meter: Meter
+) -> Callable[[], AbstractAsyncContextManager[object]]:
+    """Health and metrics, from the first moment to the last, if they were asked for."""
+    if not settings.metrics_listen:
+        return nullcontext
+    from starlette.applications import Starlette
+
+    from bot.health import Health
+    from bot.listening import listening
+    from bot.metrics import Metrics
+
+    health, metrics = Health(database, settings.kek, now), Metrics(database, meter, now)
+    app = Starlette(routes=[*health.routes(), *metrics.routes()])
+    return partial(listening, app, settings.metrics_listen, LAST_ANSWER_SECONDS)
 
 
 def _application(settings: Settings) -> StrictApplication:

@@ -5,11 +5,13 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from time import monotonic
 from zoneinfo import ZoneInfo
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
+from bot.meter import Meter
 from bot.unbroken import unbroken
 from handlers.moment import Moment
 from storage.engine import Database, is_down
@@ -32,6 +34,7 @@ class Clock:
     zone: ZoneInfo
     bot_username: Callable[[], str]
     on_commit: Callable[[], None]
+    meter: Meter
     _one_round: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     @asynccontextmanager
@@ -42,6 +45,7 @@ class Clock:
             self._round, "interval", seconds=TICK_SECONDS, coalesce=True, misfire_grace_time=None
         )
         scheduler.start()
+        self.meter.rounds_began_at = monotonic()
         try:
             yield
         finally:
@@ -50,6 +54,7 @@ class Clock:
                 pass
 
     async def _round(self) -> None:
+        self.meter.round_began(monotonic(), TICK_SECONDS)
         await unbroken(self.tick())
 
     async def tick(self) -> None:
@@ -65,6 +70,7 @@ class Clock:
                 policy = await uow.policy()
                 await tick(Moment(uow, self.now(), self.zone, policy, self.bot_username()))
         except Exception as error:  # noqa: BLE001 - the others keep their turn
+            self.meter.ticks_failed += 1
             log.error(
                 "a tick failed",
                 tick=tick.__module__,

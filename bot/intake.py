@@ -17,6 +17,7 @@ from telegram.ext import Application
 from bot.delivery.budget import Budget
 from bot.dispatch import current
 from bot.log import place_of
+from bot.meter import Meter
 from bot.unbroken import unbroken
 from handlers.context import Turn
 from handlers.moment import Moment
@@ -55,6 +56,7 @@ class _Taken:
     raw: Mapping[str, Any]
     update: Update
     turn: Turn | None = None
+    failed: bool = False
     done: asyncio.Future[None] = field(default_factory=asyncio.Future)
 
 
@@ -74,6 +76,7 @@ class Intake:
     tell_failure: Callable[[UnitOfWork, Member, str, datetime], Awaitable[None]]
     on_commit: Callable[[], None]
     budget: Budget
+    meter: Meter
     handler_seconds: float = HANDLER_SECONDS
     group_seconds: float = GROUP_SECONDS
     _waiting: deque[_Taken] = field(init=False, default_factory=deque)
@@ -113,6 +116,8 @@ class Intake:
         else:
             self.on_commit()
             for each in group:
+                self.meter.updates_taken += each.turn is not None
+                self.meter.updates_failed += each.failed
                 each.done.set_result(None)
 
     async def _take_those_who_wait(self, uow: UnitOfWork, group: list[_Taken]) -> None:
@@ -138,6 +143,7 @@ class Intake:
         except Exception as error:
             if is_down(error):
                 raise
+            taken.failed = True
             await self._fail(UnitOfWork(uow.connection, uow.vault), taken.update, error)
 
     async def _handle(self, uow: UnitOfWork, update: Update) -> Turn:

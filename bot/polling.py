@@ -8,6 +8,7 @@ import structlog
 from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, TelegramError
 from telegram.ext import ExtBot
 
+from bot.insisting import until_answered
 from bot.intake import Intake
 from storage.engine import is_down
 
@@ -16,6 +17,15 @@ FIRST_PAUSE, LONGEST_PAUSE = 1.0, 60.0
 HEARD = ("message", "callback_query", "my_chat_member", "chat_member", "chat_join_request")
 
 log = structlog.get_logger()
+
+
+async def hear_by_polling(bot: ExtBot[Any], intake: Intake) -> None:
+    """Poll for ever; a webhook that is still set goes first: Telegram refuses both at once.
+
+    Raises `InvalidToken` when Telegram no longer knows the bot.
+    """
+    await until_answered(bot, "deleteWebhook", {})
+    await poll(bot, intake)
 
 
 async def poll(bot: ExtBot[Any], intake: Intake) -> None:

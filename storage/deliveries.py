@@ -6,10 +6,11 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, Select, case, exists, func, or_, select, update
 
 from storage.connection import Connection
 from storage.outbox import Lane, Operation, Outcome, end_orphans, outbox
+from storage.schema import Instant
 from storage.slots import slots
 from storage.vault import Vault
 
@@ -114,6 +115,26 @@ class Deliveries:
             Outcome(name): int(count) for name, count in await self._connection.execute(query)
         }
         return {outcome: counts.get(outcome, 0) for outcome in Outcome}
+
+    async def accepted(self) -> int:
+        """How many rows were ever accepted, whatever became of them."""
+        return int(await self._connection.scalar(select(func.count()).select_from(outbox)) or 0)
+
+    async def overdue_since(self, now: datetime) -> Mapping[Lane, datetime]:
+        """When the oldest row of each lane that should have gone was due; no lane without one.
+
+        A row that was postponed has lost its hour, so it counts from when it was accepted.
+        """
+        hour = case((outbox.c.attempts > 0, outbox.c.accepted_at), else_=outbox.c.due_at)
+        query = (
+            select(outbox.c.lane, func.min(hour, type_=Instant).label("since"))
+            .where(
+                outbox.c.outcome == Outcome.WAITING,
+                or_(outbox.c.due_at <= now, outbox.c.attempts > 0),
+            )
+            .group_by(outbox.c.lane)
+        )
+        return {Lane(row.lane): row.since for row in await self._connection.execute(query)}
 
     async def _read(self, query: Select[Any]) -> list[Queued]:
         return [self._queued(row) for row in await self._connection.execute(query)]

@@ -10,6 +10,7 @@ from sqlalchemy.exc import ArgumentError, DatabaseError
 from telegram.error import InvalidToken
 
 from bot.commands.refused import Refused
+from bot.listening import AddressTaken
 from bot.log import LEVELS, LevelUnknown, place_of
 from storage import keyfile
 from storage.audit import AuditBroken
@@ -91,6 +92,10 @@ _LINES: Mapping[type[BaseException], Callable[[Any], str]] = {
     AuditBroken: lambda error: (
         f"Le journal a été changé : il ne tient plus à l’acte n° {error.sequence}. "
         "Gardez cette base et vos sauvegardes, et prévenez votre DPO."
+    ),
+    AddressTaken: lambda error: (
+        f"Impossible d’écouter à {error} : un autre programme y est déjà, ou cette adresse n’est "
+        "pas de cette machine. Voyez LISTEN et METRICS_LISTEN."
     ),
     InvalidToken: lambda _: (
         "Telegram refuse ce jeton. Recopiez dans TELEGRAM_TOKEN celui que donne @BotFather."

@@ -67,7 +67,7 @@ async def serve(
         for code in codes:
             show(bot_username, code)
 
-    await until_told_to_stop(assemble(settings, database).serve(started))
+    await until_told_to_stop(assemble(settings, database).serve(started), settings.shutdown_seconds)
     structlog.get_logger().info("Vigie has stopped")
 
 

@@ -21,7 +21,7 @@ async def run(settings: Settings) -> None:
     with only_one(settings.database_url):
         async with opened(settings) as database:
             app = assemble(settings, database, budget=Budget.unlimited())
-            await until_told_to_stop(app.serve())
+            await until_told_to_stop(app.serve(), settings.shutdown_seconds)
 
 
 gc.freeze()
