@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Any
 
-from typer import Option, Typer, echo
+from typer import Argument, Option, Typer, echo
 from typer.exceptions import TyperException
 
 COUNCIL, DAILY, TRYING = "Installer", "Au quotidien", "Essayer"
@@ -64,6 +64,34 @@ def invite_coordinator() -> None:
     from bot.commands.inviting import invite
 
     _do(invite(_settings()))
+
+
+@app.command(rich_help_panel=DAILY)
+def backup(file: Annotated[Path, Argument(help="Le fichier à écrire.")]) -> None:
+    """Sauvegarde tout dans un fichier, sans la clé, pendant que le bot tourne."""
+    from bot.commands.backing_up import backup as save
+
+    _do(save(_settings(), file))
+
+
+@app.command(rich_help_panel=DAILY)
+def restore(
+    file: Annotated[Path, Argument(help="Une sauvegarde.")],
+    replace: Annotated[
+        str, Option(help="Le SIREN du conseil qui est dans la base et que l’on veut remplacer.")
+    ] = "",
+    moving: Annotated[
+        bool,
+        Option(
+            "--moving",
+            help="Déménagement : le bot n’a pas tourné depuis ; ce qui attendait partira.",
+        ),
+    ] = False,
+) -> None:
+    """Remet le conseil dans l’état d’une sauvegarde, bot arrêté."""
+    from bot.commands.restoring import restore as put_back
+
+    _do(put_back(_settings(), file, replace, moving=moving))
 
 
 @app.command(rich_help_panel=DAILY)

@@ -98,6 +98,12 @@ class Audit:
         row = (await self._connection.execute(query)).one_or_none()
         return Checkpoint(row.sequence, row.digest) if row else Checkpoint(0, GENESIS)
 
+    async def last(self, act: str) -> datetime | None:
+        """When something was done the last time."""
+        query = select(audit.c.at).where(audit.c.act == act).order_by(audit.c.sequence.desc())
+        at: datetime | None = await self._connection.scalar(query.limit(1))
+        return at
+
     async def verify(self, exported: Checkpoint | None = None) -> Checkpoint:
         """Walk the chain and return its end. Raises `AuditBroken`."""
         end = Checkpoint(0, GENESIS)

@@ -70,8 +70,7 @@ class CouncilRow:
 
     async def get(self) -> Council:
         """Who this database belongs to."""
-        row = (await self._connection.execute(select(council))).one()
-        return Council(row.instance, row.siren, row.name)
+        return await read_council(self._connection)
 
     async def settings(self) -> Mapping[str, str]:
         """Every setting that the council chose."""
@@ -102,6 +101,13 @@ async def found(connection: Connection, who: Council, wrapped_root: bytes, now: 
     values: dict[str, Any] = {"only": 1, "wrapped_root": wrapped_root, "created_at": now}
     values |= {"instance": who.instance, "siren": who.siren, "name": who.name}
     await connection.execute(insert(council).values(values))
+
+
+async def read_council(connection: Connection) -> Council:
+    """Who a database belongs to; no key is needed. Raises `CouncilMissing`."""
+    await read_wrapped_root(connection)
+    row = (await connection.execute(select(council))).one()
+    return Council(row.instance, row.siren, row.name)
 
 
 async def read_wrapped_root(connection: Connection) -> bytes:

@@ -6,6 +6,7 @@ import stat
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from pathlib import Path
 
+from storage.durable import sync
 from storage.sealing import KeyMalformed, SealError, random_key
 
 _TEXT = re.compile(r"[A-Za-z0-9_-]{43}=?")
@@ -83,7 +84,7 @@ def replace(path: Path, *, by: Path) -> None:
     """
     try:
         by.replace(path)
-        _sync_folder(path.parent)
+        sync(path.parent)
     except FileNotFoundError:
         read(path)
     except OSError:
@@ -117,7 +118,7 @@ def _write_new(path: Path, text: str) -> None:
     except OSError:
         path.unlink()  # half a key would block the next attempt
         raise
-    _sync_folder(path.parent)
+    sync(path.parent)
 
 
 def _open_new(path: Path) -> int:
@@ -125,11 +126,3 @@ def _open_new(path: Path) -> int:
         return os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
         raise KeyFileExists(path) from None
-
-
-def _sync_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -23,7 +23,7 @@ async def opened(settings: Settings) -> AsyncIterator[Database]:
     Raises `CouncilMissing`, and then makes no file, and what `Database.open` raises.
     """
     if file := database_file(settings.database_url):
-        _check(file)
+        must_be_there(file)
     database = await _unlocked(settings)
     try:
         yield database
@@ -48,8 +48,8 @@ def database_file(url: str) -> Path | None:
     return Path(address.database)
 
 
-def _check(file: Path) -> None:
-    """SQLite would make a missing file, and its driver leaves a thread behind where it cannot."""
+def must_be_there(file: Path) -> None:
+    """SQLite would make a missing file. Raises `CouncilMissing` and `DatabaseUnreachable`."""
     if not file.exists():
         raise CouncilMissing
     if not file.is_file() or not os.access(file, os.R_OK | os.W_OK):

@@ -14,10 +14,18 @@ from bot.listening import AddressTaken
 from bot.log import LEVELS, LevelUnknown, place_of
 from storage import keyfile
 from storage.audit import AuditBroken
+from storage.backups import (
+    BackupDamaged,
+    BackupExists,
+    BackupNotWritten,
+    NotABackup,
+    ShapeOutdated,
+)
 from storage.council import CouncilExists, CouncilMissing
 from storage.engine import DatabaseUnreachable
 from storage.gazetteer import IntercommunalityUnknown
 from storage.migrations import DatabaseTooNew
+from storage.restoring import DatabaseInUse
 from storage.sealing import KeyMalformed
 from storage.vault import WrongKey
 
@@ -96,6 +104,23 @@ _LINES: Mapping[type[BaseException], Callable[[Any], str]] = {
     AddressTaken: lambda error: (
         f"Impossible d’écouter à {error} : un autre programme y est déjà, ou cette adresse n’est "
         "pas de cette machine. Voyez LISTEN et METRICS_LISTEN."
+    ),
+    BackupExists: lambda error: f"Il y a déjà un fichier {error.file} : rien n’a été écrasé.",
+    BackupNotWritten: lambda error: (
+        f"{error.file} n’a pas pu être écrit : vérifiez la place sur le disque. Rien n’en reste."
+    ),
+    BackupDamaged: lambda error: (
+        f"{error.file} est abîmé : prenez une autre sauvegarde. Rien n’a été changé."
+    ),
+    NotABackup: lambda error: (
+        f"{error.file} n’est pas une sauvegarde de Vigie. Rien n’a été changé."
+    ),
+    ShapeOutdated: lambda _: (
+        "Cette base vient d’une version plus ancienne de Vigie : faites la sauvegarde avec "
+        "celle-là, ou lancez d’abord vigie run."
+    ),
+    DatabaseInUse: lambda _: (
+        "Un autre programme se sert de cette base : arrêtez-le d’abord. Rien n’a été changé."
     ),
     InvalidToken: lambda _: (
         "Telegram refuse ce jeton. Recopiez dans TELEGRAM_TOKEN celui que donne @BotFather."
