@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import structlog
@@ -30,7 +30,7 @@ log = structlog.get_logger()
 class Webhook:
     """Where Telegram is to deliver, and what it adds so that we know that it is Telegram."""
 
-    bot: ExtBot[Any]
+    bot: ExtBot[Any] = field(repr=False)
     door: Door
     public_url: str
     secret: SecretStr
