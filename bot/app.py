@@ -17,7 +17,7 @@ from telegram.request import HTTPXRequest
 
 from bot.clock import Clock
 from bot.delivery.budget import Budget
-from bot.delivery.emitter import Emitter
+from bot.delivery.emitter import ON_THE_WIRE, Emitter
 from bot.dispatch import Dispatch
 from bot.insisting import insist
 from bot.intake import Intake, StrictApplication
@@ -47,10 +47,12 @@ from storage import gazetteer
 from storage.chats import Chat
 from storage.deliveries import Queued
 from storage.engine import Database, is_down
+from storage.group_commit import GroupCommit
 from storage.members import Member
 from storage.unit_of_work import UnitOfWork
 
-CONNECTIONS = 32
+CONNECTIONS = 2 * ON_THE_WIRE
+"""What is said, and the answers to presses beside it."""
 READ_AHEAD_AFTER = 3.0
 LAST_ANSWER_SECONDS = 1.0
 
@@ -118,9 +120,11 @@ def assemble(
     dispatch = Dispatch(routes, RIGHTS, reception)
     dispatch.install(application)
     pace = budget or Budget(monotonic)
+    commits = GroupCommit(database)
     emitter = Emitter(
         application.bot,
         database,
+        commits,
         pace,
         now,
         reveal=Revealing(settings.zone),
@@ -130,7 +134,7 @@ def assemble(
     )
     meter = Meter()
     intake = Intake(
-        application, database, now, settings.zone, _tell_failure, emitter.wake, pace, meter
+        application, commits, now, settings.zone, _tell_failure, emitter.wake, pace, meter
     )
     ticks = [
         reception_ticks.forget_updates,

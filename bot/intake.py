@@ -1,11 +1,10 @@
 """Updates in: each one handled exactly once, confirmed to Telegram only after its commit."""
 
 import asyncio
-from collections import deque
-from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from time import monotonic
+from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -18,21 +17,19 @@ from bot.delivery.budget import Budget
 from bot.dispatch import current
 from bot.log import place_of
 from bot.meter import Meter
-from bot.unbroken import unbroken
 from handlers.context import Turn
 from handlers.moment import Moment
 from handlers.words import SOURCE, speaking
 from storage import references
 from storage.chats import Chat, ChatState
-from storage.engine import Database, is_down
+from storage.engine import is_down
+from storage.group_commit import GroupCommit
 from storage.members import Member
 from storage.messages import Message
 from storage.outbox import Lane
 from storage.unit_of_work import UnitOfWork
 
 HANDLER_SECONDS = 5.0
-GROUP_UPDATES, GROUP_SECONDS = 100, 0.05
-"""How many updates share a commit at the most, and how long the first of them waits for it."""
 ASIDE_SECONDS = 1.0
 ANONYMOUS_ADMIN = 1087968824
 """Telegram's account behind every anonymous group admin: it is nobody in particular."""
@@ -49,28 +46,16 @@ class StrictApplication(Application[Any, Any, Any, Any, Any, Any]):
         raise error
 
 
-@dataclass(slots=True, eq=False)
-class _Taken:
-    """An update on its way through: how it came, what it is, and what there is to answer."""
-
-    raw: Mapping[str, Any]
-    update: Update
-    turn: Turn | None = None
-    failed: bool = False
-    done: asyncio.Future[None] = field(default_factory=asyncio.Future)
-
-
 @dataclass(slots=True)
 class Intake:
-    """Takes updates as Telegram sent them: those that wait together share a commit.
+    """Takes updates as Telegram sent them, each with all its effects or none.
 
-    Whoever finds that nobody is at work takes along all who wait (a commit costs the same for one
-    and for fifty); each update stays atomic by a savepoint of its own. Updates are handled in the
-    order in which they came, so those of one person are too.
+    Updates are handled in the order in which they came, so those of one person are too; those
+    that wait together share a commit.
     """
 
     application: StrictApplication
-    database: Database
+    commits: GroupCommit
     now: Callable[[], datetime]
     zone: ZoneInfo
     tell_failure: Callable[[UnitOfWork, Member, str, datetime], Awaitable[None]]
@@ -78,86 +63,48 @@ class Intake:
     budget: Budget
     meter: Meter
     handler_seconds: float = HANDLER_SECONDS
-    group_seconds: float = GROUP_SECONDS
-    _waiting: deque[_Taken] = field(init=False, default_factory=deque)
-    _at_work: asyncio.Lock = field(init=False, default_factory=asyncio.Lock)
     _asides: set[asyncio.Task[None]] = field(init=False, default_factory=set)
 
     async def take_all(self, updates: Sequence[Mapping[str, Any]]) -> None:
-        """Handle a batch in its order.
+        """Handle a batch in its order, and return when all of it is committed.
 
         Raises only when the database is down, and then nothing may be confirmed.
         """
         taken = [_Taken(raw, Update(raw["update_id"])) for raw in updates]
-        self._waiting.extend(taken)
-        await unbroken(self._until_done(taken))
-        for each in taken:
-            each.done.result()
+        # Every one is in the line before the first is waited for: they share commits.
+        committed = [self.commits.submit(partial(self._handle, each)) for each in taken]
+        results = await asyncio.gather(*committed, return_exceptions=True)
+        for each, result in zip(taken, results, strict=True):
+            if isinstance(result, BaseException):
+                await self._fail(each, result)
+                self.meter.updates_failed += 1
+            self.meter.updates_taken += each.turn is not None
+        self.on_commit()
         await self._say_asides(taken)
 
     async def take(self, raw: Mapping[str, Any]) -> None:
         """Handle one update, or record that it failed. Raises as `take_all` does."""
         await self.take_all([raw])
 
-    async def _until_done(self, taken: Sequence[_Taken]) -> None:
-        async with self._at_work:
-            while not all(each.done.done() for each in taken):
-                await self._take_group()
-
-    async def _take_group(self) -> None:
-        """One transaction over those who wait; only a database that is down ends it for all."""
-        group: list[_Taken] = []
-        try:
-            async with self.database.write() as uow:
-                await self._take_those_who_wait(uow, group)
-        except Exception as error:  # noqa: BLE001 - every one of them hears of it
-            for each in group or self._everyone():
-                each.done.set_exception(error)
-        else:
-            self.on_commit()
-            for each in group:
-                self.meter.updates_taken += each.turn is not None
-                self.meter.updates_failed += each.failed
-                each.done.set_result(None)
-
-    async def _take_those_who_wait(self, uow: UnitOfWork, group: list[_Taken]) -> None:
-        """Until the first of them has waited long enough for the commit."""
-        end = monotonic() + self.group_seconds
-        while self._waiting and len(group) < GROUP_UPDATES and monotonic() < end:
-            group.append(self._waiting.popleft())
-            await self._take_one(UnitOfWork(uow.connection, uow.vault), group[-1])
-            await asyncio.sleep(0)  # statements run in the loop: the others have their turn
-
-    def _everyone(self) -> Iterator[_Taken]:
-        while self._waiting:
-            yield self._waiting.popleft()
-
-    async def _take_one(self, uow: UnitOfWork, taken: _Taken) -> None:
-        """All effects of an update with its id, or none; then it is recorded as failed."""
-        try:
-            taken.update = Update.de_json(dict(taken.raw), self.application.bot)
-            if await uow.updates.seen(taken.update.update_id):
-                return
-            async with uow.connection.begin_nested():
-                taken.turn = await self._handle(uow, taken.update)
-        except Exception as error:
-            if is_down(error):
-                raise
-            taken.failed = True
-            await self._fail(UnitOfWork(uow.connection, uow.vault), taken.update, error)
-
-    async def _handle(self, uow: UnitOfWork, update: Update) -> Turn:
+    async def _handle(self, taken: "_Taken", uow: UnitOfWork) -> None:
+        """All effects of an update, and its id: a redelivered one has none."""
+        taken.turn = None
+        taken.update = Update.de_json(dict(taken.raw), self.application.bot)
+        if await uow.updates.seen(taken.update.update_id):
+            return
         now = self.now()
-        await uow.updates.remember(update.update_id, now)
-        turn = await self._turn(update, uow, now)
+        await uow.updates.remember(taken.update.update_id, now)
+        taken.turn = await self._turn(taken.update, uow, now)
+        await self._process(taken.turn)
+
+    async def _process(self, turn: Turn) -> None:
         token = current.set(turn)
         try:
             with speaking(_language(turn)):
                 async with asyncio.timeout(self.handler_seconds):
-                    await self.application.process_update(update)
+                    await self.application.process_update(turn.update)
         finally:
             current.reset(token)
-        return turn
 
     async def _turn(self, update: Update, uow: UnitOfWork, now: datetime) -> Turn:
         user = update.effective_user
@@ -172,13 +119,22 @@ class Intake:
             has_signed=member is not None and member.charter_version >= charter.version,
         )
 
-    async def _fail(self, uow: UnitOfWork, update: Update, error: Exception) -> None:
-        """Nothing of the update is kept but its id; whoever sent it is told."""
+    async def _fail(self, taken: "_Taken", error: BaseException) -> None:
+        """Nothing of the update is kept but its id; whoever sent it is told.
+
+        Raises an error that means that the database is down.
+        """
+        if is_down(error) or not isinstance(error, Exception):
+            raise error
+        taken.turn = None
         reference = references.fresh("E")
         # The error's own words may hold what a person typed: its kind and place must do.
         log.error(
             "update failed", reference=reference, kind=type(error).__name__, place=place_of(error)
         )
+        await self.commits.submit(partial(self._record_failure, taken.update, reference))
+
+    async def _record_failure(self, update: Update, reference: str, uow: UnitOfWork) -> None:
         if await uow.updates.seen(update.update_id):
             return
         now = self.now()
@@ -198,7 +154,7 @@ class Intake:
             with speaking(member.language):
                 await self.tell_failure(uow, member, reference, now)
 
-    async def _say_asides(self, taken: Sequence[_Taken]) -> None:
+    async def _say_asides(self, taken: Sequence["_Taken"]) -> None:
         """Answers that are not kept; a Telegram that is slow to take them holds nobody up."""
         asides = {
             asyncio.create_task(self._say_unkept(each.update, each.turn))
@@ -232,7 +188,7 @@ class Intake:
         chat = Chat(f"unkept {number}", number, ChatState.ALIVE)
         if self.budget.wait(chat, Lane.INTERACTIVE):
             return
-        self.budget.take(chat)
+        self.budget.take(chat, Lane.INTERACTIVE)
         parameters: dict[str, Any] = {
             "chat_id": chat.telegram_id,
             "text": message.text,
@@ -241,6 +197,15 @@ class Intake:
         if message.markup:
             parameters["reply_markup"] = message.markup
         await self.application.bot.do_api_request("sendMessage", api_kwargs=parameters)
+
+
+@dataclass(slots=True, eq=False)
+class _Taken:
+    """An update on its way through: how it came, what it is, and whose turn it was."""
+
+    raw: Mapping[str, Any]
+    update: Update
+    turn: Turn | None = None
 
 
 def _language(turn: Turn) -> str:

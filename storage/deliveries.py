@@ -6,10 +6,21 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, case, exists, func, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    Select,
+    bindparam,
+    case,
+    exists,
+    func,
+    or_,
+    select,
+    update,
+)
 
 from storage.connection import Connection
-from storage.outbox import Lane, Operation, Outcome, end_orphans, outbox
+from storage.outbox import IS_WAITING, Lane, Operation, Outcome, end_orphans, outbox, postponed
 from storage.schema import Instant
 from storage.slots import slots
 from storage.vault import Vault
@@ -47,39 +58,30 @@ class Deliveries:
 
     async def due(self, now: datetime, limit: int = 200) -> list[Queued]:
         """What may go out now, the most urgent first, in the order in which it was said."""
-        query = _rows().where(*_may_go(now)).order_by(outbox.c.lane, outbox.c.position)
-        return await self._read(query.limit(limit))
+        return await self._next(now, (), limit)
 
     async def heads(
         self, now: datetime, besides: Collection[str] = (), limit: int = 200
     ) -> list[Queued]:
-        """The next row of each chat, so that no chat's queue hides another's.
+        """The next row of each chat, the most urgent first, so that no queue hides another's.
 
         `besides` are chats that cannot take anything now.
         """
-        turn = func.row_number().over(
-            partition_by=outbox.c.chat, order_by=(outbox.c.lane, outbox.c.position)
-        )
-        ranked = (
-            select(outbox.c.id, turn.label("turn"))
-            .join(slots, outbox.c.slot == slots.c.name, isouter=True)
-            .where(*_may_go(now), outbox.c.chat.not_in(besides))
-            .subquery()
-        )
-        first = select(ranked.c.id).where(ranked.c.turn == 1)
-        query = _rows().where(outbox.c.id.in_(first))
-        return await self._read(query.order_by(outbox.c.lane, outbox.c.position).limit(limit))
+        heads: dict[str, Queued] = {}
+        while len(heads) < limit:
+            rows = await self._next(now, [*besides, *heads], limit)
+            for row in rows:
+                heads.setdefault(row.chat, row)
+            if len(rows) < limit:
+                break
+        return list(heads.values())[:limit]
 
     async def end(
         self, row: str, outcome: Outcome, *, now: datetime, reason: str | None = None
     ) -> bool:
         """Give a row its one end and forget its body; False for a row that ended before."""
-        result = await self._connection.execute(
-            update(outbox)
-            .where(outbox.c.id == row, outbox.c.outcome == Outcome.WAITING)
-            .values(outcome=outcome, reason=reason, ended_at=now, sealed=None)
-        )
-        return result.rowcount == 1
+        ended = {"row": row, "ends": outcome, "why": reason, "now": now}
+        return (await self._connection.execute(_END, ended)).rowcount == 1
 
     async def postpone(self, row: str, due_at: datetime) -> None:
         """Try a row again later; until then it holds those behind it."""
@@ -91,7 +93,7 @@ class Deliveries:
 
     async def end_chat(self, chat: str, reason: str, now: datetime) -> list[Queued]:
         """Give up what waits for a chat that is gone, and return it for whoever takes over."""
-        query = _rows().where(outbox.c.chat == chat, outbox.c.outcome == Outcome.WAITING)
+        query = _rows().where(outbox.c.chat == chat, IS_WAITING)
         rows = await self._read(query)
         for row in rows:
             await self.end(row.id, Outcome.FAILED, now=now, reason=reason)
@@ -99,9 +101,7 @@ class Deliveries:
 
     async def waits_in(self, chat: str) -> bool:
         """Whether anything still waits for a chat."""
-        query = select(outbox.c.id).where(
-            outbox.c.chat == chat, outbox.c.outcome == Outcome.WAITING
-        )
+        query = select(outbox.c.id).where(outbox.c.chat == chat, IS_WAITING)
         return await self._connection.scalar(query.limit(1)) is not None
 
     async def end_orphans(self, slot: str, now: datetime) -> None:
@@ -129,12 +129,17 @@ class Deliveries:
         query = (
             select(outbox.c.lane, func.min(hour, type_=Instant).label("since"))
             .where(
-                outbox.c.outcome == Outcome.WAITING,
+                IS_WAITING,
                 or_(outbox.c.due_at <= now, outbox.c.attempts > 0),
             )
             .group_by(outbox.c.lane)
         )
         return {Lane(row.lane): row.since for row in await self._connection.execute(query)}
+
+    async def _next(self, now: datetime, besides: Collection[str], limit: int) -> list[Queued]:
+        parameters = {"now": now, "besides": list(besides), "limit": limit}
+        rows = await self._connection.execute(_NEXT, parameters)
+        return [self._queued(row) for row in rows]
 
     async def _read(self, query: Select[Any]) -> list[Queued]:
         return [self._queued(row) for row in await self._connection.execute(query)]
@@ -162,7 +167,7 @@ def _rows() -> Select[Any]:
     )
 
 
-def _may_go(now: datetime) -> Sequence[ColumnElement[bool]]:
+def _may_go() -> Sequence[ColumnElement[bool]]:
     """Due, and not waiting for anything else.
 
     What edits a slot waits until the slot's message exists; what was postponed holds whatever
@@ -173,18 +178,34 @@ def _may_go(now: datetime) -> Sequence[ColumnElement[bool]]:
         outbox.c.slot.is_(None),
         outbox.c.operation == Operation.SEND,
     )
-    due = (outbox.c.outcome == Outcome.WAITING, outbox.c.due_at <= now)
-    return (*due, has_its_message, ~_held_back(now))
+    due = (IS_WAITING, outbox.c.due_at <= _NOW)
+    return (*due, has_its_message, ~_held_back())
 
 
-def _held_back(now: datetime) -> ColumnElement[bool]:
+def _held_back() -> ColumnElement[bool]:
     """Whether an older row of the same chat and lane was postponed and waits for its hour."""
-    older = outbox.alias()
+    older = outbox.alias("older")
     return exists().where(
         older.c.chat == outbox.c.chat,
-        older.c.outcome == Outcome.WAITING,
         older.c.lane == outbox.c.lane,
         older.c.position < outbox.c.position,
-        older.c.attempts > 0,
-        older.c.due_at > now,
+        postponed(older),
+        older.c.due_at > _NOW,
     )
+
+
+# Both are run for every message, so they are built once: building takes longer than running.
+_NOW = bindparam("now", type_=Instant)
+_NEXT = (
+    _rows()
+    .where(*_may_go(), outbox.c.chat.not_in(bindparam("besides", expanding=True)))
+    .order_by(outbox.c.lane, outbox.c.position)
+    .limit(bindparam("limit", type_=Integer))
+)
+_END = (
+    update(outbox)
+    .where(outbox.c.id == bindparam("row"), IS_WAITING)
+    .values(
+        outcome=bindparam("ends"), reason=bindparam("why"), ended_at=bindparam("now"), sealed=None
+    )
+)

@@ -8,7 +8,9 @@ from typing import Any
 from sqlalchemy import (
     BigInteger,
     Column,
+    ColumnElement,
     ForeignKey,
+    FromClause,
     Index,
     Integer,
     Table,
@@ -16,6 +18,7 @@ from sqlalchemy import (
     Update,
     and_,
     insert,
+    literal_column,
     select,
     true,
     update,
@@ -47,11 +50,31 @@ outbox = Table(
     Column("attempts", Integer, nullable=False, default=0),
     Column("accepted_at", Instant, nullable=False),
     Column("ended_at", Instant),
-    Index("ix_outbox_waiting", "outcome", "due_at"),
-    Index("ix_outbox_slot", "slot"),
-    Index("ix_outbox_about", "about"),
-    Index("ix_outbox_chat", "chat", "outcome"),
 )
+
+IS_WAITING = outbox.c.outcome == literal_column("'waiting'")
+"""Written out, so that the database sees that the indexes below hold every row that is asked for.
+
+They hold what waits and nothing else: what was said long ago costs no search.
+"""
+
+
+def postponed(rows: FromClause) -> ColumnElement[bool]:
+    """Rows that were tried in vain and wait for another try."""
+    waiting = rows.c.outcome == literal_column("'waiting'")
+    return and_(waiting, rows.c.attempts > literal_column("0"))
+
+
+def _index(name: str, which: ColumnElement[bool], *columns: Column[Any]) -> None:
+    Index(name, *columns, sqlite_where=which, postgresql_where=which)
+
+
+_index("ix_outbox_next", IS_WAITING, outbox.c.lane, outbox.c.position)
+_index("ix_outbox_postponed", postponed(outbox), outbox.c.chat, outbox.c.lane, outbox.c.position)
+_index("ix_outbox_chat", IS_WAITING, outbox.c.chat)
+_index("ix_outbox_slot", IS_WAITING, outbox.c.slot)
+_index("ix_outbox_about", IS_WAITING, outbox.c.about)
+_index("ix_outbox_member", IS_WAITING, outbox.c.member)
 
 THIS_CHAT = "@this chat"
 """Stands in a call's parameters for Telegram's number of the row's chat."""
@@ -274,7 +297,7 @@ class Outbox:
             .where(
                 outbox.c.slot == slot,
                 outbox.c.operation == Operation.EDIT,
-                outbox.c.outcome == Outcome.WAITING,
+                IS_WAITING,
             )
             .values(outcome=Outcome.CANCELLED, reason="overtaken", ended_at=now, sealed=None)
         )
@@ -286,14 +309,14 @@ class Outbox:
         sending = select(outbox.c.id).where(
             outbox.c.slot == slot,
             outbox.c.operation == Operation.SEND,
-            outbox.c.outcome == Outcome.WAITING,
+            IS_WAITING,
         )
         return await self._connection.scalar(sending) is not None
 
     async def _cancel(self, which: Any, now: datetime) -> int:
         taken = and_(
             which,
-            outbox.c.outcome == Outcome.WAITING,
+            IS_WAITING,
             outbox.c.operation.not_in((Operation.DELETE, Operation.ERASE)),
         )
         unsent = select(outbox.c.slot).where(
@@ -314,6 +337,6 @@ def end_orphans(slot: str, now: datetime) -> Update:
     """The message of a slot will never exist: neither will what edits it."""
     return (
         update(outbox)
-        .where(outbox.c.slot == slot, outbox.c.outcome == Outcome.WAITING)
+        .where(outbox.c.slot == slot, IS_WAITING)
         .values(outcome=Outcome.CANCELLED, reason="no message", ended_at=now, sealed=None)
     )

@@ -1,10 +1,13 @@
 """How fast Telegram lets one bot speak.
 
-30 calls a second in all, 1 a second in a private chat, 20 a minute in a group:
+30 calls in any second, 1 a second in a private chat, 20 in any minute in a group:
 
 https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this
+
+A little more time than that is taken: what leaves here evenly arrives there less evenly.
 """
 
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from time import monotonic
@@ -13,26 +16,74 @@ from typing import Self
 from storage.chats import Chat
 from storage.outbox import Lane
 
+SEVERAL_CHATS, AT_ONCE = 3, 1.0
+"""So many chats refused within so many seconds: it is the bot that is too fast, not a chat."""
+PROBE_SECONDS = 1.0
+"""How often something urgent may try all the same while everything is paused."""
+FORGET_SECONDS = 60.0
+
+
+@dataclass(slots=True)
+class Window:
+    """At most `count` in any `seconds`."""
+
+    count: int
+    seconds: float
+    taken: deque[float] = field(default_factory=deque)
+
+    def wait(self, now: float, leaving: int = 0) -> float:
+        """Seconds until one more may go, `leaving` of them for others."""
+        while self.taken and self.taken[0] <= now - self.seconds:
+            self.taken.popleft()
+        over = len(self.taken) - (self.count - leaving)
+        return self.taken[over] + self.seconds - now if over >= 0 else 0.0
+
+    def take(self, now: float) -> None:
+        """One goes."""
+        self.taken.append(now)
+
+    def is_fresh(self, now: float) -> bool:
+        """Whether nothing is left to remember."""
+        return not self.taken or self.taken[-1] <= now - self.seconds
+
 
 @dataclass(slots=True)
 class Bucket:
-    """Tokens that refill with time: `size` at most, `rate` a second."""
+    """A few at once, then at an even pace: `size` tokens that refill at `rate` a second."""
 
     size: float
     rate: float
-    tokens: float
-    at: float
+    tokens: float = field(init=False)
+    at: float = 0.0
 
-    def wait(self, now: float, floor: float = 0) -> float:
-        """Seconds until a token may be taken, leaving `floor` of them for others."""
+    def __post_init__(self) -> None:
+        self.tokens = self.size
+
+    def wait(self, now: float, leaving: int = 0) -> float:
+        """Seconds until one more may go, `leaving` of them for others."""
         self.tokens = min(self.size, self.tokens + (now - self.at) * self.rate)
         self.at = now
-        missing = 1 + floor - self.tokens
-        return max(0.0, missing / self.rate)
+        return max(0.0, (1 + leaving - self.tokens) / self.rate)
 
-    def take(self) -> None:
-        """Spend one."""
+    def take(self, now: float) -> None:
+        """One goes."""
+        del now
         self.tokens -= 1
+
+    def is_fresh(self, now: float) -> bool:
+        """Whether nothing is left to remember."""
+        return self.tokens + (now - self.at) * self.rate >= self.size
+
+
+@dataclass(slots=True)
+class Pace:
+    """What Telegram allows: calls and seconds, or a few at once and then so many a second."""
+
+    overall: tuple[int, float] = (30, 1.04)
+    group: tuple[int, float] = (20, 60.5)
+    private: tuple[float, float] = (5, 0.95)
+    unhurried: tuple[float, float] = (3, 28.8)
+    """Everything but what is urgent: evenly, so that something urgent never meets a full second."""
 
 
 @dataclass(slots=True)
@@ -40,52 +91,88 @@ class Budget:
     """One budget for sends and edits alike. `clock` counts seconds and never goes back."""
 
     clock: Callable[[], float]
-    overall: tuple[float, float] = (30, 30)
-    private: tuple[float, float] = (5, 1)
-    group: tuple[float, float] = (20, 20 / 60)
-    _all: Bucket = field(init=False)
-    _chats: dict[str, Bucket] = field(default_factory=dict)
-    _paused: dict[str, float] = field(default_factory=dict)
+    pace: Pace = field(default_factory=Pace)
+    _all: Window = field(init=False)
+    _unhurried: Bucket = field(init=False)
+    _chats: dict[str, Window | Bucket] = field(init=False, default_factory=dict)
+    _closed: dict[str, float] = field(init=False, default_factory=dict)
+    _refused: dict[str, float] = field(init=False, default_factory=dict)
+    _paused_until: float = field(init=False, default=0.0)
+    _probed_at: float = field(init=False, default=0.0)
+    _forgot_at: float = field(init=False, default=0.0)
 
     @classmethod
     def unlimited(cls) -> Self:
         """No pace at all: for a Telegram on loopback, which sets no limits."""
-        endless = (1e9, 1e9)
-        return cls(monotonic, overall=endless, private=endless, group=endless)
+        return cls(monotonic, Pace((10**9, 0.0), (10**9, 0.0), (1e9, 1e9), (1e9, 1e9)))
 
     def __post_init__(self) -> None:
-        self._all = self._full(self.overall)
+        self._all = Window(*self.pace.overall)
+        self._unhurried = Bucket(*self.pace.unhurried)
+
+    def pause_before(self, lane: Lane) -> float:
+        """Seconds until anything of this lane may go anywhere."""
+        now = self.clock()
+        paused = self._paused_until - now
+        if lane is Lane.URGENT:
+            paused = min(paused, self._probed_at + PROBE_SECONDS - now)
+            return max(0.0, paused, self._all.wait(now))
+        return max(0.0, paused, self._all.wait(now), self._unhurried.wait(now))
 
     def wait(self, chat: Chat, lane: Lane) -> float:
         """Seconds until this chat may get one more; bulk leaves half of a group's minute."""
         now = self.clock()
-        pause = self._paused.get(chat.id, now) - now
-        floor = self.group[0] / 2 if chat.is_group and lane is Lane.BULK else 0
-        return max(0.0, pause, self._all.wait(now), self._bucket(chat).wait(now, floor))
+        half = self.pace.group[0] // 2 if chat.is_group and lane is Lane.BULK else 0
+        closed = self._closed.get(chat.id, now) - now
+        return max(closed, self.pause_before(lane), self._of(chat).wait(now, half))
 
-    def take(self, chat: Chat) -> None:
+    def take(self, chat: Chat, lane: Lane) -> None:
         """A call for this chat goes out."""
-        self._all.take()
-        self._bucket(chat).take()
+        now = self.clock()
+        self._all.take(now)
+        if lane is Lane.URGENT:
+            self._probed_at = now
+        else:
+            self._unhurried.take(now)
+        of_chat = self._of(chat)
+        of_chat.take(now)
+        if (wait := of_chat.wait(now)) > 0:
+            self._closed[chat.id] = now + wait
 
-    def pause(self, chat: Chat, seconds: float) -> None:
-        """Telegram asked to wait: this chat alone stops."""
-        self._paused[chat.id] = self.clock() + seconds
+    def closed(self) -> set[str]:
+        """The chats that may get nothing at the moment, whatever the lane."""
+        now = self.clock()
+        self._closed = {chat: until for chat, until in self._closed.items() if until > now}
+        return set(self._closed)
 
-    def _bucket(self, chat: Chat) -> Bucket:
+    def refuse(self, chat: Chat, seconds: float) -> None:
+        """Telegram asked to wait: this chat alone stops, or everything when it is not the first."""
+        now = self.clock()
+        self._closed[chat.id] = now + seconds
+        self._refused = {c: at for c, at in self._refused.items() if at > now - AT_ONCE}
+        self._refused[chat.id] = now
+        if len(self._refused) >= SEVERAL_CHATS:
+            self.pause(seconds)
+
+    def pause(self, seconds: float) -> None:
+        """Everything stops, but for something urgent now and then, which finds out when it ends."""
+        self._paused_until = max(self._paused_until, self.clock() + seconds)
+
+    @property
+    def remembered(self) -> int:
+        """How many chats are kept in mind."""
+        return len(self._chats)
+
+    def _of(self, chat: Chat) -> Window | Bucket:
         if chat.id not in self._chats:
-            self._forget_full()
-            self._chats[chat.id] = self._full(self.group if chat.is_group else self.private)
+            self._forget_quiet()
+            of_chat = Window(*self.pace.group) if chat.is_group else Bucket(*self.pace.private)
+            self._chats[chat.id] = of_chat
         return self._chats[chat.id]
 
-    def _forget_full(self) -> None:
-        """A chat that was quiet long enough to be full again needs no memory."""
+    def _forget_quiet(self) -> None:
+        """A chat that was quiet for long enough needs no memory."""
         now = self.clock()
-        self._paused = {chat: until for chat, until in self._paused.items() if until > now}
-        quiet = [c for c, b in self._chats.items() if b.tokens + (now - b.at) * b.rate >= b.size]
-        for chat in quiet:
-            del self._chats[chat]
-
-    def _full(self, size_and_rate: tuple[float, float]) -> Bucket:
-        size, rate = size_and_rate
-        return Bucket(size, rate, size, self.clock())
+        if now >= self._forgot_at + FORGET_SECONDS:
+            self._forgot_at = now
+            self._chats = {id_: of for id_, of in self._chats.items() if not of.is_fresh(now)}

@@ -5,6 +5,8 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
+from random import Random
 from typing import Any
 
 import structlog
@@ -29,12 +31,18 @@ from bot.unbroken import unbroken
 from storage.chats import Chat, ChatState
 from storage.deliveries import Queued
 from storage.engine import Database, is_down
+from storage.group_commit import GroupCommit
 from storage.messages import Message
-from storage.outbox import Operation, Outcome
+from storage.outbox import Lane, Operation, Outcome
 from storage.unit_of_work import UnitOfWork
 
 IDLE_SECONDS = 1.0
 FIRST_BACKOFF, LONGEST_BACKOFF = timedelta(seconds=0.5), timedelta(minutes=5)
+MOST_DOUBLINGS = 10
+JITTER = 0.2
+"""Tries are spread a little, so that a Telegram that comes back is not met by all of them."""
+ON_THE_WIRE = 32
+"""How many calls are under way at the same time at the most."""
 DATABASE_PAUSE = 1.0
 LAST_SECONDS = 3.0
 """How long a bot that is told to stop waits for Telegram's last answers."""
@@ -57,15 +65,18 @@ class Emitter:
 
     bot: ExtBot[Any]
     database: Database
+    commits: GroupCommit
     budget: Budget
     now: Callable[[], datetime]
     reveal: Reveal
     learners: Mapping[str, Learn]
     on_dead: OnDead
     on_broken: OnBroken
-    _wake: asyncio.Event = field(default_factory=asyncio.Event)
-    _rested: asyncio.Event = field(default_factory=asyncio.Event)
-    _busy: set[str] = field(default_factory=set)
+    random: Random = field(default_factory=Random)
+    _wake: asyncio.Event = field(init=False, default_factory=asyncio.Event)
+    _rested: asyncio.Event = field(init=False, default_factory=asyncio.Event)
+    _busy: set[str] = field(init=False, default_factory=set)
+    _in_vain: int = field(init=False, default=0)
 
     def wake(self) -> None:
         """Something was committed: look now."""
@@ -119,19 +130,25 @@ class Emitter:
             return DATABASE_PAUSE
 
     async def _start_due(self, deliveries: asyncio.TaskGroup) -> float:
-        pause = IDLE_SECONDS
+        room = ON_THE_WIRE - len(self._busy)
+        pause = self.budget.pause_before(Lane.URGENT)
+        if room <= 0 or pause > 0:
+            return pause or IDLE_SECONDS
         async with self.database.read() as uow:
-            rows = await uow.deliveries.heads(self.now(), besides=self._busy)
+            closed = self._busy | self.budget.closed()
+            rows = await uow.deliveries.heads(self.now(), besides=closed, limit=room)
             chats = await uow.chats.get_all([row.chat for row in rows])
-        for row in rows:
-            chat = chats[row.chat]
-            if wait := self.budget.wait(chat, row.lane):
-                pause = min(pause, wait)
-                continue
-            self.budget.take(chat)
-            self._busy.add(chat.id)
-            deliveries.create_task(self._deliver(row, chat))
-        return pause
+        pauses = [self._start(row, chats[row.chat], deliveries) for row in rows]
+        return min([IDLE_SECONDS, *(pause for pause in pauses if pause > 0)])
+
+    def _start(self, row: Queued, chat: Chat, deliveries: asyncio.TaskGroup) -> float:
+        """Send a row on its way, or say after how many seconds it may go."""
+        if wait := self.budget.wait(chat, row.lane):
+            return wait
+        self.budget.take(chat, row.lane)
+        self._busy.add(chat.id)
+        deliveries.create_task(self._deliver(row, chat))
+        return 0.0
 
     async def _deliver(self, row: Queued, chat: Chat) -> None:
         try:
@@ -184,65 +201,70 @@ class Emitter:
         except TelegramError as error:
             await self._judge(classify(error), row, chat, error)
         else:
-            await self._record(row, answer)
+            self._in_vain = 0
+            await self.commits.submit(partial(self._record, row, answer))
 
-    async def _record(self, row: Queued, answer: Any) -> None:
-        async with self.database.write() as uow:
-            ended = await uow.deliveries.end(row.id, Outcome.SENT, now=self.now())
-            if row.operation is Operation.SEND and not ended:
-                # It was taken back while it was on the wire: off the screen again.
-                message_id = answer["message_id"]
-                await uow.outbox.delete_message(row.chat, message_id, now=self.now())
-            elif row.operation is Operation.SEND and row.slot is not None:
-                await uow.slots.adopt(row.slot, answer["message_id"])
-            if row.operation is Operation.CALL and (learner := row.body.get("learner")):
-                await self.learners[learner](uow, row.about or "", answer, self.now())
+    async def _record(self, row: Queued, answer: Any, uow: UnitOfWork) -> None:
+        ended = await uow.deliveries.end(row.id, Outcome.SENT, now=self.now())
+        if row.operation is Operation.SEND and not ended:
+            # It was taken back while it was on the wire: off the screen again.
+            await uow.outbox.delete_message(row.chat, answer["message_id"], now=self.now())
+        elif row.operation is Operation.SEND and row.slot is not None:
+            await uow.slots.adopt(row.slot, answer["message_id"])
+        if row.operation is Operation.CALL and (learner := row.body.get("learner")):
+            await self.learners[learner](uow, row.about or "", answer, self.now())
 
     async def _judge(self, verdict: Verdict, row: Queued, chat: Chat, error: TelegramError) -> None:
         match verdict:
             case Done():
                 await self._end(row, Outcome.SENT, None)
             case Flooded(pause):
-                self.budget.pause(chat, pause.total_seconds())
+                self.budget.refuse(chat, pause.total_seconds())
             case Later():
                 await self._try_later(row)
             case Moved(telegram_id):
-                async with self.database.write() as uow:
-                    await uow.chats.migrate(chat.id, telegram_id)
+                await self.commits.submit(lambda uow: uow.chats.migrate(chat.id, telegram_id))
             case Dead(reason):
-                await self._bury(chat, reason)
+                await self.commits.submit(partial(self._bury, chat, reason))
             case Broken(reason):
                 log.warning("Telegram refuses a message", row=row.id, reason=reason)
-                await self._give_up(row, reason)
+                await self.commits.submit(partial(self._give_up, row, reason))
             case Unauthorised():
                 raise InvalidToken from error
 
     async def _try_later(self, row: Queued) -> None:
-        """The row waits, and holds what comes after it in its chat and lane."""
-        backoff = min(FIRST_BACKOFF * 2**row.attempts, LONGEST_BACKOFF)
+        """The row waits, and holds what comes after it in its chat and lane.
+
+        Everything else waits a moment too: it is seldom one message that does not get through.
+        """
+        self.budget.pause(_backoff(self._in_vain).total_seconds())
+        self._in_vain += 1
+        backoff = _backoff(row.attempts)
         log.warning("Telegram does not answer, trying again", seconds=backoff.total_seconds())
-        async with self.database.write() as uow:
-            await uow.deliveries.postpone(row.id, self.now() + backoff)
+        due_at = self.now() + backoff * self.random.uniform(1 - JITTER, 1 + JITTER)
+        await self.commits.submit(lambda uow: uow.deliveries.postpone(row.id, due_at))
 
-    async def _bury(self, chat: Chat, reason: str) -> None:
-        async with self.database.write() as uow:
-            first = await uow.chats.bury(chat.id, reason)
-            undelivered = await uow.deliveries.end_chat(chat.id, reason, self.now())
-            if first:
-                await self.on_dead(uow, chat, undelivered, self.now())
+    async def _bury(self, chat: Chat, reason: str, uow: UnitOfWork) -> None:
+        first = await uow.chats.bury(chat.id, reason)
+        undelivered = await uow.deliveries.end_chat(chat.id, reason, self.now())
+        if first:
+            await self.on_dead(uow, chat, undelivered, self.now())
 
-    async def _give_up(self, row: Queued, reason: str) -> None:
-        async with self.database.write() as uow:
-            await self._write_end(uow, row, Outcome.FAILED, reason)
-            await self.on_broken(uow, row, reason, self.now())
+    async def _give_up(self, row: Queued, reason: str, uow: UnitOfWork) -> None:
+        await self._write_end(row, Outcome.FAILED, reason, uow)
+        await self.on_broken(uow, row, reason, self.now())
 
     async def _end(self, row: Queued, outcome: Outcome, reason: str | None) -> None:
-        async with self.database.write() as uow:
-            await self._write_end(uow, row, outcome, reason)
+        await self.commits.submit(partial(self._write_end, row, outcome, reason))
 
     async def _write_end(
-        self, uow: UnitOfWork, row: Queued, outcome: Outcome, reason: str | None
+        self, row: Queued, outcome: Outcome, reason: str | None, uow: UnitOfWork
     ) -> None:
         await uow.deliveries.end(row.id, outcome, now=self.now(), reason=reason)
         if row.operation is Operation.SEND and row.slot and outcome is not Outcome.SENT:
             await uow.deliveries.end_orphans(row.slot, self.now())
+
+
+def _backoff(attempts: int) -> timedelta:
+    doublings: int = 2 ** min(attempts, MOST_DOUBLINGS)
+    return min(FIRST_BACKOFF * doublings, LONGEST_BACKOFF)

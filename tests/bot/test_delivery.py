@@ -17,7 +17,6 @@ from telegram.error import (
     TimedOut,
 )
 
-from bot.delivery.budget import Budget
 from bot.delivery.outcomes import (
     Broken,
     Dead,
@@ -29,7 +28,7 @@ from bot.delivery.outcomes import (
     classify,
 )
 from bot.playground import Person
-from storage.chats import Chat, ChatState
+from storage.chats import ChatState
 from storage.messages import Message
 from storage.outbox import Lane, Outcome, outbox
 from tests.house import House
@@ -241,26 +240,3 @@ async def test_a_long_queue_of_one_chat_hides_no_other(house: House) -> None:
         assert [r.chat for r in await uow.deliveries.heads(house.clock(), [heads[0].chat])] == [
             paul_chat
         ]
-
-
-def test_bulk_leaves_half_of_a_groups_minute() -> None:
-    seconds = 0.0
-    budget = Budget(lambda: seconds)
-    group = Chat("g", -1, ChatState.ALIVE)
-    for _ in range(10):
-        assert budget.wait(group, Lane.BULK) == 0
-        budget.take(group)
-    assert budget.wait(group, Lane.BULK) > 0
-    assert budget.wait(group, Lane.URGENT) == 0
-
-
-def test_a_private_chat_gets_five_at_once_and_then_one_a_second() -> None:
-    seconds = 0.0
-    budget = Budget(lambda: seconds)
-    chat = Chat("p", 1, ChatState.ALIVE)
-    for _ in range(5):
-        assert budget.wait(chat, Lane.INTERACTIVE) == 0
-        budget.take(chat)
-    assert budget.wait(chat, Lane.INTERACTIVE) == pytest.approx(1)
-    seconds = 1.0
-    assert budget.wait(chat, Lane.INTERACTIVE) == pytest.approx(0)

@@ -86,13 +86,8 @@ def typed(update_id: int, who: Person, text: str) -> dict[str, Any]:
     return {"update_id": update_id, "message": message | {"from": sender | {"first_name": "A"}}}
 
 
-async def test_updates_that_come_together_share_a_commit_and_no_fate(house: House) -> None:
+async def test_updates_that_come_together_share_no_fate(house: House) -> None:
     amina = await house.member("Amina Diallo")
-    commits = 0
-
-    def committed() -> None:
-        nonlocal commits
-        commits += 1
 
     async def speaks() -> None:
         turn = current.get()
@@ -101,41 +96,18 @@ async def test_updates_that_come_together_share_a_commit_and_no_fate(house: Hous
             raise RuntimeError(SECRET)
 
     on_command(house, "dire", speaks)
-    alone = replace(house.app.intake, on_commit=committed, group_seconds=60)
     words = ["un", "deux", "trois"]
-    await alone.take_all([typed(n, amina, f"/dire {word}") for n, word in enumerate(words, 70)])
-    assert commits == 1
+    await house.app.intake.take_all(
+        [typed(n, amina, f"/dire {word}") for n, word in enumerate(words, 70)]
+    )
     async with house.database.read() as uow:
         query = updates.select().where(updates.c.id.in_([70, 71, 72])).order_by(updates.c.id)
         kept = [row.failure is None for row in await uow.connection.execute(query)]
     assert kept == [True, False, True]
-    house.app.emitter.wake()
     await house.settled()
     assert amina.saw("dit : un")
     assert not amina.saw("dit : deux")
     assert amina.saw("dit : trois")
-
-
-async def test_whoever_comes_meanwhile_is_in_the_next_commit(house: House) -> None:
-    amina = await house.member("Amina Diallo")
-    commits: list[int] = []
-    heard: list[str] = []
-    patient = replace(
-        house.app.intake, on_commit=lambda: commits.append(len(heard)), group_seconds=60
-    )
-
-    async def hears() -> None:
-        heard.append(current.get().arguments[0])
-
-    on_command(house, "mot", hears)
-    async with house.database.write():
-        taking = [
-            asyncio.create_task(patient.take(typed(n, amina, f"/mot {n}"))) for n in range(80, 90)
-        ]
-        await asyncio.sleep(0)
-    await asyncio.gather(*taking)
-    assert heard == [str(n) for n in range(80, 90)]
-    assert commits == [10]
 
 
 async def test_a_redelivered_update_has_no_second_effect(house: House) -> None:
