@@ -29,6 +29,11 @@ from storage.unit_of_work import UnitOfWork
 ACT = "council.restored"
 PATIENCE = 1.0
 """How many seconds another program may take to let go of the database."""
+OTHERS = text(
+    "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+    " AND usename = current_user AND pid <> pg_backend_pid()"
+)
+"""Everybody else who is connected as Vigie: replicas, whether they lead or wait."""
 ERASING = (Operation.DELETE, Operation.ERASE)
 
 
@@ -114,12 +119,17 @@ def install_as_file(stage: Path, file: Path, now: datetime) -> Path | None:
 
 
 async def install_on_server(stage: Path, url: str) -> None:
-    """Put the rows of the stage in the place of a server's, in one transaction."""
+    """Put the rows of the stage in the place of a server's, in one transaction.
+
+    Raises `DatabaseInUse`, and then nothing has changed.
+    """
     engine = create_engine(URL.create("sqlite", database=str(stage)), hide_parameters=True)
     store = store_at(url)
     try:
         with engine.connect() as source:
             async with store.write() as connection:
+                if await connection.scalar(OTHERS):
+                    raise DatabaseInUse
                 await migrations.upgrade(connection)
                 await connection.run_sync(_replace_rows, source)
     finally:

@@ -20,7 +20,7 @@ async def backup(settings: Settings, file: Path) -> None:
     made = await backups.write(settings.database_url, file, utc_now())
     echo(
         f"Sauvegarde faite et vérifiée : {file} ({_megabytes(file)} Mo, {made.council.name}, "
-        f"{made.acts} actes au journal).\n"
+        f"journal jusqu’à l’acte n° {made.acts}).\n"
         "La clé n’y est pas : sans elle, personne ne peut la lire. Effacez-la dans 30 jours."
     )
 
