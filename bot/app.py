@@ -13,7 +13,6 @@ from zoneinfo import ZoneInfo
 import structlog
 from httpx import create_ssl_context
 from telegram.ext import ApplicationBuilder, ContextTypes
-from telegram.request import HTTPXRequest
 
 from bot.clock import Clock
 from bot.delivery.budget import Budget
@@ -24,6 +23,7 @@ from bot.intake import Intake, StrictApplication
 from bot.meter import Meter
 from bot.polling import hear_by_polling
 from bot.settings import Settings
+from bot.transport import Transport, proxy_to
 from handlers.alerts import ticks as alerts_ticks
 from handlers.alerts.chat import Alerts
 from handlers.alerts.passing_on import catch_up, give_up, pass_on
@@ -92,11 +92,13 @@ class App:
 
     @asynccontextmanager
     async def _connected(self) -> AsyncIterator[None]:
-        await insist(self.application.initialize)
         try:
+            await insist(self.application.initialize)
             yield
         finally:
             await self.application.shutdown()
+            # What never got an answer is not "initialised", and still holds its connections.
+            await self.application.bot.shutdown()
 
 
 def assemble(
@@ -185,7 +187,8 @@ def _watch(
 
 def _application(settings: Settings) -> StrictApplication:
     token = settings.telegram_token.get_secret_value()
-    trust = {"verify": create_ssl_context()}  # reading the authorities once saves time at the start
+    trust = create_ssl_context()  # reading the authorities once saves time at the start
+    proxy = proxy_to(settings.telegram_api_url)
     builder = (
         ApplicationBuilder()
         .application_class(StrictApplication)
@@ -195,8 +198,8 @@ def _application(settings: Settings) -> StrictApplication:
         .updater(None)
         .job_queue(None)
         .context_types(ContextTypes())
-        .request(HTTPXRequest(connection_pool_size=CONNECTIONS, httpx_kwargs=trust))
-        .get_updates_request(HTTPXRequest(connection_pool_size=1, httpx_kwargs=trust))
+        .request(Transport(CONNECTIONS, trust, proxy))
+        .get_updates_request(Transport(1, trust, proxy))
     )
     return builder.build()  # type: ignore[return-value] # the class named above
 

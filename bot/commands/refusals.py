@@ -12,6 +12,7 @@ from telegram.error import InvalidToken
 from bot.commands.refused import Refused
 from bot.listening import AddressTaken
 from bot.log import LEVELS, LevelUnknown, place_of
+from bot.transport.proxy import ProxyUnsupported
 from storage import keyfile
 from storage.audit import AuditBroken
 from storage.backups import (
@@ -124,6 +125,9 @@ _LINES: Mapping[type[BaseException], Callable[[Any], str]] = {
     ),
     InvalidToken: lambda _: (
         "Telegram refuse ce jeton. Recopiez dans TELEGRAM_TOKEN celui que donne @BotFather."
+    ),
+    ProxyUnsupported: lambda _: (
+        "Ce proxy ne parle pas HTTP : donnez dans HTTPS_PROXY une adresse qui commence par http://"
     ),
     ZoneInfoNotFoundError: lambda _: (
         "Ce réglage n’est pas compris : TIMEZONE. Exemple : Europe/Paris."

@@ -177,6 +177,7 @@ def nothing(_: Path) -> None: ...
         (nothing, {"LISTEN": "8080"}, "LISTEN"),
         (nothing, {"METRICS_LISTEN": "127.0.0.1"}, "METRICS_LISTEN"),
         (nothing, {"SHUTDOWN_SECONDS": "0"}, "SHUTDOWN_SECONDS"),
+        (nothing, {"HTTPS_PROXY": "socks5://proxy.example", "NO_PROXY": ""}, "HTTPS_PROXY"),
     ],
 )
 def test_run_says_in_one_line_what_is_missing_and_changes_nothing(

@@ -164,6 +164,18 @@ async def test_telegram_may_be_away_at_the_start(machine: Machine, telegram: Pla
         assert (await bot.ends())[0] == 0
 
 
+async def test_a_stop_while_telegram_is_away_leaves_nothing_open(
+    machine: Machine, telegram: Playground
+) -> None:
+    telegram.offline()
+    async with machine.vigie("run") as bot:
+        await bot.complains("trying again")
+        bot.process.terminate()
+        status, _, err = await bot.ends()
+    assert status == 0
+    assert "Unclosed" not in err
+
+
 async def test_a_wrong_token_is_said_in_one_line(machine: Machine) -> None:
     environment = {**machine.environment, "TELEGRAM_TOKEN": "42:AAwrong"}
     status, out, err = await Machine(machine.folder, environment).runs("run")
