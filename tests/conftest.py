@@ -65,3 +65,11 @@ async def house(sqlite_ground: Ground, tmp_path: Path) -> AsyncIterator[House]:
     with sqlite_ground.founded(tmp_path) as settings:
         async with lived_in(settings) as opened:
             yield opened
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print the counts in which the stories of bad days ended (tests/faults)."""
+    for report in terminalreporter.getreports("passed") + terminalreporter.getreports("failed"):
+        for name, said in report.user_properties:
+            if name == "counts" and report.when == "call":
+                terminalreporter.write_line(f"{report.nodeid.partition('::')[2]}: {said}")

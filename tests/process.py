@@ -4,7 +4,7 @@ import asyncio
 import os
 import signal
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -14,25 +14,36 @@ ROOT = Path(__file__).parent.parent
 
 
 class BotProcess:
-    """`vigie run` with these settings; a process that was killed is started again at once."""
+    """`vigie run` with these settings; a process that was killed is started again at once.
 
-    def __init__(self, settings: Settings, folder: Path) -> None:
+    `words` name another module to run, and its arguments.
+    """
+
+    def __init__(
+        self, settings: Settings, folder: Path, words: Sequence[str] = ("bot", "run")
+    ) -> None:
+        self._words = words
         self._environment = environment(settings)
         self.log = folder / "vigie.log"
         self.starts = 0
         self._process: asyncio.subprocess.Process | None = None
 
+    @property
+    def pid(self) -> int:
+        """The number of the process that runs now."""
+        assert self._process is not None
+        return self._process.pid
+
     def kill(self) -> None:
         """SIGKILL: no clean-up, no last word."""
-        assert self._process is not None
-        os.kill(self._process.pid, signal.SIGKILL)
+        os.kill(self.pid, signal.SIGKILL)
 
     async def keep_running(self) -> None:
         """Start it, and again whenever it has died."""
         while True:
             with self.log.open("ab") as words:
                 self._process = await asyncio.create_subprocess_exec(
-                    sys.executable, "-m", "bot", "run",
+                    sys.executable, "-m", *self._words,
                     env=self._environment, cwd=ROOT, stdout=words, stderr=words,
                 )  # fmt: skip
             self.starts += 1
@@ -58,9 +69,11 @@ def environment(settings: Settings) -> dict[str, str]:
 
 
 @asynccontextmanager
-async def kept_running(settings: Settings, folder: Path) -> AsyncIterator[BotProcess]:
+async def kept_running(
+    settings: Settings, folder: Path, words: Sequence[str] = ("bot", "run")
+) -> AsyncIterator[BotProcess]:
     """A process that comes back each time it is killed, while the context lasts."""
-    process = BotProcess(settings, folder)
+    process = BotProcess(settings, folder, words)
     keeper = asyncio.create_task(process.keep_running())
     try:
         yield process

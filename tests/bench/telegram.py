@@ -10,6 +10,8 @@ from typing import Any
 
 from aiohttp import ClientSession, ClientTimeout, TCPConnector
 
+from tests.bench.api.faults import Fault
+
 ROOT = Path(__file__).parents[2]
 TOKEN = "424242:one-token-for-every-bot-that-is-measured"
 PATIENCE = 120.0
@@ -56,6 +58,18 @@ class Telegram:
         said = [r for r in await self.records() if (r["method"], r["chat"]) == (SEND, chat)]
         return float(said[0]["at"])
 
+    async def heard(self, chats: Sequence[int], count: int, within: float = PATIENCE) -> None:
+        """Wait until these chats were told of `count` alerts, each counted once in each chat.
+
+        Raises `TimeoutError`.
+        """
+        if not await self._ask("heard", chats=list(chats), count=count, within=within):
+            raise TimeoutError(f"fewer than {count} alerts were told within {within} s")
+
+    async def stirs(self, within: float) -> bool:
+        """Whether the bot does anything within so many seconds, fetching left aside."""
+        return bool(await self._ask("stirs", within=within))
+
     async def confirmed(self, within: float = PATIENCE) -> None:
         """Wait until the bot has confirmed every update. Raises `TimeoutError`."""
         if not await self._ask("confirmed", within=within):
@@ -80,6 +94,19 @@ class Telegram:
         """The texts that stand in each chat, oldest first."""
         screens: dict[str, list[str]] = await self._ask("screens")
         return screens
+
+    async def fails(self, *faults: Fault, repeated: float = 0.0, shuffled: bool = False) -> None:
+        """From now on these faults and no others.
+
+        `repeated` is the share of updates that come twice, `shuffled` brings them in any order.
+        """
+        asked = [(each.kind, each.share, list(each.methods), each.times) for each in faults]
+        await self._ask("fail", faults=asked, repeated=repeated, shuffled=shuffled)
+
+    async def struck(self) -> dict[str, int]:
+        """How often each kind of fault struck; « update again » counts repeated updates."""
+        struck: dict[str, int] = await self._ask("struck")
+        return struck
 
     async def clear(self, *, quiet: bool = False) -> None:
         """Forget what happened so far; with `quiet`, count and keep nothing else from now on."""

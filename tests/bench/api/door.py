@@ -6,6 +6,7 @@ from dataclasses import asdict
 from time import monotonic
 from typing import Any
 
+from tests.bench.api.faults import Fault, Kind
 from tests.bench.api.updates import pressed
 from tests.bench.api.wire import Request, Response
 from tests.bench.api.world import OK, World
@@ -33,6 +34,7 @@ async def _press(world: World, asked: Mapping[str, Any]) -> float | None:
     if found is None:
         return None
     message, payload = found
+    world.pressed.add(payload)
     world.queue.push([pressed(asked.get("person", chat), message, payload)])
     return monotonic()
 
@@ -54,6 +56,26 @@ async def _said(world: World, asked: Mapping[str, Any]) -> bool:
         return any(r.chat == chat and r.status == OK and words in r.text for r in new)
 
     return await world.until(said, asked["within"])
+
+
+async def _heard(world: World, asked: Mapping[str, Any]) -> bool:
+    """Until these chats together were told of so many alerts, each counted once in each chat."""
+    chats, count = set(asked["chats"]), int(asked["count"])
+
+    def told() -> bool:
+        return count <= sum(chat in chats for chat, _ in world.heard)
+
+    return await world.until(told, asked["within"])
+
+
+async def _stirs(world: World, asked: Mapping[str, Any]) -> bool:
+    """Whether anything but a fetch is asked within so many seconds."""
+
+    def deeds() -> int:
+        return sum(n for call, n in world.answered.items() if not call.startswith("getupdates"))
+
+    before = deeds()
+    return await world.until(lambda: deeds() > before, asked["within"])
 
 
 async def _confirmed(world: World, asked: Mapping[str, Any]) -> bool:
@@ -79,6 +101,18 @@ async def _screens(world: World, _: Mapping[str, Any]) -> dict[int, list[str]]:
     }
 
 
+async def _fail(world: World, asked: Mapping[str, Any]) -> bool:
+    """From now on these faults, and no others."""
+    world.faults.now = [Fault(Kind(kind), *rest) for kind, *rest in asked["faults"]]
+    world.faults.repeated = asked["repeated"]
+    world.faults.shuffled = asked["shuffled"]
+    return True
+
+
+async def _struck(world: World, _: Mapping[str, Any]) -> dict[str, int]:
+    return world.faults.struck
+
+
 async def _clear(world: World, asked: Mapping[str, Any]) -> bool:
     """Forget what happened so far; `quiet` keeps counts alone from now on."""
     world.records.clear()
@@ -94,10 +128,14 @@ VERBS: Mapping[str, Callable[[World, Mapping[str, Any]], Awaitable[Any]]] = {
     "press": _press,
     "wait": _wait,
     "said": _said,
+    "heard": _heard,
+    "stirs": _stirs,
     "confirmed": _confirmed,
     "state": _state,
     "records": _records,
     "times": _times,
     "screens": _screens,
+    "fail": _fail,
+    "struck": _struck,
     "clear": _clear,
 }

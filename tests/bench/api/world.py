@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -13,12 +14,14 @@ from bot.playground.errors import bad_request
 from bot.playground.limits import Limits
 from bot.playground.params import Params
 from bot.playground.records import Chat, GroupChat
+from tests.bench.api.faults import Faults
 from tests.bench.api.queue import Queue
 
 BOT = {"id": 424242, "is_bot": True, "first_name": "Vigie", "username": "vigie_bot"}
 PACED = frozenset({"sendmessage", "senddocument", "editmessagetext"})
 KEPT_CHARACTERS = 160
 OK = 200
+REFERENCE = re.compile(r"A-[2-9A-Z]{4}\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +41,15 @@ class World:
 
     limits: Limits | None
     queue: Queue = field(default_factory=Queue)
+    faults: Faults = field(default_factory=Faults)
     screens: dict[int, dict[int, dict[str, Any]]] = field(default_factory=dict)
     records: list[Record] = field(default_factory=list)
     answered: Counter[str] = field(default_factory=Counter)
     quiet: bool = False
+    heard: Counter[tuple[int, str]] = field(default_factory=Counter)
+    """How often a chat was told of an alert in a message of its own."""
+    pressed: set[str] = field(default_factory=set)
+    delivered: list[dict[str, Any]] = field(default_factory=list)
     _message_ids: Iterator[int] = field(default_factory=lambda: count(100))
     _chats: dict[int, Chat] = field(default_factory=dict)
     _waiting: list[tuple[Callable[[], bool], asyncio.Future[None]]] = field(default_factory=list)
@@ -52,9 +60,15 @@ class World:
         if not self.quiet:
             text = params.text("text")[:KEPT_CHARACTERS]
             self.records.append(Record(at, method, params.integer("chat_id"), text, status))
+            if status == OK and method == "sendmessage":
+                self._hear(params)
         for done, future in self._waiting:
             if not future.done() and done():
                 future.set_result(None)
+
+    def _hear(self, params: Params) -> None:
+        for reference in set(REFERENCE.findall(params.text("text"))):
+            self.heard[params.integer("chat_id"), reference] += 1
 
     async def until(self, done: Callable[[], bool], within: float) -> bool:
         """Whether something became true of the calls within so many seconds."""
@@ -80,6 +94,20 @@ class World:
         if number not in self._chats:
             self._chats[number] = GroupChat(number, title="") if number < 0 else Chat(number)
         self.limits.admit(self._chats[number])
+
+    def disturbed(self, batch: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        """A fetch as it arrives: some updates of this or of an earlier one again, in any order."""
+        random, known = self.faults.random, self.delivered
+        again = [each for each in batch if random.random() < self.faults.repeated]
+        if batch and known and self.faults.repeated:
+            again.append(random.choice(known))
+        if self.faults.repeated:
+            known += batch
+        batch = batch + again
+        if self.faults.shuffled:
+            random.shuffle(batch)
+        self.faults.struck["update again"] += len(again)
+        return batch
 
     def show(self, params: Params) -> dict[str, Any]:
         """A new message in a chat."""
@@ -111,12 +139,16 @@ class World:
         return True
 
     def key(self, chat: int, label: str) -> tuple[dict[str, Any], str] | None:
-        """The newest message of a chat with a key of this label, and the key's payload."""
+        """The newest message of a chat with a key of this label, and the key's payload.
+
+        Nobody presses the same key twice: one that was pressed is passed over.
+        """
         for message in reversed(self.screens.get(chat, {}).values()):
             for row in message.get("reply_markup", {}).get("inline_keyboard", ()):
                 for key in row:
-                    if label in key["text"] and "callback_data" in key:
-                        return message, key["callback_data"]
+                    payload = key.get("callback_data")
+                    if label in key["text"] and payload and payload not in self.pressed:
+                        return message, payload
         return None
 
     def _put(self, number: int, message: dict[str, Any], params: Params) -> None:

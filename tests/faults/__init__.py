@@ -1,0 +1,1 @@
+"""Real processes on bad days: whatever goes wrong, what was accepted is told, and counts agree."""
