@@ -95,6 +95,24 @@ def restore(
 
 
 @app.command(rich_help_panel=DAILY)
+def doctor(
+    as_json: Annotated[bool, Option("--json", help="Pour un outil, sans nom de personne.")] = False,
+) -> int:
+    """Examine tout, dit quoi faire. Statut : 0 tout va bien, 1 à surveiller, 2 en panne."""
+    from bot.commands.examining import examine
+
+    return asyncio.run(examine(_settings(), as_json=as_json))
+
+
+@app.command(rich_help_panel=DAILY)
+def health() -> int:
+    """Dit si le bot de cette machine répond (METRICS_LISTEN). Statut : 0 oui, 1 non."""
+    from bot.commands.pulse import feel
+
+    return feel(_settings())
+
+
+@app.command(rich_help_panel=DAILY)
 def rekey() -> None:
     """Change la clé du conseil."""
     from bot.commands.rekeying import rekey as change_key

@@ -21,6 +21,13 @@ async def is_current(connection: Connection) -> bool:
     return await connection.run_sync(_revision) == HEAD
 
 
+async def is_known(connection: Connection) -> bool:
+    """Whether this version knows the way from the database's shape to the newest."""
+    from storage.migrations import steps
+
+    return await connection.run_sync(_revision) in steps.revisions()
+
+
 async def upgrade(connection: Connection) -> None:
     """Take the steps to the newest shape, in the connection's transaction.
 

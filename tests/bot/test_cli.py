@@ -18,6 +18,10 @@ from bot.settings import Settings
 from tests.bot.command import Vigie, said_one_line
 
 SIREN = "200033025"
+COMMANDS = (
+    *("init", "run", "invite-coordinator", "rekey", "audit", "demo", "playground"),
+    *("backup", "restore", "doctor", "health"),
+)
 TOKEN = "1:AAExampleExampleExampleExampleExampleEx"
 
 
@@ -40,7 +44,7 @@ def contents(folder: Path) -> dict[str, tuple[bytes, int]]:
 def test_the_help_names_every_command_and_imports_nothing_of_substance(vigie: Vigie) -> None:
     ended = vigie("--help")
     assert ended.status == 0
-    for command in ("init", "run", "invite-coordinator", "rekey", "audit", "demo", "playground"):
+    for command in COMMANDS:
         assert command in ended.out
     check = (
         "import bot.cli, sys;"
