@@ -15,6 +15,7 @@ from httpx import create_ssl_context
 from telegram.ext import ApplicationBuilder, ContextTypes
 
 from bot.clock import Clock
+from bot.contact import Contact
 from bot.delivery.budget import Budget
 from bot.delivery.emitter import ON_THE_WIRE, Emitter
 from bot.dispatch import Dispatch
@@ -32,6 +33,7 @@ from handlers.council.chat import Council
 from handlers.groups import service as groups_service
 from handlers.groups.chat import Groups
 from handlers.groups.entry import offer_groups, take_out
+from handlers.incidents.outage import confirm_contact
 from handlers.incidents.refused import tell_refused
 from handlers.meetings import ticks as meetings_ticks
 from handlers.meetings.chat import Meetings
@@ -148,24 +150,32 @@ def assemble(
     clock = Clock(
         database, ticks, now, settings.zone, lambda: application.bot.username, emitter.wake, meter
     )
-    hear = _ear(settings, application, intake, meter)
+    contact = Contact(database, now, settings.zone, confirm_contact, emitter.wake)
+    hear = _ear(settings, application, intake, contact, meter)
     ahead, watched = partial(_read_ahead, database), _watch(settings, database, now, meter)
     return App(application, dispatch, intake, emitter, clock, hear, ahead, watched)
 
 
 def _ear(
-    settings: Settings, application: StrictApplication, intake: Intake, meter: Meter
+    settings: Settings,
+    application: StrictApplication,
+    intake: Intake,
+    contact: Contact,
+    meter: Meter,
 ) -> Callable[[], Coroutine[Any, Any, None]]:
     """By polling, or by webhook where there is an address at which Telegram can call."""
     if not settings.public_url:
-        return partial(hear_by_polling, application.bot, intake)
+        return partial(hear_by_polling, application.bot, intake, contact)
     from bot.web import Door
     from bot.webhook import Webhook
 
     secret = settings.webhook_secret
     door = Door(intake.take, secret.get_secret_value().encode(), meter)
     half = settings.shutdown_seconds / 2
-    return Webhook(application.bot, door, settings.public_url, secret, settings.listen, half).hear
+    webhook = Webhook(
+        application.bot, door, contact, settings.public_url, secret, settings.listen, half
+    )
+    return webhook.hear
 
 
 def _watch(

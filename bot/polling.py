@@ -8,6 +8,7 @@ import structlog
 from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, TelegramError
 from telegram.ext import ExtBot
 
+from bot.contact import Contact
 from bot.insisting import until_answered
 from bot.intake import Intake
 from storage.engine import is_down
@@ -19,22 +20,23 @@ HEARD = ("message", "callback_query", "my_chat_member", "chat_member", "chat_joi
 log = structlog.get_logger()
 
 
-async def hear_by_polling(bot: ExtBot[Any], intake: Intake) -> None:
+async def hear_by_polling(bot: ExtBot[Any], intake: Intake, contact: Contact) -> None:
     """Poll for ever; a webhook that is still set goes first: Telegram refuses both at once.
 
     Raises `InvalidToken` when Telegram no longer knows the bot.
     """
     await until_answered(bot, "deleteWebhook", {})
-    await poll(bot, intake)
+    await poll(bot, intake, contact)
 
 
-async def poll(bot: ExtBot[Any], intake: Intake) -> None:
+async def poll(bot: ExtBot[Any], intake: Intake, contact: Contact) -> None:
     """Poll for ever. Raises `InvalidToken` when Telegram no longer knows the bot."""
     offset, pause = 0, FIRST_PAUSE
     while True:
         try:
             batch = await _next(bot, offset)
             await intake.take_all(batch)
+            await contact.confirm()
         except InvalidToken:
             raise
         except Exception as error:  # noqa: BLE001 - `_wait` re-raises what it cannot mend

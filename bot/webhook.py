@@ -10,6 +10,7 @@ from pydantic import SecretStr
 from telegram.error import BadRequest
 from telegram.ext import ExtBot
 
+from bot.contact import Contact
 from bot.insisting import until_answered
 from bot.listening import listening
 from bot.polling import HEARD
@@ -32,6 +33,7 @@ class Webhook:
 
     bot: ExtBot[Any] = field(repr=False)
     door: Door
+    contact: Contact
     public_url: str
     secret: SecretStr
     listen: str
@@ -85,5 +87,8 @@ class Webhook:
         return await self.register()
 
     async def _info(self) -> Info:
+        """What Telegram says; while nothing waits there, nothing can be lost there."""
         info: Info = await until_answered(self.bot, "getWebhookInfo", {})
+        if not info["pending_update_count"]:
+            await self.contact.confirm()
         return info

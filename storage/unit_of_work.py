@@ -10,6 +10,7 @@ from storage.charters import Charters
 from storage.chats import Chats
 from storage.communes import Communes
 from storage.connection import Connection
+from storage.contact import Contact
 from storage.council import CouncilRow
 from storage.deliveries import Deliveries
 from storage.drafts import Drafts
@@ -63,6 +64,10 @@ class UnitOfWork:
     @cached_property
     def communes(self) -> Communes:
         return Communes(self.connection, self.vault)
+
+    @cached_property
+    def contact(self) -> Contact:
+        return Contact(self.connection)
 
     @cached_property
     def council(self) -> CouncilRow:

@@ -97,10 +97,12 @@ class House:
     async def tick(self, by: timedelta = timedelta()) -> None:
         """Move the clock, let it ask what is due, and wait until all of it was said.
 
-        What people did before was done before.
+        What people did before was done before, and Telegram answered all the time.
         """
         await self.settled()
         self.clock.advance(by)
+        async with self.database.write() as uow:
+            await uow.contact.confirm(self.clock())
         await self.app.clock.tick()
         await self.settled()
 
@@ -135,16 +137,22 @@ async def open_house(folder: Path) -> AsyncIterator[House]:
 @asynccontextmanager
 async def lived_in(settings: Settings) -> AsyncIterator[House]:
     """Run the real bot of a council that was founded, against a playground."""
-    clock = HandClock()
-    async with Playground.serve(port=0, seed=7) as telegram:
-        settings = facing(telegram, settings)
-        database = await Database.open(settings.database_url, settings.kek())
+    async with (
+        Playground.serve(port=0, seed=7) as telegram,
+        running(telegram, facing(telegram, settings), HandClock()) as house,
+    ):
+        yield house
+
+
+@asynccontextmanager
+async def running(
+    telegram: Playground, settings: Settings, clock: HandClock
+) -> AsyncIterator[House]:
+    """A bot of its own on this database, stopped at the end."""
+    async with await Database.open(settings.database_url, settings.kek()) as database:
         app = assemble(settings, database, now=clock, budget=Budget.unlimited())
-        try:
-            async with served(app):
-                yield House(telegram, database, app, clock, settings)
-        finally:
-            await database.close()
+        async with served(app):
+            yield House(telegram, database, app, clock, settings)
 
 
 async def come_in(

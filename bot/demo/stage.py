@@ -87,8 +87,10 @@ class Stage:
             await self.app.emitter.idle()
 
     async def move_clock(self, by: timedelta) -> None:
-        """Time passes, all at once."""
+        """Time passes, all at once, and Telegram answers all along."""
         self.clock.moved += by
+        async with self.database.write() as uow:
+            await uow.contact.confirm(self.clock())
         await self.app.clock.tick()
         await self.settled()
 

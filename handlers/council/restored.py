@@ -22,6 +22,8 @@ async def tell_restored(moment: Moment, until: datetime, unsaid: Collection[str]
         *letters_to(others, lambda: texts.to_partner(moment, until)),
     ]
     await moment.uow.outbox.send_all(letters, now=moment.now, lane=Lane.ROUTINE)
+    # What Telegram forgot since then is in these letters: nobody is asked a second time.
+    await moment.uow.contact.confirm(moment.now)
 
 
 async def _references(moment: Moment, ids: Collection[str]) -> list[str]:

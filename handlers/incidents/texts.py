@@ -1,9 +1,10 @@
 """What people read when something went wrong that is nobody's fault."""
 
-from datetime import date
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
-from handlers.dates import spoken_date
-from handlers.words import bold, language, t
+from handlers.dates import spoken_date, spoken_time
+from handlers.words import Html, bold, language, t
 from storage.messages import Message
 
 
@@ -41,3 +42,24 @@ def refused(reference: str) -> Message:
             reference=bold(reference),
         )
     )
+
+
+def outage(since: datetime, until: datetime, zone: ZoneInfo) -> Message:
+    """To everybody: in which hours a message may have been lost.
+
+    Both ends are dates: « hier » would be wrong for whoever reads this tomorrow.
+    """
+    return Message(
+        text=t(
+            "Du {since} au {until}, Vigie n'a pas pu lire vos messages, et certains ont pu se "
+            "perdre. Ce qui est resté sans réponse n'a été transmis à personne : renvoyez-le, "
+            "s'il compte encore. Danger immédiat : 17.",
+            since=_dated(since, until, zone),
+            until=_dated(until, until, zone),
+        )
+    )
+
+
+def _dated(moment: datetime, now: datetime, zone: ZoneInfo) -> Html:
+    day = spoken_date(moment.astimezone(zone).date(), now.astimezone(zone).date(), language())
+    return t("{day} à {hour}", day=day, hour=spoken_time(moment, zone, language()))

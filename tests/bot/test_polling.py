@@ -8,6 +8,7 @@ import pytest
 from telegram.error import InvalidToken
 from telegram.ext import ExtBot
 
+from bot.contact import Contact
 from bot.intake import Intake
 from bot.polling import poll
 
@@ -36,13 +37,29 @@ class Taken:
         self.ids += [raw["update_id"] for raw in updates]
 
 
+@dataclass(slots=True)
+class Confirmed:
+    """A contact that remembers how much had been handled when it was confirmed."""
+
+    taken: Taken
+    counts: list[int] = field(default_factory=list)
+
+    async def confirm(self) -> None:
+        self.counts.append(len(self.taken.ids))
+
+
 async def polled(*batches: Sequence[int]) -> tuple[list[int], list[int]]:
     """The offsets that were asked for, and the ids that were handled."""
     script = Script([[{"update_id": number} for number in batch] for batch in batches])
     taken = Taken()
-    with pytest.raises(InvalidToken):
-        await poll(cast("ExtBot[Any]", script), cast("Intake", taken))
+    await polled_by(script, taken, Confirmed(taken))
     return script.offsets, taken.ids
+
+
+async def polled_by(script: Script, taken: Taken, confirmed: Confirmed) -> None:
+    bot, intake, contact = cast("ExtBot[Any]", script), cast("Intake", taken), confirmed
+    with pytest.raises(InvalidToken):
+        await poll(bot, intake, cast("Contact", contact))
 
 
 async def test_the_next_offset_follows_the_batch() -> None:
@@ -53,3 +70,11 @@ async def test_ids_that_restart_lower_after_a_quiet_week_are_heard() -> None:
     offsets, ids = await polled([900], [], [12])
     assert offsets == [0, 901, 0, 13]
     assert ids == [900, 12]
+
+
+async def test_contact_is_confirmed_once_what_came_is_kept_and_also_when_nothing_came() -> None:
+    script = Script([[{"update_id": 7}, {"update_id": 8}], []])
+    taken = Taken()
+    confirmed = Confirmed(taken)
+    await polled_by(script, taken, confirmed)
+    assert confirmed.counts == [2, 2]

@@ -3,6 +3,7 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any, cast
 
 import pytest
@@ -12,6 +13,7 @@ from telegram.error import InvalidToken
 from telegram.ext import ExtBot
 
 from bot import insisting, webhook
+from bot.contact import Contact
 from bot.intake import Intake
 from bot.meter import Meter
 from bot.playground import Playground
@@ -29,8 +31,25 @@ async def telegram() -> AsyncIterator[Playground]:
         yield served
 
 
+@dataclass(slots=True)
+class Confirmed:
+    """A contact that counts."""
+
+    times: int = 0
+
+    async def confirm(self) -> None:
+        self.times += 1
+
+
 @pytest.fixture
-async def hook(telegram: Playground, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Webhook]:
+def confirmed() -> Confirmed:
+    return Confirmed()
+
+
+@pytest.fixture
+async def hook(
+    telegram: Playground, confirmed: Confirmed, monkeypatch: pytest.MonkeyPatch
+) -> AsyncIterator[Webhook]:
     monkeypatch.setattr(insisting, "FIRST_PAUSE", 0.0)
     monkeypatch.setattr(webhook, "REFUSED_SECONDS", 0.0)
 
@@ -39,7 +58,8 @@ async def hook(telegram: Playground, monkeypatch: pytest.MonkeyPatch) -> AsyncIt
     bot: ExtBot[Any] = ExtBot(telegram.token, base_url=f"{telegram.url}/bot")
     async with bot:
         door = Door(take, SECRET.encode(), Meter())
-        yield Webhook(bot, door, URL, SecretStr(SECRET), "127.0.0.1:0", 1.0)
+        contact = cast("Contact", confirmed)
+        yield Webhook(bot, door, contact, URL, SecretStr(SECRET), "127.0.0.1:0", 1.0)
 
 
 @pytest.fixture
@@ -94,6 +114,16 @@ async def test_a_webhook_that_was_moved_is_taken_back(
     assert any("moved the webhook" in each["event"] for each in logs)
 
 
+async def test_only_while_nothing_waits_at_telegram_is_nothing_lost_there(
+    hook: Webhook, telegram: Playground, confirmed: Confirmed
+) -> None:
+    info = await hook.register()
+    assert confirmed.times == 1
+    await telegram.person("Amina").starts()
+    assert (await hook.look_after(info))["pending_update_count"] == 1
+    assert confirmed.times == 1
+
+
 async def test_a_complaint_is_said_once(hook: Webhook, logs: list[Any]) -> None:
     def complaints() -> int:
         return sum("could not deliver" in each["event"] for each in logs)
@@ -125,7 +155,8 @@ async def test_polling_takes_away_a_webhook_that_was_left(
     taken = asyncio.Event()
     await hook.register()
     await telegram.person("Amina").starts()
-    polling = asyncio.create_task(hear_by_polling(hook.bot, cast("Intake", Taken())))
+    hearing = hear_by_polling(hook.bot, cast("Intake", Taken()), hook.contact)
+    polling = asyncio.create_task(hearing)
     await asyncio.wait_for(taken.wait(), 5)
     polling.cancel()
     await asyncio.wait({polling})

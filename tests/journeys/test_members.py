@@ -1,28 +1,22 @@
 """Partners come in: the link, the charter, two words by phone, open doors, or not."""
 
 import re
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from bot.app import assemble
-from bot.delivery.budget import Budget
 from bot.playground import Person, Playground
-from bot.settings import Settings
 from handlers.members import service
 from storage import audit
 from storage.charters import Charter
-from storage.engine import Database
 from storage.members import Kind, Member, Role, Status
 from tests.house import (
     TRONVILLE,
     HandClock,
     House,
     found_reference_council,
-    served,
+    running,
     settings_for,
 )
 
@@ -271,20 +265,6 @@ async def test_the_way_in_goes_on_after_a_restart(tmp_path: Path) -> None:
             await claire.sees("Invitation abandonnée")
             await claire.presses("C’est bien cette personne")
             await amina.sees("Bienvenue, Amina.")
-
-
-@asynccontextmanager
-async def running(
-    telegram: Playground, settings: Settings, clock: HandClock
-) -> AsyncIterator[House]:
-    """A bot of its own on this database, stopped at the end."""
-    database = await Database.open(settings.database_url, settings.kek())
-    app = assemble(settings, database, now=clock, budget=Budget.unlimited())
-    try:
-        async with served(app):
-            yield House(telegram, database, app, clock, settings)
-    finally:
-        await database.close()
 
 
 async def test_accepting_twice_counts_once(house: House) -> None:
