@@ -40,6 +40,8 @@ class Meter:
     """When the last round of the clock began, in monotonic seconds."""
     ticks_failed: int = 0
     webhook_answers: Counter[HTTPStatus] = field(default_factory=Counter)
+    webhook_waiting: int = 0
+    """Updates that were let in and wait for their commit, now."""
     first_notices: Histogram = field(default_factory=lambda: Histogram(FIRST_NOTICE_SECONDS))
     _told: OrderedDict[str, None] = field(default_factory=OrderedDict, repr=False)
 

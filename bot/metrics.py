@@ -123,6 +123,9 @@ def _of_process(meter: Meter) -> Iterator[Metric]:
     for status, count in sorted(meter.webhook_answers.items()):
         answers.add_metric([str(status.value)], count)
     yield answers
+    yield GaugeMetricFamily(
+        "vigie_webhook_waiting", "Updates that wait for their commit.", meter.webhook_waiting
+    )
     for name, what, count in (
         ("vigie_ticks", "Rounds of the clock.", meter.rounds),
         ("vigie_ticks_missed", "Rounds that came too late to be made.", meter.rounds_missed),

@@ -51,7 +51,6 @@ class Door:
     secret: bytes = field(repr=False)
     meter: Meter
     most_waiting: int = MOST_WAITING
-    _waiting: int = field(init=False, default=0)
 
     def app(self) -> Starlette:
         """The web application: this one address."""
@@ -77,13 +76,13 @@ class Door:
     async def _admit(self, request: Request) -> None:
         if not self._is_telegram(request):
             raise _Refused(HTTPStatus.FORBIDDEN)
-        if self._waiting >= self.most_waiting:
+        if self.meter.webhook_waiting >= self.most_waiting:
             raise _Refused(HTTPStatus.SERVICE_UNAVAILABLE)
-        self._waiting += 1
+        self.meter.webhook_waiting += 1
         try:
             await self.take(await _update_in(request))
         finally:
-            self._waiting -= 1
+            self.meter.webhook_waiting -= 1
 
     def _is_telegram(self, request: Request) -> bool:
         claimed = request.headers.get(SECRET_HEADER, "").encode("latin-1")

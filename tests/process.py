@@ -36,17 +36,38 @@ class BotProcess:
 
     def kill(self) -> None:
         """SIGKILL: no clean-up, no last word."""
-        os.kill(self.pid, signal.SIGKILL)
+        self.signal(signal.SIGKILL)
+
+    def signal(self, number: signal.Signals) -> None:
+        """Any signal."""
+        os.kill(self.pid, number)
+
+    async def says(self, words: str) -> None:
+        """Wait until it has written this."""
+        async with asyncio.timeout(20):
+            while words not in await asyncio.to_thread(self.log.read_text):
+                assert self._process is not None
+                assert self._process.returncode is None
+
+    async def ends(self) -> int:
+        """Wait for the end; the status."""
+        assert self._process is not None
+        return await asyncio.wait_for(self._process.wait(), 20)
+
+    async def start(self) -> None:
+        """Start it once."""
+        with self.log.open("ab") as words:
+            self._process = await asyncio.create_subprocess_exec(
+                sys.executable, "-m", *self._words,
+                env=self._environment, cwd=ROOT, stdout=words, stderr=words,
+            )  # fmt: skip
+        self.starts += 1
 
     async def keep_running(self) -> None:
         """Start it, and again whenever it has died."""
         while True:
-            with self.log.open("ab") as words:
-                self._process = await asyncio.create_subprocess_exec(
-                    sys.executable, "-m", *self._words,
-                    env=self._environment, cwd=ROOT, stdout=words, stderr=words,
-                )  # fmt: skip
-            self.starts += 1
+            await self.start()
+            assert self._process is not None
             await self._process.wait()
 
     async def stop(self) -> None:
@@ -64,8 +85,24 @@ def environment(settings: Settings) -> dict[str, str]:
         "TELEGRAM_API_URL": settings.telegram_api_url,
         "DATABASE_URL": settings.database_url,
         "VIGIE_KEY_FILE": str(settings.vigie_key_file),
+        "PUBLIC_URL": settings.public_url,
+        "WEBHOOK_SECRET": settings.webhook_secret.get_secret_value(),
+        "LISTEN": settings.listen,
+        "METRICS_LISTEN": settings.metrics_listen,
+        "SHUTDOWN_SECONDS": str(settings.shutdown_seconds),
         "LOG_FORMAT": "json",
     }
+
+
+@asynccontextmanager
+async def running(settings: Settings, folder: Path) -> AsyncIterator[BotProcess]:
+    """A process that is started once, and killed at the end if it is still there."""
+    process = BotProcess(settings, folder)
+    await process.start()
+    try:
+        yield process
+    finally:
+        await process.stop()
 
 
 @asynccontextmanager

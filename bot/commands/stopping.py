@@ -4,14 +4,12 @@ import asyncio
 import os
 import signal
 from collections.abc import Callable, Coroutine
-from dataclasses import dataclass
+from threading import Timer
 from typing import Any
 
 import structlog
 
 SIGNALS = (signal.SIGINT, signal.SIGTERM)
-KILLED_BY = 128
-"""What a shell adds to a signal's number to say that a program died of it."""
 
 log = structlog.get_logger()
 
@@ -21,15 +19,14 @@ async def until_told_to_stop(
 ) -> None:
     """Run `work` until it ends, or until SIGTERM or Ctrl-C cancels it.
 
-    From then on everything has `seconds` to finish, what the caller closes afterwards too; then,
-    or at a second signal, `end` (with a status) ends the process at once. That loses nothing: what
-    was not finished is a row, or still at Telegram.
+    From then on everything has `seconds` to finish, what the caller closes afterwards too; then
+    `end` (with the status) ends the process, wherever it is. A second signal ends it at once. That
+    loses nothing: what was not finished is a row, or still at Telegram.
     """
     task = asyncio.create_task(work)
     loop = asyncio.get_running_loop()
-    stop = _Stop(task, seconds, end)
     for each in SIGNALS:
-        loop.add_signal_handler(each, stop, each)
+        loop.add_signal_handler(each, _stop, task, seconds, end)
     try:
         await task
     except asyncio.CancelledError:
@@ -40,28 +37,22 @@ async def until_told_to_stop(
             loop.remove_signal_handler(each)
 
 
-@dataclass(slots=True)
-class _Stop:
-    """What a signal does: the first asks, the second ends."""
+def _stop(task: asyncio.Task[None], seconds: float, end: Callable[[int], Any]) -> None:
+    log.info("Vigie is stopping")
+    for each in SIGNALS:
+        asyncio.get_running_loop().remove_signal_handler(each)
+        # The system itself ends a process that gets a second one, even one whose loop is stuck.
+        signal.signal(each, signal.SIG_DFL)
+    # A thread, because the loop may be what is stuck; it goes with the process that ends by itself.
+    deadline = Timer(seconds, _give_up, (end,))
+    deadline.daemon = True
+    deadline.start()
+    task.cancel()
 
-    task: asyncio.Task[None]
-    seconds: float
-    end: Callable[[int], Any]
-    deadline: asyncio.TimerHandle | None = None
 
-    def __call__(self, number: signal.Signals) -> None:
-        if self.deadline is not None:
-            log.warning("Vigie ends at once, the next start goes on with what is unfinished")
-            self.end(KILLED_BY + number)
-            return
-        log.info("Vigie is stopping")
-        loop = asyncio.get_running_loop()
-        self.deadline = loop.call_later(self.seconds, self._give_up)
-        self.task.cancel()
-
-    def _give_up(self) -> None:
-        log.warning("Vigie ends in time, the next start goes on with what is unfinished")
-        self.end(0)
+def _give_up(end: Callable[[int], Any]) -> None:
+    log.warning("Vigie ends in time, the next start goes on with what is unfinished")
+    end(0)
 
 
 def _cancelled_from_outside() -> bool:
