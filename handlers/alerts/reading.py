@@ -86,7 +86,7 @@ class Revealing:
         report, telling = await opened(moment, alert), await telling_of(moment, alert)
         author = await uow.members.get(alert.author)
         with speaking(member.language):
-            return texts.content(telling, report, author.organisation, until)
+            return texts.content(telling, report, author.organisation, until, member)
 
 
 async def _check_not_open(moment: Moment, member: Member, alert: Alert) -> None:

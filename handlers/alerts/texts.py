@@ -1,11 +1,19 @@
 """What people read when they acknowledge, open or take back an alert."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from handlers import keyboard
-from handlers.alerts.buttons import TOWN_HALL, ConfirmWithdraw, KeepAlert, Reached, ReadAgain
+from handlers.alerts.buttons import (
+    TOWN_HALL,
+    Acknowledge,
+    AskReached,
+    ConfirmWithdraw,
+    KeepAlert,
+    Reached,
+    ReadAgain,
+)
 from handlers.alerts.content import summary
 from handlers.alerts.labels import colour
 from handlers.alerts.notice_texts import seen_said
@@ -15,7 +23,7 @@ from handlers.dates import spoken_time
 from handlers.exercise import banner
 from handlers.words import bold, joined, language, quoted, t
 from storage.alerts import Alert
-from storage.members import Member
+from storage.members import Member, Role
 from storage.messages import Message
 from storage.notices import Behalf
 
@@ -102,8 +110,10 @@ def opening(alert: Alert) -> Message:
     return Message(text=text, protected=True)
 
 
-def content(telling: Telling, report: Report, organisation: str, until: datetime) -> Message:
-    """The whole alert, until it erases itself."""
+def content(
+    telling: Telling, report: Report, organisation: str, until: datetime, reader: Member
+) -> Message:
+    """The whole alert, until it erases itself; what one can do about it is right under it."""
     alert = telling.alert
     text = joined(
         [
@@ -124,7 +134,17 @@ def content(telling: Telling, report: Report, organisation: str, until: datetime
         ],
         "\n\n",
     )
-    return Message(text=text, protected=True)
+    return Message(text=text, markup=keyboard.keys(_acts(telling, reader)), protected=True)
+
+
+def _acts(telling: Telling, reader: Member) -> list[Mapping[str, object]]:
+    alert = telling.alert
+    if alert.author == reader.id or Behalf.TOWN_HALL in telling.seen:
+        return []
+    acts = [keyboard.key(t("Bien reçu"), Acknowledge(alert.id))]
+    if reader.role is Role.COORDINATOR:
+        acts.append(keyboard.key(t("Joint par téléphone…"), AskReached(alert.id)))
+    return acts
 
 
 def erased(alert: Alert, until: datetime, zone: ZoneInfo) -> Message:

@@ -22,6 +22,8 @@ from handlers.payload import Button
 from handlers.words import LANGUAGES, LIMIT, plain, speaking, units
 from storage.alerts import Alert, Severity, Status
 from storage.communes import OurCommune
+from storage.members import Kind, Member, Role
+from storage.members import Status as MemberStatus
 from storage.notices import Acknowledgement, Audience, Behalf
 from storage.policy import Policy
 from storage.schema import new_id
@@ -77,6 +79,22 @@ def telling(
     )
 
 
+def reader(role: Role) -> Member:
+    return Member(
+        id=new_id(),
+        status=MemberStatus.ACTIVE,
+        role=role,
+        kind=Kind.MUNICIPALITY,
+        language="fr",
+        chat=new_id(),
+        charter_version=1,
+        first_name="Ève",
+        last_name="Exemple",
+        created_at=EVENING,
+        organisation="Exemple",
+    )
+
+
 def seen_by(behalf: Behalf, *, by_phone: bool = False) -> Acknowledgement:
     return Acknowledgement(
         alert=new_id(), on_behalf=behalf, member=new_id(), at=EVENING, by_phone=by_phone
@@ -96,10 +114,26 @@ def test_every_notice_fits_and_is_escaped(
 
 @given(reports)
 def test_the_content_fits_and_quotes_the_note_as_it_was_written(report: Report) -> None:
-    message = texts.content(telling(report), report, "A & <B>", EVENING)
+    message = texts.content(telling(report), report, "A & <B>", EVENING, reader(Role.COORDINATOR))
     assert units(message.text) <= LIMIT
     assert "<B>" not in message.text
     assert message.protected
+
+
+def test_what_one_can_do_is_right_under_what_one_reads() -> None:
+    def acts(told: Telling, who: Member) -> str:
+        message = texts.content(told, Report(), "Exemple", EVENING, who)
+        return str(message.markup)
+
+    waiting = telling(Report(nature=Nature.SQUAT))
+    seen = telling(Report(nature=Nature.SQUAT), seen=seen_by(Behalf.TOWN_HALL))
+    mayor, coordinator = reader(Role.MAYOR), reader(Role.COORDINATOR)
+    assert "Bien reçu" in acts(waiting, mayor)
+    assert "Joint par téléphone" not in acts(waiting, mayor)
+    assert "Joint par téléphone" in acts(waiting, coordinator)
+    assert "Bien reçu" not in acts(seen, coordinator)
+    author = replace(reader(Role.FIELD_PARTNER), id=waiting.alert.author)
+    assert "Bien reçu" not in acts(waiting, author)
 
 
 @given(reports)
