@@ -29,6 +29,7 @@ from handlers.alerts import ticks as alerts_ticks
 from handlers.alerts.chat import Alerts
 from handlers.alerts.passing_on import catch_up, give_up, pass_on
 from handlers.alerts.reading import Revealing
+from handlers.alerts.storm_drawing import draw_storms
 from handlers.council.chat import Council
 from handlers.groups import service as groups_service
 from handlers.groups.chat import Groups
@@ -142,6 +143,7 @@ def assemble(
     )
     ticks = [
         reception_ticks.forget_updates,
+        draw_storms,
         alerts_ticks.look_after_forms,
         *members_ticks.TICKS,
         *groups.ticks(),
@@ -235,7 +237,7 @@ async def _tell_failure(uow: UnitOfWork, member: Member, reference: str, now: da
 async def _chat_died(
     zone: ZoneInfo, uow: UnitOfWork, chat: Chat, undelivered: Sequence[Queued], now: datetime
 ) -> None:
-    await pass_on(Moment(uow, now, zone, await uow.policy(), ""), undelivered)
+    await pass_on(Moment(uow, now, zone, await uow.policy(), ""), chat.id, undelivered)
     if chat.is_group:
         await groups_service.group_died(uow, chat, now)
     else:

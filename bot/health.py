@@ -13,7 +13,6 @@ from starlette.routing import Route
 
 from storage.council import read_wrapped_root
 from storage.engine import Database
-from storage.outbox import Lane
 from storage.unit_of_work import UnitOfWork
 from storage.vault import Vault
 
@@ -61,7 +60,8 @@ class Health:
     async def _keeps_up(self, uow: UnitOfWork) -> bool:
         now = self.now()
         oldest = await uow.deliveries.overdue_since(now)
-        return now - oldest.get(Lane.URGENT, now) <= MOST_LAG
+        urgent = [since for lane, since in oldest.items() if lane.is_urgent]
+        return now - min(urgent, default=now) <= MOST_LAG
 
     async def _key_opens(self, uow: UnitOfWork) -> bool:
         Vault.unlock(self.key(), await read_wrapped_root(uow.connection))

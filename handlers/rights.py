@@ -95,6 +95,7 @@ RIGHTS: Mapping[str, Allowed] = {
     "alerts.restart": SENDING,
     "alerts.abandon": SENDING,
     "alerts.acknowledge": READING,
+    "alerts.acknowledge_all": READING,
     "alerts.ask_reached": COORDINATORS,
     "alerts.reached": COORDINATORS,
     "alerts.read": SEEING_ONES_OWN,

@@ -1,6 +1,6 @@
 """Alerts: the few plain columns that routing needs, and who may see which alert."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import IntEnum, StrEnum
@@ -140,6 +140,15 @@ class Alerts:
         query = select(alerts).where(alerts.c.id == alert, visible_to(member))
         return _one(await self._read(query))
 
+    async def get_all(self, ids: Collection[str]) -> Mapping[str, Alert]:
+        """Alerts by id, for what the house itself does."""
+        return {alert.id: alert for alert in await self._read(_among(ids))}
+
+    async def visible_among(self, ids: Collection[str], member: Member) -> Mapping[str, Alert]:
+        """Those of these alerts that this person may see."""
+        query = _among(ids).where(visible_to(member))
+        return {alert.id: alert for alert in await self._read(query)}
+
     async def visible(self, member: Member, *, limit: int, offset: int = 0) -> Sequence[Alert]:
         """What this person may see, newest first."""
         return await self._page(visible_to(member), limit, offset)
@@ -210,6 +219,10 @@ def visible_to(member: Member) -> ColumnElement[bool]:
     if member.role in OFFICIALS:
         return or_(own, alerts.c.insee.in_(member.communes))
     return own
+
+
+def _among(ids: Collection[str]) -> Select[Any]:
+    return select(alerts).where(alerts.c.id.in_(ids))
 
 
 def _one(found: Sequence[Alert]) -> Alert:

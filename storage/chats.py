@@ -96,11 +96,14 @@ class Chats:
         query = select(chats.c.id, chats.c.reason).where(chats.c.state == ChatState.DEAD)
         return {row.id: row.reason or "" for row in await self._connection.execute(query)}
 
-    async def migrate(self, chat: str, telegram_id: int) -> None:
-        """A group became a supergroup: same chat of ours, new number of Telegram's."""
+    async def migrate(self, chat: str, telegram_id: int) -> bool:
+        """A group became a supergroup: same chat of ours, new number of Telegram's.
+
+        False when that was known before.
+        """
         other = await self.find(telegram_id)
         if other == chat:
-            return
+            return False
         if other is not None:
             # The new number was seen before the migration was known: set that row aside.
             await self._connection.execute(
@@ -113,6 +116,7 @@ class Chats:
             .where(chats.c.id == chat)
             .values(telegram_index=self._index(telegram_id), sealed=self._seal(chat, telegram_id))
         )
+        return True
 
     async def forget(self, chat: str) -> None:
         """Keep nothing of Telegram's; the bare row stays, because the outbox counts by it."""

@@ -10,6 +10,7 @@ from sqlalchemy import (
     Boolean,
     Column,
     ForeignKey,
+    Integer,
     Table,
     Text,
     delete,
@@ -17,6 +18,7 @@ from sqlalchemy import (
     func,
     insert,
     select,
+    tuple_,
 )
 
 from storage.alerts import alerts
@@ -29,9 +31,11 @@ notices = Table(
     "notices",
     metadata,
     Column("slot", Text, ForeignKey("slots.name"), primary_key=True),
-    Column("alert", Id, ForeignKey("alerts.id"), nullable=False, index=True),
+    Column("alert", Id, ForeignKey("alerts.id"), primary_key=True, index=True),
     Column("audience", Text, nullable=False),
     Column("reader", Id, nullable=False),
+    # The number of its line where a storm tells of it; none where the message is its own.
+    Column("line", Integer),
 )
 
 readings = Table(
@@ -73,12 +77,16 @@ class Behalf(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """One message about an alert. `reader` is the id of a group or of a member."""
+    """One message about an alert. `reader` is the id of a group or of a member.
+
+    `line` is set where the message lists several, in the order in which they joined.
+    """
 
     slot: str
     alert: str
     audience: Audience
     reader: str
+    line: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,27 +115,27 @@ class Notices:
     async def of(self, alert: str) -> Sequence[Notice]:
         """Every message that tells of an alert."""
         rows = await self._connection.execute(select(notices).where(notices.c.alert == alert))
-        return [_notice(row) for row in rows]
+        return [read_notice(row) for row in rows]
 
     async def in_chat(self, alert: str, chat: str) -> Notice | None:
-        """The message that tells of an alert in this chat."""
+        """The message that tells of an alert in this chat, and of nothing else."""
         query = (
             select(notices)
             .join(slots, slots.c.name == notices.c.slot)
-            .where(notices.c.alert == alert, slots.c.chat == chat)
+            .where(notices.c.alert == alert, notices.c.line.is_(None), slots.c.chat == chat)
         )
         row = (await self._connection.execute(query.limit(1))).one_or_none()
-        return _notice(row) if row else None
+        return read_notice(row) if row else None
 
     async def in_slots(self, slots: Collection[str]) -> Sequence[Notice]:
-        """The notices among these messages."""
-        rows = await self._connection.execute(select(notices).where(notices.c.slot.in_(slots)))
-        return [_notice(row) for row in rows]
+        """The notices among these messages; of those that list several, the latest line first."""
+        query = select(notices).where(notices.c.slot.in_(slots)).order_by(notices.c.line.desc())
+        return [read_notice(row) for row in await self._connection.execute(query)]
 
     async def forget(self, *lost: Notice) -> None:
-        """These messages never came onto a screen: nobody was told by them."""
-        slots = [each.slot for each in lost]
-        await self._connection.execute(delete(notices).where(notices.c.slot.in_(slots)))
+        """These never came onto a screen: nobody was told by them."""
+        those = tuple_(notices.c.slot, notices.c.alert).in_([(e.slot, e.alert) for e in lost])
+        await self._connection.execute(delete(notices).where(those))
 
     async def unsent(self, reader: str, communes: Collection[str]) -> Sequence[str]:
         """The alerts of these communes whose notice to this reader is not on a screen yet."""
@@ -176,13 +184,18 @@ class Notices:
 
     async def acknowledgements(self, alert: str) -> Sequence[Acknowledgement]:
         """Who has seen an alert, the first one first."""
-        query = select(acknowledgements).where(acknowledgements.c.alert == alert)
+        return await self.acknowledgements_of([alert])
+
+    async def acknowledgements_of(self, alerts: Collection[str]) -> Sequence[Acknowledgement]:
+        """Who has seen which of these alerts, the first one first."""
+        query = select(acknowledgements).where(acknowledgements.c.alert.in_(alerts))
         rows = await self._connection.execute(query.order_by(acknowledgements.c.at))
         return [_acknowledgement(row) for row in rows]
 
 
-def _notice(row: Any) -> Notice:
-    return Notice(row.slot, row.alert, Audience(row.audience), row.reader)
+def read_notice(row: Any) -> Notice:
+    """The notice of a row of the table."""
+    return Notice(row.slot, row.alert, Audience(row.audience), row.reader, row.line)
 
 
 def _acknowledgement(row: Any) -> Acknowledgement:

@@ -1,6 +1,6 @@
 """What Vigie has to say: calls to Telegram that wait, sealed, until the delivery has made them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from enum import IntEnum, StrEnum
 from typing import Any
@@ -17,8 +17,10 @@ from sqlalchemy import (
     Text,
     Update,
     and_,
+    exists,
     insert,
     literal_column,
+    or_,
     select,
     true,
     update,
@@ -59,10 +61,14 @@ They hold what waits and nothing else: what was said long ago costs no search.
 """
 
 
+def is_waiting(rows: FromClause) -> ColumnElement[bool]:
+    """The same of an alias."""
+    return rows.c.outcome == literal_column("'waiting'")
+
+
 def postponed(rows: FromClause) -> ColumnElement[bool]:
     """Rows that were tried in vain and wait for another try."""
-    waiting = rows.c.outcome == literal_column("'waiting'")
-    return and_(waiting, rows.c.attempts > literal_column("0"))
+    return and_(is_waiting(rows), rows.c.attempts > literal_column("0"))
 
 
 def _index(name: str, which: ColumnElement[bool], *columns: Column[Any]) -> None:
@@ -83,10 +89,17 @@ THIS_CHAT = "@this chat"
 class Lane(IntEnum):
     """What goes first. The smaller number overtakes the larger."""
 
+    ALARM = -1
+    """The head of what is urgent: a red alert never waits behind a night of orange ones."""
     URGENT = 0
     INTERACTIVE = 1
     ROUTINE = 2
     BULK = 3
+
+    @property
+    def is_urgent(self) -> bool:
+        """Whether it keeps its place even while everything else pauses."""
+        return self <= Lane.URGENT
 
 
 class Operation(StrEnum):
@@ -193,6 +206,36 @@ class Outbox:
         chat = (await self._slots.get(slot)).chat
         await self._accept(Operation.EDIT, chat, body_of(message), now=now, lane=lane, slot=slot)
 
+    async def fill(
+        self, slot: str, message: Message, *, now: datetime, lane: Lane, member: str | None
+    ) -> None:
+        """Say something in a slot that is open and empty, instead of what waits there."""
+        await self._connection.execute(overtaken([slot], now))
+        chat = (await self._slots.get(slot)).chat
+        await self._accept(
+            Operation.SEND, chat, body_of(message), now=now, lane=lane, slot=slot, member=member
+        )
+
+    async def replace(self, slot: str, message: Message, *, now: datetime) -> bool:
+        """Say something else instead of the message that waits for a slot.
+
+        False when none waits, or when it may be on the wire: then an edit has to follow it.
+        """
+        query = select(outbox, _may_be_on_the_wire(now).label("goes")).where(
+            outbox.c.slot == slot,
+            outbox.c.operation == Operation.SEND,
+            IS_WAITING,
+        )
+        row = (await self._connection.execute(query)).one_or_none()
+        if row is None or row.goes:
+            return False
+        await self.fill(slot, message, now=now, lane=Lane(row.lane), member=row.member)
+        return True
+
+    async def take_back(self, slot: str, *, now: datetime) -> None:
+        """What waits to be shown in a slot is no longer true."""
+        await self._connection.execute(overtaken([slot], now))
+
     async def delete(self, slot: str, *, now: datetime, due_at: datetime | None = None) -> None:
         """Take a slot's message off the screen, at once or at `due_at`."""
         if due_at is None:
@@ -292,15 +335,8 @@ class Outbox:
         }
 
     async def _drop_edits(self, slot: str, now: datetime) -> None:
-        await self._connection.execute(
-            update(outbox)
-            .where(
-                outbox.c.slot == slot,
-                outbox.c.operation == Operation.EDIT,
-                IS_WAITING,
-            )
-            .values(outcome=Outcome.CANCELLED, reason="overtaken", ended_at=now, sealed=None)
-        )
+        edits = and_(outbox.c.slot == slot, outbox.c.operation == Operation.EDIT)
+        await self._connection.execute(_overtaken(edits, now))
 
     async def _will_exist(self, slot: str) -> bool:
         """Whether a slot has its message, or one is on its way."""
@@ -333,6 +369,12 @@ class Outbox:
         return result.rowcount
 
 
+def overtaken(slots: Collection[str], now: datetime) -> Update:
+    """What waits to be shown in these slots gives way to something newer."""
+    showing = outbox.c.operation.in_((Operation.SEND, Operation.EDIT))
+    return _overtaken(and_(outbox.c.slot.in_(slots), showing), now)
+
+
 def end_orphans(slot: str, now: datetime) -> Update:
     """The message of a slot will never exist: neither will what edits it."""
     return (
@@ -340,3 +382,23 @@ def end_orphans(slot: str, now: datetime) -> Update:
         .where(outbox.c.slot == slot, IS_WAITING)
         .values(outcome=Outcome.CANCELLED, reason="no message", ended_at=now, sealed=None)
     )
+
+
+def _overtaken(which: ColumnElement[bool], now: datetime) -> Update:
+    return (
+        update(outbox)
+        .where(which, IS_WAITING)
+        .values(outcome=Outcome.CANCELLED, reason="overtaken", ended_at=now, sealed=None)
+    )
+
+
+def _may_be_on_the_wire(now: datetime) -> ColumnElement[bool]:
+    """Whether a row is due and nothing goes before it: a chat gets one message at a time."""
+    other = outbox.alias()
+    sooner = and_(other.c.lane == outbox.c.lane, other.c.position < outbox.c.position)
+    goes_before = exists().where(
+        other.c.chat == outbox.c.chat,
+        is_waiting(other),
+        or_(sooner, and_(other.c.lane < outbox.c.lane, other.c.due_at <= now)),
+    )
+    return and_(outbox.c.due_at <= now, ~goes_before)

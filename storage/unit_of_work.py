@@ -24,6 +24,7 @@ from storage.outbox import Outbox
 from storage.policy import Policy
 from storage.reminders import Reminders
 from storage.slots import Slots
+from storage.storms import Storms
 from storage.strangers import Strangers
 from storage.updates import Updates
 from storage.vault import Vault
@@ -120,6 +121,10 @@ class UnitOfWork:
     @cached_property
     def slots(self) -> Slots:
         return Slots(self.connection)
+
+    @cached_property
+    def storms(self) -> Storms:
+        return Storms(self.connection)
 
     @cached_property
     def strangers(self) -> Strangers:

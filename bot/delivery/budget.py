@@ -114,7 +114,7 @@ class Budget:
         """Seconds until anything of this lane may go anywhere."""
         now = self.clock()
         paused = self._paused_until - now
-        if lane is Lane.URGENT:
+        if lane.is_urgent:
             paused = min(paused, self._probed_at + PROBE_SECONDS - now)
             return max(0.0, paused, self._all.wait(now))
         return max(0.0, paused, self._all.wait(now), self._unhurried.wait(now))
@@ -130,7 +130,7 @@ class Budget:
         """A call for this chat goes out."""
         now = self.clock()
         self._all.take(now)
-        if lane is Lane.URGENT:
+        if lane.is_urgent:
             self._probed_at = now
         else:
             self._unhurried.take(now)

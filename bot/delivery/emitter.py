@@ -223,7 +223,7 @@ class Emitter:
             case Later():
                 await self._try_later(row)
             case Moved(telegram_id):
-                await self.commits.submit(lambda uow: uow.chats.migrate(chat.id, telegram_id))
+                await self.commits.submit(partial(self._move, chat, telegram_id))
             case Dead(reason):
                 await self.commits.submit(partial(self._bury, chat, reason))
             case Broken(reason):
@@ -243,6 +243,10 @@ class Emitter:
         log.warning("Telegram does not answer, trying again", seconds=backoff.total_seconds())
         due_at = self.now() + backoff * self.random.uniform(1 - JITTER, 1 + JITTER)
         await self.commits.submit(lambda uow: uow.deliveries.postpone(row.id, due_at))
+
+    async def _move(self, chat: Chat, telegram_id: int, uow: UnitOfWork) -> None:
+        if await uow.chats.migrate(chat.id, telegram_id):
+            await uow.storms.start_again_in(chat.id)
 
     async def _bury(self, chat: Chat, reason: str, uow: UnitOfWork) -> None:
         first = await uow.chats.bury(chat.id, reason)

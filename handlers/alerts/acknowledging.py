@@ -1,6 +1,6 @@
 """« Bien reçu »: one tap that commits to nothing, and counts once for the town hall."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from enum import StrEnum, auto
 
@@ -38,9 +38,27 @@ async def acknowledge(moment: Moment, member: Member, alert_id: str) -> Outcome:
     alert = await moment.uow.alerts.get_visible(alert_id, member)
     if alert.author == member.id:
         return Outcome(Heard.OWN, await telling_of(moment, alert))
-    behalf = Behalf.TOWN_HALL if member.role in OFFICIALS else Behalf.COORDINATION
-    seen = Acknowledgement(alert=alert.id, on_behalf=behalf, member=member.id, at=moment.now)
-    return await _record(moment, alert, seen)
+    return await _record(moment, alert, _by(member, alert, moment))
+
+
+async def acknowledge_all(
+    moment: Moment, member: Member, alerts: Collection[Alert]
+) -> Sequence[Alert]:
+    """Say that one has seen these, which one may see; return those for which it is news.
+
+    One's own, withdrawn ones and those that were seen before stay as they are.
+    """
+    mine = _behalf_of(member)
+    seen = await moment.uow.notices.acknowledgements_of([alert.id for alert in alerts])
+    before = {each.alert for each in seen if each.on_behalf in {mine, Behalf.TOWN_HALL}}
+    news = [
+        alert
+        for alert in alerts
+        if alert.author != member.id
+        and alert.status is not Status.WITHDRAWN
+        and alert.id not in before
+    ]
+    return [alert for alert in news if await _note(moment, alert, _by(member, alert, moment))]
 
 
 async def record_call(
@@ -74,15 +92,32 @@ async def _record(moment: Moment, alert: Alert, seen: Acknowledgement) -> Outcom
     before = await telling_of(moment, alert)
     if alert.status is Status.WITHDRAWN:
         return Outcome(Heard.WITHDRAWN, before)
-    if Behalf.TOWN_HALL in before.seen or not await moment.uow.notices.acknowledge(seen):
+    if Behalf.TOWN_HALL in before.seen:
         return Outcome(Heard.BEFORE, before)
+    after = await _note(moment, alert, seen)
+    return Outcome(Heard.FIRST, after) if after else Outcome(Heard.BEFORE, before)
+
+
+async def _note(moment: Moment, alert: Alert, seen: Acknowledgement) -> Telling | None:
+    """Record it, and tell everybody; None where somebody was faster."""
+    if not await moment.uow.notices.acknowledge(seen):
+        return None
     if seen.on_behalf is Behalf.TOWN_HALL:
         await moment.uow.alerts.set_status(alert.id, Status.ACKNOWLEDGED)
     await _write_down(moment, seen)
     after = await telling_of(moment, await moment.uow.alerts.get(alert.id))
     await _tell_author(moment, after, seen.on_behalf)
-    await refresh(moment, alert.id)
-    return Outcome(Heard.FIRST, after)
+    await refresh(moment, after)
+    return after
+
+
+def _by(member: Member, alert: Alert, moment: Moment) -> Acknowledgement:
+    behalf = _behalf_of(member)
+    return Acknowledgement(alert=alert.id, on_behalf=behalf, member=member.id, at=moment.now)
+
+
+def _behalf_of(member: Member) -> Behalf:
+    return Behalf.TOWN_HALL if member.role in OFFICIALS else Behalf.COORDINATION
 
 
 async def _write_down(moment: Moment, seen: Acknowledgement) -> None:

@@ -43,6 +43,14 @@ class Acknowledge(Button, code="al.ack"):
 
 
 @dataclass(frozen=True, slots=True)
+class AcknowledgeAll(Button, code="al.all"):
+    """Bien reçu for the lines of a storm's message that were on the screen: the first `upto`."""
+
+    storm: str
+    upto: int
+
+
+@dataclass(frozen=True, slots=True)
 class Read(Button, code="al.read"):
     """Lire: open the content in private."""
 

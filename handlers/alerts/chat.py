@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from handlers.alerts.form.chat import FormChat
 from handlers.alerts.list_chat import ListChat
 from handlers.alerts.notice_chat import NoticeChat
+from handlers.alerts.storm_chat import StormChat
 from handlers.routes import Refusals, Route
 
 
@@ -22,5 +23,6 @@ class Alerts:
         return [
             *FormChat(self.refusals).routes(),
             *NoticeChat().routes(),
+            *StormChat().routes(),
             *ListChat().routes(),
         ]

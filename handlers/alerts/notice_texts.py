@@ -31,6 +31,12 @@ def status_said(telling: Telling) -> Html:
     return t("Transmise {at}, {seen}.", at=at, seen=seen_said(telling))
 
 
+def hello(telling: Telling) -> Html:
+    """« Bonsoir. », or « Bonjour. » by day."""
+    hour = telling.now.astimezone(telling.zone).hour
+    return t("Bonjour.") if MORNING <= hour < EVENING else t("Bonsoir.")
+
+
 def seen_said(telling: Telling) -> Html:
     """« vue par la mairie à 19 h 52 », without any name."""
     by_town_hall = telling.seen.get(Behalf.TOWN_HALL)
@@ -153,11 +159,9 @@ _WAITING: Mapping[Severity, str] = {
 
 
 def _call(telling: Telling) -> Html:
-    hour = telling.now.astimezone(telling.zone).hour
-    hello = t("Bonjour.") if MORNING <= hour < EVENING else t("Bonsoir.")
     waiting = t(_WAITING[telling.alert.severity], commune=telling.commune.name)
     only = t("« Bien reçu » dit seulement que vous l'avez vue. Danger immédiat : 17.")
-    return joined([hello, waiting, only], " ")
+    return joined([hello(telling), waiting, only], " ")
 
 
 def _ack(telling: Telling) -> list[Mapping[str, object]]:

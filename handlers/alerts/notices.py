@@ -1,11 +1,13 @@
 """Notices go out, and are all written anew when something changes: the same words everywhere."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from handlers.alerts.notice_texts import notice
-from handlers.alerts.telling import Telling, telling_of
+from handlers.alerts.readers import Reader, readers_of
+from handlers.alerts.storms import fold
+from handlers.alerts.telling import Telling
 from handlers.moment import Moment
 from handlers.words import SOURCE, speaking
 from storage.members import Member
@@ -14,54 +16,35 @@ from storage.outbox import Lane
 from storage.schema import new_id
 
 
-@dataclass(frozen=True, slots=True)
-class _Reader:
-    """Where a notice goes: a group, or a member in private."""
-
-    id: str
-    chat: str
-    audience: Audience
-    language: str
-    member: str | None
-
-
 async def post(moment: Moment, telling: Telling, author: Member) -> Telling:
     """Tell everybody who may hear of an alert and was not told yet; return it with who was told.
 
+    Each reader has a message of its own for it, or where too much waits, a line in a storm.
     Whoever is out of reach is told once they are back.
     """
-    alert, told = telling.alert, []
     known = {each.reader for each in telling.notices}
-    for reader in (one for one in _readers(telling, author) if one.id not in known):
-        slot = f"notice:{new_id()}"
-        with speaking(reader.language):
-            message = notice(telling, reader.audience)
-        await moment.uow.outbox.send(
-            reader.chat,
-            message,
-            now=moment.now,
-            lane=Lane.URGENT if telling.is_urgent else Lane.ROUTINE,
-            slot=slot,
-            about=alert.id,
-            member=reader.member,
-        )
-        told.append(Notice(slot, alert.id, reader.audience, reader.id))
+    readers = [one for one in readers_of(telling, but=author.id) if one.id not in known]
+    folded = await fold(moment, telling, readers)
+    listed = {each.reader for each in folded}
+    alone = [reader for reader in readers if reader.id not in listed]
+    told = [*folded, *[await _send(moment, telling, reader) for reader in alone]]
     await moment.uow.notices.add(*told)
     lost = telling.recipients.but(author.id).out_of_reach
-    await moment.uow.missed.add(alert.id, [one.id for one in lost if one.id not in known])
+    await moment.uow.missed.add(telling.alert.id, [one.id for one in lost if one.id not in known])
     return replace(telling, notices=[*telling.notices, *told])
 
 
-async def refresh(moment: Moment, alert: str, *, besides: Collection[Notice] = ()) -> None:
+async def refresh(moment: Moment, telling: Telling, *, besides: Collection[Notice] = ()) -> None:
     """Write every notice of an alert anew, but those of readers who may no longer hear of it.
 
     `besides` are notices that say it already.
     """
-    telling = await telling_of(moment, await moment.uow.alerts.get(alert))
     author = await moment.uow.members.get(telling.alert.author)
     entitled = telling.recipients.ids() | ({author.id} if author.is_active else set())
-    for each in telling.notices:
-        if each.reader in entitled and each not in besides:
+    stale = [each for each in telling.notices if each not in besides]
+    await moment.uow.storms.mark([each.slot for each in stale if each.line is not None])
+    for each in stale:
+        if each.line is None and each.reader in entitled:
             with await _language_of(moment, each):
                 message = notice(telling, each.audience)
             await moment.uow.outbox.edit(each.slot, message, now=moment.now)
@@ -77,22 +60,29 @@ async def adopt_copy(moment: Moment, alert: str, chat: str, message_id: int) -> 
     await moment.uow.notices.add(copy)
 
 
+async def _send(moment: Moment, telling: Telling, reader: Reader) -> Notice:
+    slot = f"notice:{new_id()}"
+    with speaking(reader.language):
+        message = notice(telling, reader.audience)
+    await moment.uow.outbox.send(
+        reader.chat,
+        message,
+        now=moment.now,
+        lane=_lane(telling),
+        slot=slot,
+        about=telling.alert.id,
+        member=reader.member,
+    )
+    return Notice(slot, telling.alert.id, reader.audience, reader.id)
+
+
+def _lane(telling: Telling) -> Lane:
+    if telling.is_alarm:
+        return Lane.ALARM
+    return Lane.URGENT if telling.is_urgent else Lane.ROUTINE
+
+
 async def _language_of(moment: Moment, told: Notice) -> AbstractContextManager[None]:
     if told.audience is Audience.GROUP:
         return speaking(SOURCE)
     return speaking((await moment.uow.members.get(told.reader)).language)
-
-
-def _readers(telling: Telling, author: Member) -> Iterator[_Reader]:
-    to = telling.recipients.but(author.id)
-    for group in to.groups:
-        yield _Reader(group.id, group.chat, Audience.GROUP, SOURCE, None)
-    for official in to.officials:
-        yield from _private(official, Audience.OFFICIAL)
-    for coordinator in to.coordinators:
-        yield from _private(coordinator, Audience.COORDINATOR)
-
-
-def _private(member: Member, audience: Audience) -> Iterator[_Reader]:
-    if member.chat is not None:
-        yield _Reader(member.id, member.chat, audience, member.language, member.id)

@@ -40,17 +40,18 @@ class _Passed:
         return not _is_told(self.telling)
 
 
-async def pass_on(moment: Moment, undelivered: Sequence[Queued]) -> None:
-    """What was on its way to one chat will never be there: whoever else can be reached hears it.
+async def pass_on(moment: Moment, chat: str, undelivered: Sequence[Queued]) -> None:
+    """What was on its way to this chat will never be there: whoever else can be reached hears it.
 
     The author reads who was really told; a group never hears more than its own notice.
     """
-    await _own_up(moment, undelivered, _share)
+    on_the_way = await _on_the_way(moment, undelivered)
+    await _own_up(moment, [*on_the_way, *await moment.uow.storms.undrawn_in(chat)], _share)
 
 
 async def give_up(moment: Moment, refused: Queued) -> None:
     """Telegram refuses a notice itself: the same, but said again it would be refused again."""
-    await _own_up(moment, [refused], _settle)
+    await _own_up(moment, await _on_the_way(moment, [refused]), _settle)
 
 
 async def catch_up(moment: Moment, member: Member) -> None:
@@ -61,7 +62,7 @@ async def catch_up(moment: Moment, member: Member) -> None:
             await _share(moment, alert)
 
 
-async def _own_up(moment: Moment, undelivered: Sequence[Queued], mend: _Mend) -> None:
+async def _own_up(moment: Moment, undelivered: Sequence[Notice], mend: _Mend) -> None:
     passed = [
         _Passed(await mend(moment, alert), lost)
         for lost in await _lost(moment, undelivered)
@@ -73,11 +74,20 @@ async def _own_up(moment: Moment, undelivered: Sequence[Queued], mend: _Mend) ->
     await _hand_over(moment, [each for each in passed if each.leaves_town_hall_out])
 
 
-async def _lost(moment: Moment, undelivered: Sequence[Queued]) -> Sequence[Notice]:
-    """The notices that were on their way; the author's receipt is nobody's warning."""
-    slots = [row.slot for row in undelivered if row.slot and row.operation is Operation.SEND]
-    found = await moment.uow.notices.in_slots(slots)
-    lost = [notice for notice in found if notice.audience is not Audience.AUTHOR]
+async def _on_the_way(moment: Moment, undelivered: Sequence[Queued]) -> Sequence[Notice]:
+    """What these rows would have told: each alert of a message, or of a list that grows."""
+    slots = [row.slot for row in undelivered if row.slot and _brings_news(row)]
+    return await moment.uow.notices.in_slots(slots)
+
+
+def _brings_news(row: Queued) -> bool:
+    grows = row.operation is Operation.EDIT and row.lane is Lane.URGENT
+    return row.operation is Operation.SEND or grows
+
+
+async def _lost(moment: Moment, undelivered: Sequence[Notice]) -> Sequence[Notice]:
+    """The notices that tell nobody any more; the author's receipt is nobody's warning."""
+    lost = [each for each in dict.fromkeys(undelivered) if each.audience is not Audience.AUTHOR]
     await moment.uow.notices.forget(*lost)
     for each in lost:
         act = "alert.undelivered"
@@ -99,7 +109,8 @@ async def _settle(moment: Moment, alert: Alert, *, besides: Collection[Notice] =
     status = Status.ROUTED if _is_told(telling) else Status.RECEIVED
     if status is not alert.status:
         await moment.uow.alerts.set_status(alert.id, status)
-    await refresh(moment, alert.id, besides=besides)
+    now = await telling_of(moment, await moment.uow.alerts.get(alert.id))
+    await refresh(moment, now, besides=besides)
     return telling
 
 

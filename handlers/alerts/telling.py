@@ -39,9 +39,14 @@ class Telling:
         return self.report.is_sensitive or self.commune.population < self.policy.small_commune
 
     @property
+    def is_alarm(self) -> bool:
+        """Red and immediate danger overtake all, each in a message of its own."""
+        return self.alert.immediate_danger or self.alert.severity is Severity.RED
+
+    @property
     def is_urgent(self) -> bool:
-        """Orange, red and immediate danger overtake the rest."""
-        return self.alert.immediate_danger or self.alert.severity >= Severity.ORANGE
+        """Orange overtakes the rest, too."""
+        return self.is_alarm or self.alert.severity is Severity.ORANGE
 
     @property
     def is_silent(self) -> bool:

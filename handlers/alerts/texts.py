@@ -21,7 +21,7 @@ from handlers.alerts.report import Report
 from handlers.alerts.telling import Telling
 from handlers.dates import spoken_time
 from handlers.exercise import banner
-from handlers.words import bold, joined, language, quoted, t
+from handlers.words import bold, joined, language, n, quoted, t
 from storage.alerts import Alert
 from storage.members import Member, Role
 from storage.messages import Message
@@ -51,6 +51,22 @@ def seen_by(telling: Telling, behalf: Behalf) -> Message:
 def noted(_: Telling) -> str:
     """The first « Bien reçu »."""
     return t("Merci, c'est noté : l'auteur est prévenu. Danger immédiat : 17.")
+
+
+def noted_all(count: int) -> str:
+    """« Bien reçu » for a list; 0 where all of it was seen before."""
+    if not count:
+        return t("C'est déjà fait. Merci.")
+    return n(
+        "Merci, c'est noté pour {count} alerte : l'auteur est prévenu. Danger immédiat : 17.",
+        "Merci, c'est noté pour {count} alertes : les auteurs sont prévenus. Danger immédiat : 17.",
+        count,
+    )
+
+
+def unknown_all() -> str:
+    """Nothing of a list is open to whoever tapped."""
+    return t("Aucune de ces alertes ne vous est ouverte.")
 
 
 def seen_before(telling: Telling) -> str:

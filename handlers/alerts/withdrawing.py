@@ -1,6 +1,7 @@
 """Retirer: an author takes an alert back, for as long as nobody has acknowledged it."""
 
 from handlers.alerts.notices import refresh
+from handlers.alerts.telling import telling_of
 from handlers.moment import Moment
 from storage.alerts import Alert, AlertUnknown, Status
 from storage.members import Member
@@ -22,7 +23,8 @@ async def withdraw(moment: Moment, member: Member, alert_id: str) -> Alert | Non
     await uow.alerts.set_status(alert.id, Status.WITHDRAWN)
     await uow.audit.append(member.id, "alert.withdrawn", alert.id, moment.now)
     await uow.outbox.cancel_about(alert.id, moment.now)
-    await refresh(moment, alert.id)
+    await uow.storms.take_back(alert.id, moment.now)
+    await refresh(moment, await telling_of(moment, await uow.alerts.get(alert.id)))
     return alert
 
 

@@ -127,7 +127,8 @@ async def migrated(moment: Moment, old_number: int, new_number: int) -> None:
     if newcomer not in (None, ours) and (twin := await uow.groups.find(str(newcomer))):
         # An update about the new number came first, and looked like another group.
         await uow.groups.set_state(twin.id, GroupState.GONE)
-    await uow.chats.migrate(ours, new_number)
+    if await uow.chats.migrate(ours, new_number):
+        await uow.storms.start_again_in(ours)
 
 
 async def expects_group(moment: Moment, member: Member | None) -> bool:
@@ -179,6 +180,8 @@ async def _take_back(moment: Moment, group: Group, dropped: Collection[str]) -> 
     """What waits about alerts of communes that the group does not serve any more."""
     for alert in await moment.uow.notices.unsent(group.id, dropped):
         await moment.uow.outbox.cancel_about(alert, moment.now, chat=group.chat)
+    if dropped:
+        await moment.uow.storms.hold_back_in(group.chat, moment.now)
 
 
 async def _ask_invite_link(moment: Moment, group: Group) -> None:

@@ -71,7 +71,7 @@ PLACED: Mapping[str, str] = {
         alerts.mine alerts.page alerts.card alerts.read alerts.read_again
         alerts.withdraw alerts.withdraw_confirm alerts.withdraw_stop
     """,
-    "commune's alerts": "alerts.list alerts.acknowledge",
+    "commune's alerts": "alerts.list alerts.acknowledge alerts.acknowledge_all",
     "all alerts": "alerts.ask_reached alerts.reached",
     "meetings invited to": """
         meetings.list meetings.card meetings.file meetings.excuse meetings.return

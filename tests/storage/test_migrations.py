@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import Connection as SyncConnection
-from sqlalchemy import inspect, text
+from sqlalchemy import DateTime, bindparam, inspect, text
 
 from bot.settings import Settings
 from storage import migrations
@@ -15,6 +15,7 @@ from storage.connection import Connection
 from storage.engine import store_at
 from storage.migrations import steps
 from storage.schema import metadata
+from tests.house import EVENING
 
 
 @pytest.fixture
@@ -120,3 +121,41 @@ asyncio.run(main())
 sys.exit("alembic" in sys.modules)
 """
     assert subprocess.run([sys.executable, "-c", check], check=False).returncode == 0
+
+
+BEFORE_STORMS, STORMS = "0003", "0004"
+COUNCIL_BEFORE_STORMS = (
+    "INSERT INTO chats VALUES ('chat', :bytes, :bytes, 'alive', NULL)",
+    "INSERT INTO circles VALUES ('circle', 1, :bytes, :bytes, :bytes)",
+    "INSERT INTO communes VALUES ('55519', 'Tronville-en-Barrois', 1500, 'circle')",
+    "INSERT INTO members VALUES ('m', 'active', 'mayor', 'x', 'fr', NULL, 'chat', :bytes, 1, :at)",
+    "INSERT INTO alerts VALUES ('a', 'A-22', '55519', 'm', 3, FALSE, 'routed', :bytes, :at)",
+    "INSERT INTO alerts VALUES ('b', 'A-33', '55519', 'm', 3, FALSE, 'routed', :bytes, :at)",
+    "INSERT INTO slots VALUES ('own', 'chat', 1)",
+    "INSERT INTO slots VALUES ('storm', 'chat', 2)",
+    "INSERT INTO notices VALUES ('own', 'a', 'official', 'm')",
+)
+
+
+async def test_a_notice_of_before_the_storms_stays_a_message_of_its_own(
+    connection: Connection,
+) -> None:
+    await connection.run_sync(steps.upgrade, BEFORE_STORMS)
+    values = {"bytes": b"sealed", "at": EVENING}
+    for each in COUNCIL_BEFORE_STORMS:
+        used = {name: value for name, value in values.items() if f":{name}" in each}
+        types = [bindparam("at", type_=DateTime(timezone=True))] if "at" in used else []
+        await connection.execute(text(each).bindparams(*types), used)
+    await connection.run_sync(steps.upgrade, STORMS)
+    for line, alert in enumerate("ab", start=1):
+        listed = "INSERT INTO notices VALUES ('storm', :alert, 'official', 'm', :line)"
+        await connection.execute(text(listed), {"alert": alert, "line": line})
+    told = await connection.execute(text("SELECT slot, alert, line FROM notices ORDER BY 1, 2"))
+    assert [tuple(row) for row in told] == [
+        ("own", "a", None),
+        ("storm", "a", 1),
+        ("storm", "b", 2),
+    ]
+    await connection.run_sync(steps.downgrade, BEFORE_STORMS)
+    told = await connection.execute(text("SELECT * FROM notices"))
+    assert [tuple(row) for row in told] == [("own", "a", "official", "m")]

@@ -1,0 +1,94 @@
+"""A storm's message is written anew when a line joined or changed: a little later, all at once."""
+
+from collections.abc import Collection, Mapping, Sequence
+
+from handlers.alerts.report import Report
+from handlers.alerts.routing import Recipients, recipients_of
+from handlers.alerts.storm_texts import Listed, storm_message
+from handlers.alerts.storms import storm_of
+from handlers.alerts.telling import Telling
+from handlers.moment import Moment
+from handlers.words import SOURCE, speaking
+from storage.notices import Acknowledgement, Behalf
+from storage.outbox import Lane
+from storage.storm_rows import Standing, Storm
+
+AT_ONCE = 50
+"""So many messages a round, the most untold lines first: others wait for the transaction."""
+
+
+async def draw_storms(moment: Moment) -> None:
+    """Show what has changed since the last round, each message once."""
+    await _draw_all(moment, await moment.uow.storms.claim(AT_ONCE))
+
+
+async def draw_storm(moment: Moment, slot: str) -> None:
+    """Show one now, because somebody has just tapped it."""
+    await _draw_all(moment, await moment.uow.storms.claim(1, only=slot))
+
+
+async def _draw_all(moment: Moment, storms: Sequence[Storm]) -> None:
+    if not storms:
+        return
+    notices = await moment.uow.notices.in_slots([storm.slot for storm in storms])
+    tellings = await _tellings(moment, {each.alert for each in notices})
+    for storm in storms:
+        listed = [tellings[each.alert] for each in notices if each.slot == storm.slot]
+        # A line of which its reader may hear no more is left out.
+        entitled = [each for each in listed if storm.reader in each.recipients.ids()]
+        await _draw(moment, storm, entitled)
+
+
+async def _draw(moment: Moment, storm: Storm, tellings: Sequence[Telling]) -> None:
+    outbox, now = moment.uow.outbox, moment.now
+    if not tellings:
+        # Nothing is left to say; what is on the screen stays as it was.
+        if storm.standing is Standing.WAITING:
+            await outbox.take_back(storm.slot, now=now)
+        return
+    member, language = _reader(storm, tellings[0].recipients)
+    with speaking(language):
+        message = storm_message(Listed(storm_of(storm.slot), storm.lines, storm.audience, tellings))
+    if storm.standing is Standing.UNTOLD:
+        await outbox.fill(storm.slot, message, now=now, lane=Lane.URGENT, member=member)
+    elif storm.standing is Standing.ON_SCREEN or not await outbox.replace(
+        storm.slot, message, now=now
+    ):
+        lane = Lane.URGENT if storm.has_news else Lane.INTERACTIVE
+        await outbox.edit(storm.slot, message, now=now, lane=lane)
+
+
+def _reader(storm: Storm, to: Recipients) -> tuple[str | None, str]:
+    """The member who reads it, if it is one, and the language."""
+    for member in (*to.officials, *to.coordinators):
+        if member.id == storm.reader:
+            return member.id, member.language
+    return None, SOURCE
+
+
+async def _tellings(moment: Moment, ids: Collection[str]) -> Mapping[str, Telling]:
+    """What a line needs of each alert; nobody is named, and who was told is not asked."""
+    uow = moment.uow
+    alerts = await uow.alerts.get_all(ids)
+    seen: dict[str, dict[Behalf, Acknowledgement]] = {alert: {} for alert in alerts}
+    for each in await uow.notices.acknowledgements_of(ids):
+        seen[each.alert][each.on_behalf] = each
+    here = {alert.insee for alert in alerts.values()}
+    communes = {commune.insee: commune for commune in await uow.communes.all()}
+    recipients = {insee: await recipients_of(moment, insee) for insee in sorted(here)}
+    return {
+        alert.id: Telling(
+            alert=alert,
+            report=Report.from_json(alert.facts),
+            commune=communes[alert.insee],
+            recipients=recipients[alert.insee],
+            seen=seen[alert.id],
+            people={},
+            notices=(),
+            readers=0,
+            now=moment.now,
+            zone=moment.zone,
+            policy=moment.policy,
+        )
+        for alert in alerts.values()
+    }
