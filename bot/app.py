@@ -125,7 +125,7 @@ def assemble(
     dispatch = Dispatch(routes, RIGHTS, reception)
     dispatch.install(application)
     pace = budget or Budget(monotonic)
-    commits = GroupCommit(database)
+    commits, meter = GroupCommit(database), Meter()
     emitter = Emitter(
         application.bot,
         database,
@@ -136,8 +136,9 @@ def assemble(
         learners={groups_service.INVITE_LINK: groups_service.learn_invite_link},
         on_dead=chat_died,
         on_broken=partial(_message_refused, settings.zone),
+        meter=meter,
+        last_seconds=settings.shutdown_seconds / 2,
     )
-    meter = Meter()
     intake = Intake(
         application, commits, now, settings.zone, _tell_failure, emitter.wake, pace, meter
     )

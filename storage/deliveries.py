@@ -39,6 +39,7 @@ class Queued:
     member: str | None
     about: str | None
     message_id: int | None
+    accepted_at: datetime
     expires_at: datetime | None
     attempts: int
     open_body: Callable[[], Mapping[str, Any]] = field(repr=False)
@@ -155,6 +156,7 @@ class Deliveries:
             member=row.member,
             about=row.about,
             message_id=row.message_id,
+            accepted_at=row.accepted_at,
             expires_at=row.expires_at,
             attempts=row.attempts,
             open_body=partial(self._vault.open_json, "outbox", "sealed", row.id, row.sealed),

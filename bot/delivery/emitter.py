@@ -27,6 +27,7 @@ from bot.delivery.outcomes import (
     classify,
 )
 from bot.log import place_of
+from bot.meter import Meter
 from bot.unbroken import unbroken
 from storage.chats import Chat, ChatState
 from storage.deliveries import Queued
@@ -45,7 +46,6 @@ ON_THE_WIRE = 32
 """How many calls are under way at the same time at the most."""
 DATABASE_PAUSE = 1.0
 LAST_SECONDS = 3.0
-"""How long a bot that is told to stop waits for Telegram's last answers."""
 
 log = structlog.get_logger()
 
@@ -72,6 +72,9 @@ class Emitter:
     learners: Mapping[str, Learn]
     on_dead: OnDead
     on_broken: OnBroken
+    meter: Meter = field(default_factory=Meter)
+    last_seconds: float = LAST_SECONDS
+    """How long a bot that is told to stop waits for Telegram's last answers."""
     random: Random = field(default_factory=Random)
     _wake: asyncio.Event = field(init=False, default_factory=asyncio.Event)
     _rested: asyncio.Event = field(init=False, default_factory=asyncio.Event)
@@ -98,7 +101,7 @@ class Emitter:
                 await self._rounds(deliveries)
             except asyncio.CancelledError:
                 with suppress(TimeoutError):
-                    async with asyncio.timeout(LAST_SECONDS):
+                    async with asyncio.timeout(self.last_seconds):
                         await self._off_the_wire()
                 raise
 
@@ -203,6 +206,8 @@ class Emitter:
         else:
             self._in_vain = 0
             await self.commits.submit(partial(self._record, row, answer))
+            if row.lane is Lane.URGENT and row.operation is Operation.SEND:
+                self.meter.urgent_sent(row.about, (self.now() - row.accepted_at).total_seconds())
 
     async def _record(self, row: Queued, answer: Any, uow: UnitOfWork) -> None:
         ended = await uow.deliveries.end(row.id, Outcome.SENT, now=self.now())

@@ -1,20 +1,25 @@
 """Metrics: what is counted is right, the outcomes add up, and nobody is in them."""
 
+import asyncio
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import aiohttp
+import pytest
 from prometheus_client.parser import text_string_to_metric_families
 from sqlalchemy import select
 
+from bot import clock
 from bot.meter import Meter
 from bot.metrics import Metrics
+from handlers.moment import Moment
 from storage.engine import Database
 from storage.members import Kind, Role
 from storage.messages import Message
 from storage.outbox import Lane, Outcome, outbox
 from storage.schema import metadata
-from tests.house import EVENING, TRONVILLE, HandClock
+from tests.house import EVENING, TRONVILLE, HandClock, House
 from tests.journeys.flagging import flag
 from tests.watched import NO_DATABASE, SECRET, free_address, house_with
 
@@ -35,8 +40,8 @@ async def scraped(metrics: Metrics) -> Samples:
 
 
 async def test_the_outcomes_add_up_to_what_was_accepted(database: Database) -> None:
-    clock = HandClock()
-    metrics = Metrics(database, Meter(), clock)
+    hand = HandClock()
+    metrics = Metrics(database, Meter(), hand)
     async with database.write() as uow:
         chat = await uow.chats.at(77)
         for _ in range(5):
@@ -51,8 +56,8 @@ async def test_the_outcomes_add_up_to_what_was_accepted(database: Database) -> N
 
 
 async def test_the_lag_is_that_of_the_oldest_row_of_a_lane(database: Database) -> None:
-    clock = HandClock()
-    metrics = Metrics(database, Meter(), clock)
+    hand = HandClock()
+    metrics = Metrics(database, Meter(), hand)
     async with database.write() as uow:
         chat = await uow.chats.at(77)
         await uow.outbox.send(chat, Message(text="…"), now=EVENING, lane=Lane.URGENT)
@@ -60,13 +65,13 @@ async def test_the_lag_is_that_of_the_oldest_row_of_a_lane(database: Database) -
         await uow.outbox.send(chat, Message(text="…"), now=later, lane=Lane.URGENT)
         tomorrow = EVENING + timedelta(days=1)
         await uow.outbox.send(chat, Message(text="…"), now=EVENING, lane=Lane.BULK, due_at=tomorrow)
-    clock.advance(timedelta(seconds=90))
+    hand.advance(timedelta(seconds=90))
     found = await scraped(metrics)
     assert found["vigie_lane_lag_seconds", "urgent"] == 90
     assert found["vigie_lane_lag_seconds", "bulk"] == 0
     async with database.write() as uow:
-        (first,) = await uow.deliveries.due(clock(), limit=1)
-        await uow.deliveries.postpone(first.id, clock() + timedelta(minutes=5))
+        (first,) = await uow.deliveries.due(hand(), limit=1)
+        await uow.deliveries.postpone(first.id, hand() + timedelta(minutes=5))
     # What Telegram does not take goes on being late, whenever it is tried again.
     assert (await scraped(metrics))["vigie_lane_lag_seconds", "urgent"] == 90
 
@@ -84,6 +89,23 @@ def test_rounds_that_did_not_come_are_missed() -> None:
     for at in (105.0, 110.4, 115.0, 141.0):
         meter.round_began(at, 5.0)
     assert (meter.rounds, meter.rounds_missed) == (4, 4)
+
+
+async def test_the_clock_counts_its_rounds_and_what_failed_in_them(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(clock, "TICK_SECONDS", 0.01)
+    come = asyncio.Event()
+
+    async def fails(_: Moment) -> None:
+        come.set()
+        raise RuntimeError
+
+    meter = Meter()
+    ours = replace(house.app.clock, ticks=[fails], meter=meter)
+    async with ours.running():
+        await asyncio.wait_for(come.wait(), 5)
+    assert (meter.rounds, meter.ticks_failed) >= (1, 1)
 
 
 async def test_the_first_notice_of_an_alert_counts_and_no_other(database: Database) -> None:
@@ -126,5 +148,6 @@ async def test_a_scrape_of_a_living_council_names_and_numbers_nobody(tmp_path: P
     assert found["vigie_webhook_answers_total", "200"] > 5
     assert found["vigie_outbox_rows", "sent"] > 5
     assert found["vigie_outbox_rows", "waiting"] == 0
+    assert found["vigie_first_notice_seconds_count", ""] == 1
     rows = sum(value for (name, _), value in found.items() if name == "vigie_outbox_rows")
     assert rows == found["vigie_outbox_accepted", ""]
