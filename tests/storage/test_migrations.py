@@ -123,7 +123,7 @@ sys.exit("alembic" in sys.modules)
     assert subprocess.run([sys.executable, "-c", check], check=False).returncode == 0
 
 
-BEFORE_STORMS, STORMS = "0003", "0004"
+BEFORE_STORMS, STORMS = "0004", "0005"
 COUNCIL_BEFORE_STORMS = (
     "INSERT INTO chats VALUES ('chat', :bytes, :bytes, 'alive', NULL)",
     "INSERT INTO circles VALUES ('circle', 1, :bytes, :bytes, :bytes)",
