@@ -29,7 +29,6 @@ class Settings(BaseSettings):
     metrics_listen: str = Field(default="", pattern=f"^$|{ADDRESS}")
     shutdown_seconds: float = Field(default=10, gt=0)
     timezone: str = "Europe/Paris"
-    locale: str = "fr"
     log_level: str = "INFO"
     log_format: str = Field(default="text", pattern="^(text|json)$")
 

@@ -17,6 +17,7 @@ from bot.settings import Settings
 from handlers.council.restored import tell_restored
 from handlers.dates import spoken_moment
 from handlers.moment import Moment
+from handlers.words import SOURCE
 from storage import backups, restoring
 from storage.backups import Backup
 from storage.engine import Database, is_down
@@ -117,7 +118,7 @@ def _tell(
     *,
     moving: bool,
 ) -> None:
-    at = spoken_moment(backup.made_at, settings.zone, now, settings.locale)
+    at = spoken_moment(backup.made_at, settings.zone, now, SOURCE)
     echo(f"Le conseil est restauré : {backup.council.name}, dans l’état de la sauvegarde ({at}).")
     if moving:
         echo("Ce qui attendait partira au prochain démarrage.")
