@@ -92,6 +92,8 @@ async def test_a_brawl_that_is_starting_calls_17_before_any_form(house: House) -
     await school.says("Signaler")
     first = await school.sees("En danger ? Appelez d’abord.")
     assert shows(first.words, "17 police · 112 urgences · 114 par SMS")
+    assert shows(first.words, "119 enfance en danger · 3919 violences faites aux femmes")
+    assert shows(first.words, "3018 cyberharcèlement · 116 006 aide aux victimes")
     await school.presses("Danger immédiat")
     await school.sees("Appelez maintenant.")
     for label in ("Continuer", "Bar-le-Duc", "Autre…", "Rixe entre groupes", "Rouge"):

@@ -3,7 +3,14 @@
 from handlers import keyboard
 from handlers.alerts.form import pressing
 from handlers.alerts.form.steps import Form
-from handlers.alerts.form.view import View, nobody_is_called, numbers, paragraphs, shown
+from handlers.alerts.form.view import (
+    View,
+    helplines,
+    nobody_is_called,
+    numbers,
+    paragraphs,
+    shown,
+)
 from handlers.words import Html, bold, joined, t
 from storage.messages import Message
 
@@ -15,6 +22,7 @@ def safety(form: Form, view: View) -> Message:
     """Before anything else."""
     text = paragraphs(
         joined([bold(t("En danger ? Appelez d'abord.")), numbers()]),
+        helplines(),
         bold(nobody_is_called()),
         t("Votre situation :"),
     )

@@ -75,6 +75,14 @@ def numbers() -> Html:
     )
 
 
+def helplines() -> Html:
+    """Who else listens; these numbers are national, like those above, and no council's choice."""
+    return t(
+        "<b>119</b> enfance en danger · <b>3919</b> violences faites aux femmes\n"
+        "<b>3018</b> cyberharcèlement · <b>116 006</b> aide aux victimes"
+    )
+
+
 def nobody_is_called() -> Html:
     """What Vigie is not."""
     return t("Ni police ni secours ne sont prévenus par Vigie.")
