@@ -140,7 +140,7 @@ class Emitter:
         async with self.database.read() as uow:
             closed = self._busy | self.budget.closed()
             rows = await uow.deliveries.heads(self.now(), besides=closed, limit=room)
-            chats = await uow.chats.get_all([row.chat for row in rows])
+            chats = await uow.chats.get_all([row.chat for row in rows]) if rows else {}
         pauses = [self._start(row, chats[row.chat], deliveries) for row in rows]
         return min([IDLE_SECONDS, *(pause for pause in pauses if pause > 0)])
 
