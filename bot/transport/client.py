@@ -125,10 +125,20 @@ class Transport(BaseRequest):
     ) -> tuple[int, bytes]:
         if self._session is None:
             raise NetworkError("the transport is not initialised")
+        await _news_of_connections()
         async with self._session.request(
             method, url, data=body, timeout=patience, proxy=self._proxy, allow_redirects=False
         ) as response:
             return response.status, _without_pages(response, await response.read())
+
+
+async def _news_of_connections() -> None:
+    """Let the loop hear of what Telegram has closed, else the call would go into the void.
+
+    One turn reads the sockets, the next one takes the closed ones out of the pool.
+    """
+    await asyncio.sleep(0)
+    await asyncio.sleep(0)
 
 
 def _without_pages(response: ClientResponse, content: bytes) -> bytes:

@@ -30,6 +30,14 @@ async def test_a_connection_serves_the_next_call_too(make: Any) -> None:
 
 
 @pytest.mark.parametrize("make", BOTH)
+async def test_a_connection_that_was_closed_without_a_word_is_not_used(make: Any) -> None:
+    async with raw_server(Mood(AGREED, "hangs up")) as server, make() as request:
+        bot = bot_at(server.url, request)
+        assert [await say(bot) for _ in range(10)] == [True] * 10
+    assert len(server.heard) == 10
+
+
+@pytest.mark.parametrize("make", BOTH)
 async def test_no_more_calls_at_a_time_than_connections(make: Any) -> None:
     inside, most = 0, 0
     both_in = asyncio.Event()
