@@ -151,7 +151,7 @@ def assemble(
         meetings_ticks.remind,
     ]
     clock = Clock(
-        database, ticks, now, settings.zone, lambda: application.bot.username, emitter.wake, meter
+        commits, ticks, now, settings.zone, lambda: application.bot.username, emitter.wake, meter
     )
     contact = Contact(database, now, settings.zone, confirm_contact, emitter.wake)
     hear = _ear(settings, application, intake, contact, meter)

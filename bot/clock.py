@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from time import monotonic
 from zoneinfo import ZoneInfo
 
@@ -14,7 +15,9 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from bot.meter import Meter
 from bot.unbroken import unbroken
 from handlers.moment import Moment
-from storage.engine import Database, is_down
+from storage.engine import is_down
+from storage.group_commit import GroupCommit
+from storage.unit_of_work import UnitOfWork
 
 TICK_SECONDS = 5
 
@@ -26,9 +29,9 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """Runs each slice's ticks, each in a transaction of its own. Rows are the truth."""
+    """Runs each slice's ticks, each with all its effects or none. Rows are the truth."""
 
-    database: Database
+    commits: GroupCommit
     ticks: Sequence[Tick]
     now: Callable[[], datetime]
     zone: ZoneInfo
@@ -66,9 +69,7 @@ class Clock:
 
     async def _run(self, tick: Tick) -> None:
         try:
-            async with self.database.write() as uow:
-                policy = await uow.policy()
-                await tick(Moment(uow, self.now(), self.zone, policy, self.bot_username()))
+            await self.commits.submit(partial(self._act, tick))
         except Exception as error:  # noqa: BLE001 - the others keep their turn
             self.meter.ticks_failed += 1
             log.error(
@@ -77,3 +78,8 @@ class Clock:
                 kind=type(error).__name__,
                 database_down=is_down(error),
             )
+
+    async def _act(self, tick: Tick, uow: UnitOfWork) -> None:
+        await uow.turns.take_clock()
+        policy = await uow.policy()
+        await tick(Moment(uow, self.now(), self.zone, policy, self.bot_username()))

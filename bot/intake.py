@@ -90,10 +90,11 @@ class Intake:
         """All effects of an update, and its id: a redelivered one has none."""
         taken.turn = None
         taken.update = Update.de_json(dict(taken.raw), self.application.bot)
-        if await uow.updates.seen(taken.update.update_id):
-            return
         now = self.now()
-        await uow.updates.remember(taken.update.update_id, now)
+        if taken.update.effective_user is not None:
+            await uow.turns.take(taken.update.effective_user.id)
+        if not await uow.updates.remember(taken.update.update_id, now):
+            return
         taken.turn = await self._turn(taken.update, uow, now)
         await self._process(taken.turn)
 
@@ -135,10 +136,9 @@ class Intake:
         await self.commits.submit(partial(self._record_failure, taken.update, reference))
 
     async def _record_failure(self, update: Update, reference: str, uow: UnitOfWork) -> None:
-        if await uow.updates.seen(update.update_id):
-            return
         now = self.now()
-        await uow.updates.remember(update.update_id, now, failure=reference)
+        if not await uow.updates.remember(update.update_id, now, failure=reference):
+            return
         try:
             async with uow.connection.begin_nested():
                 await self._tell(uow, update, reference, now)

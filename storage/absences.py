@@ -2,10 +2,11 @@
 
 from datetime import datetime
 
-from sqlalchemy import Column, ForeignKey, Table, delete, insert, select
+from sqlalchemy import Column, ForeignKey, Table, delete, select
 
 from storage.connection import Connection
 from storage.schema import Id, Instant, metadata
+from storage.upsert import insert_new
 
 absences = Table(
     "absences",
@@ -38,10 +39,7 @@ class Absences:
 
     async def add(self, meeting: str, member: str, now: datetime) -> None:
         """This person cannot come; saying it once more changes nothing."""
-        if member not in await self.of(meeting):
-            await self._connection.execute(
-                insert(absences).values(meeting=meeting, member=member, told_at=now)
-            )
+        await insert_new(self._connection, absences, meeting=meeting, member=member, told_at=now)
 
     async def drop(self, meeting: str, member: str) -> None:
         """This person comes after all."""

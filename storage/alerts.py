@@ -141,13 +141,16 @@ class Alerts:
         await self._envelopes.add(alert.id, envelope)
 
     async def get(self, alert: str) -> Alert:
-        """An alert by id, for what the house itself does. Raises `AlertUnknown`."""
-        return _one(await self._read(select(alerts).where(alerts.c.id == alert)))
+        """An alert by id, for what the house itself does. Raises `AlertUnknown`.
+
+        Whoever may write holds it to the end, so that one acts on it at a time; its list does not.
+        """
+        return _one(await self._read(_held(select(alerts).where(alerts.c.id == alert))))
 
     async def get_visible(self, alert: str, member: Member) -> Alert:
-        """An alert that this person may see. Raises `AlertUnknown`."""
+        """An alert that this person may see, held as by `get`. Raises `AlertUnknown`."""
         query = select(alerts).where(alerts.c.id == alert, visible_to(member))
-        return _one(await self._read(query))
+        return _one(await self._read(_held(query)))
 
     async def get_all(self, ids: Collection[str]) -> Mapping[str, Alert]:
         """Alerts by id, for what the house itself does."""
@@ -245,6 +248,11 @@ def _newest_of(parts: Sequence[ColumnElement[bool]], count: int) -> Select[Any]:
         for part in parts
     ]
     return union(*(select(part.c.id) for part in newest)).subquery().select()
+
+
+def _held(query: Select[Any]) -> Select[Any]:
+    """Rows that refer to it may still be added by others."""
+    return query.with_for_update(key_share=True)
 
 
 def _one(found: Sequence[Alert]) -> Alert:

@@ -2,12 +2,14 @@
 
 import hashlib
 import json
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
+from typing import NamedTuple
 
 from sqlalchemy import Column, Integer, LargeBinary, Table, Text, insert, select
 
 from storage.connection import Connection
+from storage.locks import Lock, hold
 from storage.schema import Id, Instant, metadata
 
 audit = Table(
@@ -69,34 +71,43 @@ class AuditBroken(Exception):
 
 
 class Audit:
-    """Appends to the chain and verifies it."""
+    """Appends to the chain and verifies it.
+
+    What is appended is written down just before the commit: one transaction at a time does that,
+    and it waits for nobody any more, so that the chain has no gap and nobody waits in a circle.
+    """
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+        self.noted: list[Act] = []
 
     async def append(
         self, actor: str, act: str, about: str, now: datetime, detail: str = ""
     ) -> None:
-        """Write one act, in the transaction of what it tells."""
-        last = await self.checkpoint()
-        entry = Entry(last.sequence + 1, now, actor, act, about, detail)
-        await self._connection.execute(
-            insert(audit).values(
-                sequence=entry.sequence,
-                at=now,
-                actor=actor,
-                act=act,
-                about=about,
-                detail=detail,
-                digest=entry.digest(last.digest),
-            )
-        )
+        """Note one act, in the transaction of what it tells."""
+        self.noted.append(Act(now, actor, act, about, detail))
+
+    def adopt(self, part: "Audit") -> None:
+        """What was noted in a part of the transaction that is kept."""
+        self.noted += part.noted
+
+    async def write_down(self) -> None:
+        """Chain what was noted: the last thing that a transaction does."""
+        if not self.noted:
+            return
+        await hold(self._connection, Lock.JOURNAL)
+        end, rows = await self._end(), []
+        for act in self.noted:
+            entry = Entry(end.sequence + 1, act.at, act.actor, act.act, act.about, act.detail)
+            end = Checkpoint(entry.sequence, entry.digest(end.digest))
+            rows.append(asdict(entry) | {"digest": end.digest})
+        await self._connection.execute(insert(audit), rows)
+        self.noted.clear()
 
     async def checkpoint(self) -> Checkpoint:
         """Where the chain ends now."""
-        query = select(audit.c.sequence, audit.c.digest).order_by(audit.c.sequence.desc()).limit(1)
-        row = (await self._connection.execute(query)).one_or_none()
-        return Checkpoint(row.sequence, row.digest) if row else Checkpoint(0, GENESIS)
+        await self.write_down()
+        return await self._end()
 
     async def last(self, act: str) -> datetime | None:
         """When something was done the last time."""
@@ -106,6 +117,7 @@ class Audit:
 
     async def verify(self, exported: Checkpoint | None = None) -> Checkpoint:
         """Walk the chain and return its end. Raises `AuditBroken`."""
+        await self.write_down()
         end = Checkpoint(0, GENESIS)
         rows = await self._connection.execute(select(audit).order_by(audit.c.sequence))
         for row in rows:
@@ -118,3 +130,18 @@ class Audit:
         if exported and exported.sequence > end.sequence:
             raise AuditBroken(end.sequence + 1)
         return end
+
+    async def _end(self) -> Checkpoint:
+        query = select(audit.c.sequence, audit.c.digest).order_by(audit.c.sequence.desc()).limit(1)
+        row = (await self._connection.execute(query)).one_or_none()
+        return Checkpoint(row.sequence, row.digest) if row else Checkpoint(0, GENESIS)
+
+
+class Act(NamedTuple):
+    """What will be an entry."""
+
+    at: datetime
+    actor: str
+    act: str
+    about: str
+    detail: str

@@ -77,7 +77,9 @@ async def write(url: str, file: Path, now: datetime) -> Backup:
             if backup.council != council:
                 raise BackupDamaged(file)
         async with store.write() as connection:
-            await Audit(connection).append(SYSTEM, ACT, council.instance, now)
+            journal = Audit(connection)
+            await journal.append(SYSTEM, ACT, council.instance, now)
+            await journal.write_down()
     except OperationalError as error:
         raise DatabaseUnreachable(shown(url)) from error
     except sqlite3.Error:

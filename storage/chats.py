@@ -4,10 +4,11 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from sqlalchemy import Column, LargeBinary, Table, Text, insert, select, update
+from sqlalchemy import Column, LargeBinary, Table, Text, select, update
 
 from storage.connection import Connection
 from storage.schema import Id, Sealed, metadata, new_id
+from storage.upsert import insert_new
 from storage.vault import Vault
 
 chats = Table(
@@ -54,15 +55,16 @@ class Chats:
         if (known := await self.find(telegram_id)) is not None:
             return known
         chat = new_id()
-        await self._connection.execute(
-            insert(chats).values(
-                id=chat,
-                telegram_index=self._index(telegram_id),
-                sealed=self._seal(chat, telegram_id),
-                state=ChatState.ALIVE,
-            )
+        is_new = await insert_new(
+            self._connection,
+            chats,
+            id=chat,
+            telegram_index=self._index(telegram_id),
+            sealed=self._seal(chat, telegram_id),
+            state=ChatState.ALIVE,
         )
-        return chat
+        # Two people may speak at once in a group that is new to us.
+        return chat if is_new else str(await self.find(telegram_id))
 
     async def find(self, telegram_id: int) -> str | None:
         """Our id of a chat that was seen before."""

@@ -34,6 +34,11 @@ class InLoop:
         """Which SQL is spoken here."""
         return self._connection.dialect
 
+    @property
+    def invalidated(self) -> bool:
+        """Whether it is of no use any more."""
+        return self._connection.invalidated
+
     async def execute(
         self,
         statement: Executable,

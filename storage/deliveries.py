@@ -95,7 +95,7 @@ class Deliveries:
     async def end_chat(self, chat: str, reason: str, now: datetime) -> list[Queued]:
         """Give up what waits for a chat that is gone, and return it for whoever takes over."""
         query = _rows().where(outbox.c.chat == chat, IS_WAITING)
-        rows = await self._read(query)
+        rows = await self._read(query.with_for_update(of=outbox))
         for row in rows:
             await self.end(row.id, Outcome.FAILED, now=now, reason=reason)
         return rows
@@ -107,7 +107,7 @@ class Deliveries:
 
     async def end_orphans(self, slot: str, now: datetime) -> None:
         """The message of a slot will never exist: neither will what edits it."""
-        await self._connection.execute(end_orphans(slot, now))
+        await end_orphans(self._connection, slot, now)
 
     async def count(self) -> Mapping[Outcome, int]:
         """How many rows stand in each outcome: their sum is what was accepted."""

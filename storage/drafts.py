@@ -184,6 +184,7 @@ class Drafts:
         return now if last is None else max(now, last + _A_MOMENT)
 
     async def _read(self, query: Select[Any]) -> list[Draft]:
+        """Forms, held to the end: the clock erases none that somebody is just filling in."""
         return [
             Draft(
                 id=row.id,
@@ -194,7 +195,7 @@ class Drafts:
                 state=self._vault.open_json("drafts", "sealed", row.id, row.sealed),
                 touched_at=row.touched_at,
             )
-            for row in await self._connection.execute(query)
+            for row in await self._connection.execute(query.with_for_update())
         ]
 
     def _seal(self, draft: Draft) -> bytes:

@@ -66,7 +66,9 @@ class Database:
     async def write(self) -> AsyncIterator[UnitOfWork]:
         """One transaction that writes: committed when the block ends, rolled back if it raises."""
         async with self._store.write() as connection:
-            yield UnitOfWork(connection, self._vault)
+            uow = UnitOfWork(connection, self._vault)
+            yield uow
+            await uow.end()
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[UnitOfWork]:

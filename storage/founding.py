@@ -50,6 +50,7 @@ async def founding(
             for commune in communes:
                 await uow.communes.add(commune.insee, commune.name, commune.population)
             yield uow
+            await uow.end()
     except OperationalError as error:
         raise DatabaseUnreachable(shown(url)) from error
     finally:

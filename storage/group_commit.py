@@ -10,15 +10,21 @@ from dataclasses import dataclass, field
 from time import monotonic
 from typing import Any, Generic, TypeVar
 
-from storage.engine import Database, is_down
+from storage.engine import Database, is_conflict, is_down
+from storage.turns import SomebodyElsesTurn
 from storage.unit_of_work import UnitOfWork
 
 T = TypeVar("T")
 Work = Callable[[UnitOfWork], Awaitable[T]]
 """What is to be done in a transaction; it is done again from the start if the first try is lost."""
 
+MOST_CONFLICTS = 5
 MOST, LONGEST = 100, 0.05
 """How many acts share a commit at the most, and how many seconds the first of them waits for it."""
+
+
+class _TransactionLost(Exception):
+    """Whoever was given up in the middle of a statement took the whole transaction along."""
 
 
 class GroupCommit:
@@ -58,6 +64,9 @@ class GroupCommit:
             async with self._database.write() as uow:
                 await self._take_those_who_wait(uow, taken)
         except Exception as error:  # noqa: BLE001 - every one of them hears of it
+            if isinstance(error, _TransactionLost) or is_conflict(error):
+                self._come_again(taken, error)
+                return
             for act in taken or self._everyone():
                 act.lose(error)
         else:
@@ -69,10 +78,24 @@ class GroupCommit:
         while self._waiting and len(taken) < self._most:
             act = self._waiting.popleft()
             taken.append(act)
-            await act.carry_out(uow)
+            if not await act.carry_out(uow, is_first=len(taken) == 1):
+                # What was done so far is committed first, so that nobody waits in a circle.
+                self._waiting.appendleft(taken.pop())
+                break
             await asyncio.sleep(0)  # statements may run in the loop: the others have their turn
             if monotonic() >= end:
                 break
+
+    def _come_again(self, taken: "list[_Act[Any]]", error: Exception) -> None:
+        """Nothing was kept: whose fault it was hears of it, the others come first in the next."""
+        for act in reversed(taken):
+            act.conflicts += 1
+            if act.error is not None:
+                act.tell()
+            elif act.conflicts > MOST_CONFLICTS:
+                act.lose(error)
+            else:
+                self._waiting.appendleft(act)
 
     def _everyone(self) -> "list[_Act[Any]]":
         """The transaction did not even begin: whoever waits would meet the same."""
@@ -89,16 +112,28 @@ class _Act(Generic[T]):
     done: asyncio.Future[T] = field(default_factory=asyncio.Future)
     result: T | None = None
     error: Exception | None = None
+    conflicts: int = 0
 
-    async def carry_out(self, uow: UnitOfWork) -> None:
-        """In a savepoint of its own. Raises only what ends the transaction for all."""
+    async def carry_out(self, uow: UnitOfWork, *, is_first: bool) -> bool:
+        """In a savepoint of its own; False if it met another transaction, and comes again.
+
+        Raises only what ends the transaction for all.
+        """
         try:
-            async with uow.connection.begin_nested():
-                self.result = await self.work(UnitOfWork(uow.connection, uow.vault))
+            async with uow.part(may_wait=is_first) as part:
+                self.result = await self.work(part)
+        except SomebodyElsesTurn:
+            return False
         except Exception as error:
             if is_down(error):
                 raise
+            if is_conflict(error) and self.conflicts < MOST_CONFLICTS:
+                self.conflicts += 1
+                return False
             self.error = error
+            if uow.connection.invalidated:
+                raise _TransactionLost from error
+        return True
 
     def tell(self) -> None:
         """It is committed, or its own error took it back."""

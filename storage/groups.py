@@ -105,20 +105,21 @@ class Groups:
         return group
 
     async def find(self, chat: str) -> Group | None:
-        """The group in that chat."""
-        found = await self._read(select(groups).where(groups.c.chat == chat))
+        """The group in that chat, held to the end as by `get`."""
+        found = await self._read(_held(select(groups).where(groups.c.chat == chat)))
         return found[0] if found else None
 
     async def get(self, group: str) -> Group:
-        """A group by id. Raises `GroupUnknown`."""
-        found = await self._read(select(groups).where(groups.c.id == group))
+        """A group by id, held to the end: one acts on it at a time. Raises `GroupUnknown`."""
+        found = await self._read(_held(select(groups).where(groups.c.id == group)))
         if not found:
             raise GroupUnknown
         return found[0]
 
     async def linked(self) -> Sequence[Group]:
-        """Every linked group."""
-        return await self._read(select(groups).where(groups.c.state == GroupState.LINKED))
+        """Every linked group. They stay so until the end."""
+        query = select(groups).where(groups.c.state == GroupState.LINKED)
+        return await self._read(query.with_for_update(read=True))
 
     async def linked_or_lost(self) -> Sequence[Group]:
         """The linked groups, and those that the bot lost while they were."""
@@ -130,21 +131,21 @@ class Groups:
         )
 
     async def of_commune(self, insee: str) -> Sequence[Group]:
-        """The linked groups that show a commune's notices."""
+        """The linked groups that show a commune's notices. They stay linked until the end."""
         serving = select(group_communes.c.group).where(group_communes.c.insee == insee)
         query = select(groups).where(groups.c.state == GroupState.LINKED, groups.c.id.in_(serving))
-        return await self._read(query)
+        return await self._read(query.with_for_update(read=True))
 
     async def to_leave(self, now: datetime) -> Sequence[Group]:
         """Groups that nobody linked in time, or that were unlinked long enough ago."""
         idle = groups.c.state.in_((GroupState.WAITING, GroupState.UNLINKED))
-        return await self._read(select(groups).where(idle, groups.c.leave_at <= now))
+        return await self._read(_held(select(groups).where(idle, groups.c.leave_at <= now)))
 
     async def foreign(self) -> Sequence[Group]:
         """Groups that the bot is out of and that serve no commune."""
         serving = select(group_communes.c.group)
         query = select(groups).where(groups.c.state == GroupState.GONE)
-        return await self._read(query.where(groups.c.id.not_in(serving)))
+        return await self._read(_held(query.where(groups.c.id.not_in(serving))))
 
     async def forget(self, group: str) -> None:
         """Keep nothing of a group that serves no commune; its strangers were forgotten before."""
@@ -212,6 +213,11 @@ class Groups:
     def _seal(self, group: Group) -> bytes:
         words = {"title": group.title, "invite_link": group.invite_link}
         return self._vault.seal_json("groups", "sealed", group.id, words)
+
+
+def _held(query: Select[Any]) -> Select[Any]:
+    """Rows that refer to it may still be added by others."""
+    return query.with_for_update(key_share=True)
 
 
 def _rights(codes: str | None) -> frozenset[BotRight] | None:

@@ -150,7 +150,9 @@ class Invitations:
         )
 
     async def _read(self, query: Select[Any]) -> list[Invitation]:
-        rows = await self._connection.execute(query.order_by(invitations.c.created_at))
+        """Links, held to the end: of two who come through one at once, the second is too late."""
+        held = query.order_by(invitations.c.created_at).with_for_update(of=invitations)
+        rows = await self._connection.execute(held)
         return [self._invitation(row) for row in rows]
 
     def _invitation(self, row: Any) -> Invitation:

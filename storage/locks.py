@@ -4,10 +4,9 @@ SQLite needs none of them: it has one writer at a time. A row that is read in or
 locked by its own query (`with_for_update`); these are for what has no row.
 """
 
-from collections.abc import Collection
 from enum import IntEnum
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 
 from storage.connection import Connection
 
@@ -17,14 +16,28 @@ class Lock(IntEnum):
 
     SHAPE = 1
     """Changing the tables."""
+    JOURNAL = 2
+    """Adding to the chain of acts."""
+    CLOCK = 3
+    """Acting on what is due."""
+    SPEAKER = 4
+    """Answering one person: a key each."""
 
 
-async def hold(connection: Connection, lock: Lock, keys: Collection[int] = (0,)) -> None:
-    """Wait until nobody else holds the lock on these keys (32 bits each), and hold it to the end.
+async def hold(connection: Connection, lock: Lock, key: int = 0, *, patient: bool = False) -> None:
+    """Wait until nobody else holds the lock on this key (32 bits), and hold it to the end.
 
-    The keys are taken in order, so that two who want the same ones do not wait for each other.
+    `patient`: however long it takes, and so for every lock that the transaction takes later.
     """
     if connection.dialect.name != "postgresql":
         return
-    for key in sorted(keys):
-        await connection.execute(select(func.pg_advisory_xact_lock(int(lock), key)))
+    if patient:
+        await connection.execute(text("SET LOCAL lock_timeout = 0"))
+    await connection.execute(select(func.pg_advisory_xact_lock(int(lock), key)))
+
+
+async def try_to_hold(connection: Connection, lock: Lock, key: int = 0) -> bool:
+    """The same without waiting; False where somebody else holds it."""
+    if connection.dialect.name != "postgresql":
+        return True
+    return bool(await connection.scalar(select(func.pg_try_advisory_xact_lock(int(lock), key))))

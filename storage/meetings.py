@@ -146,8 +146,9 @@ class Meetings:
         )
 
     async def get(self, meeting: str) -> Meeting:
-        """A meeting by id. Raises `MeetingUnknown`."""
-        found = await self._read(select(meetings).where(meetings.c.id == meeting))
+        """A meeting by id, held to the end: one acts on it at a time. Raises `MeetingUnknown`."""
+        one = select(meetings).where(meetings.c.id == meeting)
+        found = await self._read(one.with_for_update(key_share=True))
         if not found:
             raise MeetingUnknown
         return found[0]

@@ -240,7 +240,11 @@ class Members:
         )
 
     async def _read(self, query: Select[Any]) -> list[Member]:
-        rows = (await self._connection.execute(query)).all()
+        """Members, who stay as they are until the transaction ends.
+
+        Whoever removes one meanwhile waits, and so finds all that was sent to them.
+        """
+        rows = (await self._connection.execute(query.with_for_update(read=True))).all()
         communes: dict[str, set[str]] = {row.id: set() for row in rows}
         attached = select(member_communes).where(member_communes.c.member.in_(communes))
         for link in await self._connection.execute(attached):

@@ -38,6 +38,7 @@ class Missed:
             .join(alerts, alerts.c.id == missed.c.alert)
             .where(missed.c.reader == reader)
             .order_by(alerts.c.created_at, alerts.c.id)
+            .with_for_update(of=missed)
         )
         found = list(await self._connection.scalars(query))
         await self.forget(reader)

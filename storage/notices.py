@@ -113,8 +113,9 @@ class Notices:
             await self._connection.execute(insert(notices), [asdict(each) for each in told])
 
     async def of(self, alert: str) -> Sequence[Notice]:
-        """Every message that tells of an alert."""
-        rows = await self._connection.execute(select(notices).where(notices.c.alert == alert))
+        """Every message that tells of an alert, always in the same order."""
+        query = select(notices).where(notices.c.alert == alert).order_by(notices.c.slot)
+        rows = await self._connection.execute(query)
         return [read_notice(row) for row in rows]
 
     async def in_chat(self, alert: str, chat: str) -> Notice | None:

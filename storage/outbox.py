@@ -200,18 +200,19 @@ class Outbox:
 
         Nothing is accepted for a place that will never be on a screen.
         """
+        place = await self._slots.get(slot)
         await self._drop_edits(slot, now)
-        if not await self._will_exist(slot):
+        if place.message_id is None and not await self._is_on_its_way(slot):
             return
-        chat = (await self._slots.get(slot)).chat
-        await self._accept(Operation.EDIT, chat, body_of(message), now=now, lane=lane, slot=slot)
+        body = body_of(message)
+        await self._accept(Operation.EDIT, place.chat, body, now=now, lane=lane, slot=slot)
 
     async def fill(
         self, slot: str, message: Message, *, now: datetime, lane: Lane, member: str | None
     ) -> None:
         """Say something in a slot that is open and empty, instead of what waits there."""
-        await self._connection.execute(overtaken([slot], now))
         chat = (await self._slots.get(slot)).chat
+        await self._connection.execute(overtaken([slot], now))
         await self._accept(
             Operation.SEND, chat, body_of(message), now=now, lane=lane, slot=slot, member=member
         )
@@ -238,9 +239,9 @@ class Outbox:
 
     async def delete(self, slot: str, *, now: datetime, due_at: datetime | None = None) -> None:
         """Take a slot's message off the screen, at once or at `due_at`."""
+        chat = (await self._slots.get(slot)).chat
         if due_at is None:
             await self._drop_edits(slot, now)
-        chat = (await self._slots.get(slot)).chat
         await self._accept(Operation.DELETE, chat, {}, now=now, slot=slot, due_at=due_at)
 
     async def delete_message(self, chat: str, message_id: int, *, now: datetime) -> None:
@@ -338,10 +339,8 @@ class Outbox:
         edits = and_(outbox.c.slot == slot, outbox.c.operation == Operation.EDIT)
         await self._connection.execute(_overtaken(edits, now))
 
-    async def _will_exist(self, slot: str) -> bool:
-        """Whether a slot has its message, or one is on its way."""
-        if (await self._slots.get(slot)).message_id is not None:
-            return True
+    async def _is_on_its_way(self, slot: str) -> bool:
+        """Whether a slot will have its message."""
         sending = select(outbox.c.id).where(
             outbox.c.slot == slot,
             outbox.c.operation == Operation.SEND,
@@ -355,18 +354,17 @@ class Outbox:
             IS_WAITING,
             outbox.c.operation.not_in((Operation.DELETE, Operation.ERASE)),
         )
-        unsent = select(outbox.c.slot).where(
-            taken, outbox.c.operation == Operation.SEND, outbox.c.slot.is_not(None)
-        )
-        places = list(await self._connection.scalars(unsent))
         result = await self._connection.execute(
             update(outbox)
             .where(taken)
             .values(outcome=Outcome.CANCELLED, reason="taken back", ended_at=now, sealed=None)
+            .returning(outbox.c.operation, outbox.c.slot)
         )
-        for place in places:
-            await self._connection.execute(end_orphans(place, now))
-        return result.rowcount
+        rows = result.all()
+        unsent = {row.slot for row in rows if row.operation == Operation.SEND}
+        for place in sorted(unsent - {None}):
+            await end_orphans(self._connection, place, now)
+        return len(rows)
 
 
 def overtaken(slots: Collection[str], now: datetime) -> Update:
@@ -375,9 +373,10 @@ def overtaken(slots: Collection[str], now: datetime) -> Update:
     return _overtaken(and_(outbox.c.slot.in_(slots), showing), now)
 
 
-def end_orphans(slot: str, now: datetime) -> Update:
+async def end_orphans(connection: Connection, slot: str, now: datetime) -> None:
     """The message of a slot will never exist: neither will what edits it."""
-    return (
+    await Slots(connection).get(slot)  # whoever is just editing it waits, or has done so
+    await connection.execute(
         update(outbox)
         .where(outbox.c.slot == slot, IS_WAITING)
         .values(outcome=Outcome.CANCELLED, reason="no message", ended_at=now, sealed=None)

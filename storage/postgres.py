@@ -12,12 +12,14 @@ POOL_SECONDS = 60
 CONNECT_SECONDS = 5
 HUNG_SECONDS = 30
 """A transaction in which nothing happens for so long is that of a process that hangs."""
+LOCK_SECONDS = 3
+"""Less than a handler has: who waits too long for another is told so, and begins again."""
 AWAY = ("08", "53", "57P", "58", "25006", "25P03")
 """The server is out of reach, full, stopping, or for reading only; or it gave up on us.
 
 https://www.postgresql.org/docs/current/errcodes-appendix.html
 """
-MET_ANOTHER = frozenset({"40001", "40P01", "23505"})
+MET_ANOTHER = frozenset({"40001", "40P01", "55P03", "23505"})
 """Two transactions stood in each other's way: whoever begins again sees what the other did.
 
 A unique key that is there already is one of these: whoever looked first could not see it yet.
@@ -79,7 +81,8 @@ def _engine(url: URL, isolation: Any, pool_size: int) -> AsyncEngine:
 
 def _session(url: URL) -> str:
     """What each session is told when it begins; the address may add to it."""
-    ours = f"-c timezone=UTC -c idle_in_transaction_session_timeout={HUNG_SECONDS}s"
+    ours = f"-c timezone=UTC -c lock_timeout={LOCK_SECONDS}s "
+    ours += f"-c idle_in_transaction_session_timeout={HUNG_SECONDS}s"
     theirs = url.query.get("options", "")
     return f"{ours} {theirs if isinstance(theirs, str) else ' '.join(theirs)}".strip()
 

@@ -67,11 +67,12 @@ class Reminders:
             await self._connection.execute(insert(reminders), rows)
 
     async def due(self, now: datetime) -> Sequence[Reminder]:
-        """Reminders whose hour has come, in that order."""
+        """Reminders whose hour has come, in that order, held to the end."""
         query = select(reminders).where(
             reminders.c.state == ReminderState.WAITING, reminders.c.due_at <= now
         )
-        rows = await self._connection.execute(query.order_by(reminders.c.due_at))
+        held = query.order_by(reminders.c.due_at).with_for_update()
+        rows = await self._connection.execute(held)
         return [Reminder(row.meeting, Audience(row.audience), row.due_at) for row in rows]
 
     async def end(

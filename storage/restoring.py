@@ -157,7 +157,7 @@ async def _give_up_overdue(uow: UnitOfWork, now: datetime) -> Unsaid:
     )
     for row in rows:
         if row.operation == Operation.SEND and row.slot is not None:
-            await uow.connection.execute(end_orphans(row.slot, now))
+            await end_orphans(uow.connection, row.slot, now)
     return Unsaid(len(rows), {row.about for row in rows if row.about is not None})
 
 

@@ -38,8 +38,9 @@ class Slots:
         )
 
     async def get(self, name: str) -> Slot:
-        """A slot by its name."""
-        row = (await self._connection.execute(select(slots).where(slots.c.name == name))).one()
+        """A slot by its name, held to the end: nobody fills it, or gives it up, meanwhile."""
+        held = select(slots).where(slots.c.name == name).with_for_update(key_share=True)
+        row = (await self._connection.execute(held)).one()
         return Slot(row.name, row.chat, row.message_id)
 
     async def find(self, name: str) -> Slot | None:

@@ -4,10 +4,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Column, ForeignKey, LargeBinary, Table, delete, insert, select
+from sqlalchemy import Column, ForeignKey, LargeBinary, Table, delete, select
 
 from storage.connection import Connection
 from storage.schema import Id, Instant, Sealed, metadata, new_id
+from storage.upsert import insert_new
 from storage.vault import Vault
 
 strangers = Table(
@@ -45,20 +46,17 @@ class Strangers:
     async def note(self, group: str, telegram_id: int, now: datetime) -> Stranger | None:
         """Somebody was seen in a group; None when they were noted before."""
         index = self._index(group, telegram_id)
-        query = select(strangers.c.id).where(strangers.c.account_index == index)
-        if await self._connection.scalar(query) is not None:
-            return None
         stranger = Stranger(new_id(), group, telegram_id)
-        await self._connection.execute(
-            insert(strangers).values(
-                id=stranger.id,
-                group=group,
-                account_index=index,
-                sealed=self._seal(stranger),
-                seen_at=now,
-            )
+        is_new = await insert_new(
+            self._connection,
+            strangers,
+            id=stranger.id,
+            group=group,
+            account_index=index,
+            sealed=self._seal(stranger),
+            seen_at=now,
         )
-        return stranger
+        return stranger if is_new else None
 
     async def get(self, stranger: str) -> Stranger:
         """Somebody by our id. Raises `StrangerUnknown`."""

@@ -1,5 +1,7 @@
 """One transaction over everything that is kept: the nouns, side by side."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from functools import cached_property
 
 from storage.absences import Absences
@@ -26,6 +28,7 @@ from storage.reminders import Reminders
 from storage.slots import Slots
 from storage.storms import Storms
 from storage.strangers import Strangers
+from storage.turns import Turns
 from storage.updates import Updates
 from storage.vault import Vault
 from storage.wrong_codes import WrongCodes
@@ -34,9 +37,25 @@ from storage.wrong_codes import WrongCodes
 class UnitOfWork:
     """Hands out the nouns on one connection. `storage.engine.Database` commits or rolls back."""
 
-    def __init__(self, connection: Connection, vault: Vault) -> None:
+    def __init__(self, connection: Connection, vault: Vault, *, may_wait: bool = True) -> None:
         self.connection = connection
         self.vault = vault
+        self._may_wait = may_wait
+
+    @asynccontextmanager
+    async def part(self, *, may_wait: bool = True) -> AsyncIterator["UnitOfWork"]:
+        """A part of the transaction that is kept whole, or not at all if the block raises.
+
+        `may_wait`: nothing was done before it, so that it may wait for its turn.
+        """
+        part = UnitOfWork(self.connection, self.vault, may_wait=may_wait)
+        async with self.connection.begin_nested():
+            yield part
+        self.audit.adopt(part.audit)
+
+    async def end(self) -> None:
+        """What is done last, just before the commit."""
+        await self.audit.write_down()
 
     @cached_property
     def absences(self) -> Absences:
@@ -129,6 +148,10 @@ class UnitOfWork:
     @cached_property
     def strangers(self) -> Strangers:
         return Strangers(self.connection, self.vault)
+
+    @cached_property
+    def turns(self) -> Turns:
+        return Turns(self.connection, self.vault, may_wait=self._may_wait)
 
     @cached_property
     def updates(self) -> Updates:

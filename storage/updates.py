@@ -2,10 +2,11 @@
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, Column, Table, Text, delete, insert, select
+from sqlalchemy import BigInteger, Column, Table, Text, delete, select
 
 from storage.connection import Connection
 from storage.schema import Instant, metadata
+from storage.upsert import insert_new
 
 updates = Table(
     "updates",
@@ -27,11 +28,13 @@ class Updates:
         query = select(updates.c.id).where(updates.c.id == update_id)
         return await self._connection.scalar(query) is not None
 
-    async def remember(self, update_id: int, now: datetime, failure: str | None = None) -> None:
-        """Record it in the transaction of its effects; `failure` is an error reference."""
-        await self._connection.execute(
-            insert(updates).values(id=update_id, at=now, failure=failure)
-        )
+    async def remember(self, update_id: int, now: datetime, failure: str | None = None) -> bool:
+        """Record it in the transaction of its effects; False if it was handled before.
+
+        `failure` is an error reference. The same update may come to two replicas at once: one of
+        them waits here for the other.
+        """
+        return await insert_new(self._connection, updates, id=update_id, at=now, failure=failure)
 
     async def forget_before(self, moment: datetime) -> None:
         """Telegram redelivers for 24 h; what is much older may go."""

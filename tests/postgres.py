@@ -15,6 +15,8 @@ from sqlalchemy.engine import URL
 
 # What is lost in a power cut is lost with the tests.
 QUICK = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}
+# Who waits in a circle is found out at once.
+QUICK |= {"deadlock_timeout": "'20ms'"}
 
 
 @dataclass(frozen=True, slots=True)

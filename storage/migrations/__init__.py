@@ -33,7 +33,7 @@ async def upgrade(connection: Connection) -> None:
 
     Raises `DatabaseTooNew`.
     """
-    await hold(connection, Lock.SHAPE)
+    await hold(connection, Lock.SHAPE, patient=True)
     revision = await connection.run_sync(_revision)
     if revision == HEAD:
         return

@@ -235,6 +235,7 @@ async def test_every_act_is_written_down_without_content(moment: Moment) -> None
     alert = (await send(moment, author, replace(NEIGHBOURS, note=NOTE))).alert
     await read(moment, mayor, alert.id)
     await record_call(moment, coordinator, alert.id, mayor.id)
+    await uow.end()
     rows = (await uow.connection.execute(text("SELECT * FROM audit"))).all()
     assert [row.act for row in rows] == ["alert.sent", "alert.read", "alert.reached_by_phone"]
     assert {row.about for row in rows} == {alert.id}

@@ -319,6 +319,7 @@ async def test_being_taken_out_is_written_down_where_it_happens(moment: Moment) 
     await moment.uow.groups.link(powerless, [TRONVILLE])
     await moment.uow.groups.set_missing(powerless.id, [BotRight.RESTRICT])
     await entry.take_out(moment, await person(moment, 2, communes=[TRONVILLE]))
+    await moment.uow.end()
     written = select(audit.c.detail).where(audit.c.act == "group.taken_out")
     assert list(await moment.uow.connection.scalars(written)) == [group.id]
 

@@ -175,6 +175,7 @@ async def test_every_step_is_in_the_journal(moment: Moment) -> None:
     code = await invited(moment, await expected(moment), by=audit.SYSTEM)
     member = await arriving.open_link(moment, ACCOUNT, code)
     await arriving.accept(moment, member, 1)
+    await moment.uow.end()
     rows = await moment.uow.connection.execute(
         audit.audit.select().where(audit.audit.c.sequence > before.sequence)
     )

@@ -68,6 +68,7 @@ async def test_a_dead_chat_is_the_systems_finding(moment: Moment) -> None:
     mayor = await active(moment, Role.MAYOR, 2)
     assert mayor.chat is not None
     await leaving.lost_chat(moment.uow, await moment.uow.chats.get(mayor.chat), moment.now)
+    await moment.uow.end()
     written = await moment.uow.connection.execute(select(audit.c.actor, audit.c.act))
     assert ("vigie", "member.unreachable") in [tuple(row) for row in written]
 
