@@ -9,7 +9,12 @@ from typing import Any
 import aiohttp
 from aiohttp import web
 
-Step = Callable[[], object]
+Step = Callable[[int], object]
+"""Gets the update's id."""
+
+
+def nothing(_: int) -> None:
+    """The step of every day."""
 
 
 @dataclass(slots=True)
@@ -22,19 +27,20 @@ class Proxy:
 
     target: str = ""
     url: str = ""
-    before: Step = bool
-    after: Step = bool
+    before: Step = nothing
+    after: Step = nothing
     answers: list[tuple[int, int]] = field(default_factory=list)
 
     async def _pass_on(self, request: web.Request) -> web.Response:
         body = await request.read()
-        self.before()
+        number = json.loads(body)["update_id"]
+        self.before(number)
         try:
             status = await self._ask(request, body)
         except aiohttp.ClientError:
             return web.Response(status=502)
-        self.answers.append((json.loads(body)["update_id"], status))
-        return web.Response(status=502 if self.after() else status)
+        self.answers.append((number, status))
+        return web.Response(status=502 if self.after(number) else status)
 
     async def _ask(self, request: web.Request, body: bytes) -> int:
         client: aiohttp.ClientSession = request.app[CLIENT]

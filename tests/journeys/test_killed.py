@@ -63,13 +63,13 @@ async def council(folder: Path) -> AsyncIterator[Council]:
         settings = settings_for(folder, telegram)
         await found_reference_council(settings, utc_now)
         async with await Database.open(settings.database_url, settings.kek()) as database:
-            people = await _come_in(database, telegram)
+            people = await people_come_in(database, telegram)
             async with kept_running(settings, folder) as bot:
                 await telegram.quiet(within=PATIENCE)
                 yield Council(telegram, database, bot, *people)
 
 
-async def _come_in(database: Database, telegram: Playground) -> tuple[Person, Person, Group]:
+async def people_come_in(database: Database, telegram: Playground) -> tuple[Person, Person, Group]:
     claire, amina, mayor = (telegram.person(name) for name in ("Claire", "Amina", "Paul"))
     coordination, town_hall = Kind.INTERCOMMUNALITY, Kind.MUNICIPALITY
     now, here = utc_now(), [TRONVILLE]
