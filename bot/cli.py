@@ -27,7 +27,7 @@ app.add_typer(audit, name="audit", rich_help_panel=DAILY)
 def main() -> None:
     """Run one command. What went wrong is one line on stderr and a status that is not 0."""
     try:
-        status = app(standalone_mode=False)
+        status = app(standalone_mode=False, prog_name="vigie")
     except TyperException:
         echo("Cette commande n’existe pas, ou elle est incomplète. Voyez : vigie --help", err=True)
         status = MISTYPED

@@ -1,7 +1,9 @@
 """The only reader of the environment: every setting, its default, and the key."""
 
+import os
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from pydantic import Field, SecretStr, field_validator
@@ -14,9 +16,16 @@ ADDRESS = r"^([^\s:/]+|\[[0-9a-fA-F:]+\]):\d{1,5}$"
 
 
 class Settings(BaseSettings):
-    """What `.env.example` explains line by line."""
+    """What `.env.example` explains line by line.
+
+    A file named after a setting, in the folder that CREDENTIALS_DIRECTORY names, says it too: so
+    systemd hands secrets over (systemd.exec(5), LoadCredential=), and containers can.
+    """
 
     model_config = SettingsConfigDict(env_file=".env", extra="ignore", hide_input_in_errors=True)
+
+    def __init__(self, **given: Any) -> None:
+        super().__init__(_secrets_dir=os.environ.get("CREDENTIALS_DIRECTORY"), **given)
 
     telegram_token: SecretStr = SecretStr("")
     telegram_api_url: str = "https://api.telegram.org"
