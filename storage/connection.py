@@ -12,6 +12,10 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 
+class TransactionLost(Exception):
+    """The database took back everything since the beginning of the transaction."""
+
+
 class InLoop:
     """A synchronous connection whose statements run in the loop.
 
@@ -67,9 +71,34 @@ class InLoop:
 
     @asynccontextmanager
     async def begin_nested(self) -> AsyncIterator[None]:
-        """A savepoint: what the block did is kept together, or none of it."""
-        with self._connection.begin_nested():
+        """A savepoint: what the block did is kept together, or none of it.
+
+        Said to the driver itself, which takes a tenth of the time: there is one for every update.
+        """
+        self.check_alive()
+        driver = self._driver
+        driver.execute("SAVEPOINT part")
+        try:
             yield
+        except BaseException:
+            if driver.in_transaction:
+                driver.execute("ROLLBACK TO part")
+                driver.execute("RELEASE part")
+            raise
+        self.check_alive()
+        driver.execute("RELEASE part")
+
+    def check_alive(self) -> None:
+        """Raise `TransactionLost` where SQLite has taken everything back by itself.
+
+        It does when the disk is full or failing, and what came after would be kept at once.
+        """
+        if not self._driver.in_transaction:
+            raise TransactionLost
+
+    @property
+    def _driver(self) -> Any:
+        return self._connection.connection.driver_connection
 
 
 Connection: TypeAlias = AsyncConnection | InLoop

@@ -10,7 +10,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from storage import postgres, sqlite
-from storage.connection import Connection
+from storage.connection import Connection, TransactionLost
 from storage.council import read_wrapped_root
 from storage.postgres import PostgresServer
 from storage.sqlite import SqliteFile
@@ -100,7 +100,7 @@ def store_at(url: str) -> Store:
 
 def is_down(error: BaseException) -> bool:
     """Whether an error means that the database itself is away, and not that a statement is bad."""
-    if isinstance(error, PoolTimeout):
+    if isinstance(error, PoolTimeout | TransactionLost):
         return True
     if not isinstance(error, DBAPIError):
         return False

@@ -54,8 +54,10 @@ class SqliteFile:
         async with self._one_writer:
             with self._writer.connect() as connection:
                 await self._in_thread(connection.begin)
+                transaction = InLoop(connection)
                 try:
-                    yield InLoop(connection)
+                    yield transaction
+                    transaction.check_alive()
                 except BaseException:
                     connection.rollback()
                     raise

@@ -110,3 +110,18 @@ async def test_a_bad_statement_is_no_outage(database: Database) -> None:
             await uow.connection.execute(text("SELECT nothing_like_it FROM council"))
     assert not is_down(bad.value)
     assert not is_conflict(bad.value)
+
+
+async def test_a_savepoint_keeps_its_block_or_none_of_it(database: Database) -> None:
+    async with database.write() as uow:
+        await uow.council.choose("a", "1")
+        with pytest.raises(ZeroDivisionError):
+            async with uow.connection.begin_nested():
+                await uow.council.choose("b", "1")
+                async with uow.connection.begin_nested():
+                    await uow.council.choose("c", "1")
+                raise ZeroDivisionError
+        async with uow.connection.begin_nested():
+            await uow.council.choose("d", "1")
+    async with database.read() as uow:
+        assert set(await uow.council.settings()) == {"a", "d"}

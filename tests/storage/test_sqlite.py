@@ -9,6 +9,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 
 from bot.settings import Settings
+from storage.connection import TransactionLost
 from storage.council import CouncilExists
 from storage.engine import Database, DatabaseUnreachable, is_down
 from storage.founding import founding
@@ -106,3 +107,21 @@ async def test_another_process_that_writes_stops_nobody_in_the_loop(
 async def choose(database: Database) -> None:
     async with database.write() as uow:
         await uow.council.choose("night", "x")
+
+
+async def test_what_sqlite_took_back_by_itself_is_not_taken_for_kept(database: Database) -> None:
+    with pytest.raises(TransactionLost) as lost:
+        async with database.write() as uow:
+            await uow.council.choose("a", "1")
+            await uow.connection.execute(text("ROLLBACK"))  # as it does when the disk is full
+    assert is_down(lost.value)
+
+
+async def test_no_part_begins_after_sqlite_took_the_whole_back(database: Database) -> None:
+    with pytest.raises(TransactionLost):
+        async with database.write() as uow:
+            await uow.connection.execute(text("ROLLBACK"))
+            async with uow.connection.begin_nested():
+                await uow.council.choose("b", "1")
+    async with database.read() as uow:
+        assert await uow.council.settings() == {}
