@@ -44,7 +44,7 @@ contracts: $(READY) ## The three floors, one direction
 
 words: $(READY) ## Gather every French message for the translators (handlers/locale)
 	@mkdir -p build
-	$(BIN)/pybabel -q extract --no-default-keywords -k t -k later -k n:1 -k n:2,3t -k n:2,4t --no-location --sort-output -o build/vigie.pot handlers
+	$(BIN)/pybabel -q extract --no-default-keywords -k t -k later -k n:1 -k n:2,3t -k n:2,4t -k n:2,5t --no-location --sort-output -o build/vigie.pot handlers
 	$(BIN)/pybabel -q update --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date --width=100 -D vigie -d handlers/locale -i build/vigie.pot -l en
 
 bench: $(READY) ## Measure, print one table, write build/bench.json

@@ -1,5 +1,6 @@
 """A message that Telegram refuses is never tried again: the coordinators learn which one."""
 
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
@@ -8,7 +9,7 @@ from handlers.incidents import texts
 from handlers.moment import Moment
 from handlers.telling import Write, tell
 from storage import references
-from storage.alerts import AlertUnknown
+from storage.alerts import Alert
 from storage.deliveries import Queued
 from storage.meetings import MeetingUnknown
 from storage.members import Role
@@ -29,7 +30,7 @@ async def tell_refused(moment: Moment, row: Queued) -> str | None:
     """
     if row.operation not in SHOWN or (row.slot or "").startswith(PLACE):
         return None
-    refused = await _named(moment, row.about)
+    refused = await _named(moment, row)
     told = None
     for coordinator in await moment.uow.members.active_with(Role.COORDINATOR):
         slot = f"{PLACE}{refused.subject}:{coordinator.id}"
@@ -48,14 +49,21 @@ class _Refused:
     words: Write
 
 
-async def _named(moment: Moment, about: str | None) -> _Refused:
-    reference = references.fresh("E")
+async def _named(moment: Moment, row: Queued) -> _Refused:
+    reference, about = references.fresh("E"), row.about
+    if alerts := await _alerts_of(moment, row):
+        names = sorted(alert.reference for alert in alerts)
+        return _Refused(about or row.slot or row.id, names[0], partial(texts.alerts_refused, names))
     if about is not None:
-        with suppress(AlertUnknown):
-            alert = await moment.uow.alerts.get(about)
-            return _Refused(about, alert.reference, partial(texts.alert_refused, alert.reference))
         with suppress(MeetingUnknown):
             day = (await moment.uow.meetings.get(about)).local.date()
             words = partial(texts.meeting_refused, day, moment.today, reference)
             return _Refused(about, reference, words)
     return _Refused(f"{moment.now:%Y-%m-%dT%H}", reference, partial(texts.refused, reference))
+
+
+async def _alerts_of(moment: Moment, row: Queued) -> Sequence[Alert]:
+    """The alert that it is about, or those that it lists."""
+    listed = await moment.uow.notices.in_slots([row.slot]) if row.slot else []
+    ids = {notice.alert for notice in listed} | ({row.about} if row.about else set())
+    return list((await moment.uow.alerts.get_all(ids)).values())

@@ -1,21 +1,27 @@
 """What people read when something went wrong that is nobody's fault."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from handlers.dates import spoken_date, spoken_time
-from handlers.words import Html, bold, language, t
+from handlers.words import Html, bold, language, n, t
 from storage.messages import Message
 
 
-def alert_refused(reference: str) -> Message:
-    """To the coordinators: somebody concerned by an alert did not get to see a message."""
+def alerts_refused(references: Sequence[str]) -> Message:
+    """To the coordinators: somebody concerned by these alerts did not get to see a message."""
+    many, names = len(references), bold(", ".join(references))
     return Message(
-        text=t(
-            "Un message au sujet de l'alerte {reference} n'a pas pu être affiché : Telegram le "
-            "refuse, et il ne sera pas renvoyé. /alertes dit où en est l'alerte ; prévenez par "
-            "téléphone qui doit l'être.",
-            reference=bold(reference),
+        text=n(
+            "Un message au sujet de l'alerte {names} n'a pas pu être affiché : Telegram le refuse, "
+            "et il ne sera pas renvoyé. /alertes dit où elle en est ; prévenez par téléphone qui "
+            "doit l'être.",
+            "Un message au sujet des alertes {names} n'a pas pu être affiché : Telegram le refuse, "
+            "et il ne sera pas renvoyé. /alertes dit où elles en sont ; prévenez par téléphone qui "
+            "doit l'être.",
+            many,
+            names=names,
         )
     )
 

@@ -12,6 +12,7 @@ from storage.deliveries import Queued
 from storage.meetings import Meeting, MeetingKind
 from storage.members import Member, Role
 from storage.messages import Message
+from storage.notices import Audience, Notice
 from storage.outbox import Operation
 from storage.schema import new_id
 from tests.handlers.alerts.council import NEIGHBOURS, member_of
@@ -51,6 +52,21 @@ async def test_an_alert_is_named_by_its_reference_once_and_to_the_coordinators_a
     assert alert.reference in text
     assert "Kevin" not in text
     assert await told(moment, amina) == []
+
+
+async def test_a_list_of_alerts_is_named_by_all_of_them(moment: Moment) -> None:
+    amina, claire = await member_of(moment.uow), await member_of(moment.uow, Role.COORDINATOR)
+    row = replace(await refused_row(moment, claire), slot="storm:1")
+    assert claire.chat is not None
+    await moment.uow.slots.open("storm:1", claire.chat)
+    alerts = [(await send(moment, amina, NEIGHBOURS)).alert for _ in range(2)]
+    for line, alert in enumerate(alerts):
+        notice = Notice("storm:1", alert.id, Audience.COORDINATOR, claire.id, line)
+        await moment.uow.notices.add(notice)
+    assert await tell_refused(moment, row) is not None
+    assert await tell_refused(moment, replace(row, id=new_id())) is None
+    (text,) = await told(moment, claire)
+    assert all(alert.reference in text for alert in alerts)
 
 
 async def test_a_meeting_is_named_by_its_day(moment: Moment) -> None:
