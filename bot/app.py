@@ -116,8 +116,8 @@ def assemble(
     reception = Reception(RIGHTS)
     keys = reception_texts.permanent_keys
     members = Members(reception, reception.set_menu, keys, offer_groups, take_out, catch_up)
-    chat_died = partial(_chat_died, settings.zone)
-    groups = Groups(reception, keys, Reach(chat_died, catch_up).person_moved)
+    undelivered = partial(_undelivered, settings.zone)
+    groups = Groups(reception, keys, Reach(undelivered, catch_up).person_moved)
     council, meetings = Council(reception), Meetings(reception)
     slices = (reception, members, council, groups, Alerts(reception), meetings)
     routes = [route for each in slices for route in each.routes()]
@@ -134,7 +134,8 @@ def assemble(
         now,
         reveal=Revealing(settings.zone),
         learners={groups_service.INVITE_LINK: groups_service.learn_invite_link},
-        on_dead=chat_died,
+        on_dead=_chat_died,
+        on_undelivered=undelivered,
         on_broken=partial(_message_refused, settings.zone),
         meter=meter,
         last_seconds=settings.shutdown_seconds / 2,
@@ -235,20 +236,23 @@ async def _tell_failure(uow: UnitOfWork, member: Member, reference: str, now: da
         await uow.outbox.send(member.chat, reception_texts.failed(reference), now=now)
 
 
-async def _chat_died(
-    zone: ZoneInfo, uow: UnitOfWork, chat: Chat, undelivered: Sequence[Queued], now: datetime
-) -> None:
-    await pass_on(Moment(uow, now, zone, await uow.policy(), ""), chat.id, undelivered)
+async def _chat_died(uow: UnitOfWork, chat: Chat, now: datetime) -> None:
     if chat.is_group:
         await groups_service.group_died(uow, chat, now)
     else:
         await person_died(uow, chat, now)
 
 
+async def _undelivered(
+    zone: ZoneInfo, uow: UnitOfWork, chat: Chat, rows: Sequence[Queued], now: datetime
+) -> None:
+    await pass_on(Moment(uow, now, zone, await uow.policy(), ""), chat.id, rows)
+
+
 async def _message_refused(
     zone: ZoneInfo, uow: UnitOfWork, row: Queued, reason: str, now: datetime
 ) -> None:
     moment = Moment(uow, now, zone, await uow.policy(), "")
-    await give_up(moment, row)
     if reference := await tell_refused(moment, row):
         log.warning("a refused message is told", reference=reference, row=row.id, reason=reason)
+    await give_up(moment, row)

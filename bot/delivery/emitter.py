@@ -53,8 +53,10 @@ Reveal = Callable[[UnitOfWork, Queued, datetime], Awaitable[Message | None]]
 """Opens sealed content at the moment of showing it; None when it may not be shown any more."""
 Learn = Callable[[UnitOfWork, str, Any, datetime], Awaitable[None]]
 """Takes what Telegram answered to a call about an id."""
-OnDead = Callable[[UnitOfWork, Chat, Sequence[Queued], datetime], Awaitable[None]]
-"""Hears once that a chat is gone, and what was on its way there."""
+OnDead = Callable[[UnitOfWork, Chat, datetime], Awaitable[None]]
+"""Hears once that a chat is gone."""
+OnUndelivered = Callable[[UnitOfWork, Chat, Sequence[Queued], datetime], Awaitable[None]]
+"""Hears what was on its way to a chat that is gone, whenever there is some more of it."""
 OnBroken = Callable[[UnitOfWork, Queued, str, datetime], Awaitable[None]]
 """Hears that Telegram refuses a row for good, and why."""
 
@@ -71,6 +73,7 @@ class Emitter:
     reveal: Reveal
     learners: Mapping[str, Learn]
     on_dead: OnDead
+    on_undelivered: OnUndelivered
     on_broken: OnBroken
     meter: Meter = field(default_factory=Meter)
     last_seconds: float = LAST_SECONDS
@@ -181,7 +184,7 @@ class Emitter:
 
     async def _carry_out(self, row: Queued, chat: Chat) -> None:
         if chat.state is ChatState.DEAD:
-            await self._end(row, Outcome.FAILED, "the chat is gone")
+            await self.commits.submit(partial(self._pass_over, chat))
         elif row.expires_at is not None and row.expires_at <= self.now():
             await self._end(row, Outcome.EXPIRED, "no longer true")
         elif (call := await self._call(row, chat)) is None:
@@ -255,9 +258,18 @@ class Emitter:
 
     async def _bury(self, chat: Chat, reason: str, uow: UnitOfWork) -> None:
         first = await uow.chats.bury(chat.id, reason)
-        undelivered = await uow.deliveries.end_chat(chat.id, reason, self.now())
+        await self._give_back(chat, reason, uow)
         if first:
-            await self.on_dead(uow, chat, undelivered, self.now())
+            await self.on_dead(uow, chat, self.now())
+
+    async def _pass_over(self, chat: Chat, uow: UnitOfWork) -> None:
+        """What was said while somebody else found the chat gone; it may be back by now."""
+        if (await uow.chats.get(chat.id)).state is ChatState.DEAD:
+            await self._give_back(chat, "the chat is gone", uow)
+
+    async def _give_back(self, chat: Chat, reason: str, uow: UnitOfWork) -> None:
+        undelivered = await uow.deliveries.end_chat(chat.id, reason, self.now())
+        await self.on_undelivered(uow, chat, undelivered, self.now())
 
     async def _give_up(self, row: Queued, reason: str, uow: UnitOfWork) -> None:
         await self._write_end(row, Outcome.FAILED, reason, uow)

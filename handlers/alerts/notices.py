@@ -68,7 +68,7 @@ async def _send(moment: Moment, telling: Telling, reader: Reader) -> Notice:
         reader.chat,
         message,
         now=moment.now,
-        lane=_lane(telling),
+        lane=lane_of(telling),
         slot=slot,
         about=telling.alert.id,
         member=reader.member,
@@ -76,7 +76,8 @@ async def _send(moment: Moment, telling: Telling, reader: Reader) -> Notice:
     return Notice(slot, telling.alert.id, reader.audience, reader.id)
 
 
-def _lane(telling: Telling) -> Lane:
+def lane_of(telling: Telling) -> Lane:
+    """How urgently an alert is told."""
     if telling.is_alarm:
         return Lane.ALARM
     return Lane.URGENT if telling.is_urgent else Lane.ROUTINE

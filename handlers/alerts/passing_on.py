@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from handlers.alerts import passing_texts as texts
-from handlers.alerts.notices import post, refresh
+from handlers.alerts.notices import lane_of, post, refresh
 from handlers.alerts.telling import Telling, telling_of
 from handlers.moment import Moment
 from handlers.words import speaking
@@ -158,6 +158,5 @@ async def _hand_over(moment: Moment, passed: Sequence[_Passed]) -> None:
 
 
 def _lane(passed: Sequence[_Passed]) -> Lane:
-    """As urgent as the alert was that could not be said."""
-    urgent = any(each.telling.is_urgent for each in passed)
-    return Lane.URGENT if urgent else Lane.INTERACTIVE
+    """As urgent as the alerts were that could not be said."""
+    return min(Lane.INTERACTIVE, *(lane_of(each.telling) for each in passed))

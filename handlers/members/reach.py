@@ -15,8 +15,10 @@ from storage.chats import Chat
 from storage.deliveries import Queued
 from storage.unit_of_work import UnitOfWork
 
-OnDead = Callable[[UnitOfWork, Chat, Sequence[Queued], datetime], Awaitable[None]]
-"""Hears once that a chat is gone, and what was on its way there."""
+OnUndelivered = Callable[[UnitOfWork, Chat, Sequence[Queued], datetime], Awaitable[None]]
+"""Hears what was on its way to a chat that is gone."""
+
+BLOCKED = "blocked by the user"
 
 
 async def person_died(uow: UnitOfWork, chat: Chat, now: datetime) -> None:
@@ -29,9 +31,12 @@ async def person_died(uow: UnitOfWork, chat: Chat, now: datetime) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """`on_dead` is what the delivery calls, too; `catch_up` tells who is back what they missed."""
+    """`on_undelivered` is what the delivery calls, too.
 
-    on_dead: OnDead
+    `catch_up` tells who is back what they missed.
+    """
+
+    on_undelivered: OnUndelivered
     catch_up: ForMember
 
     async def person_moved(self, turn: Turn) -> None:
@@ -39,10 +44,12 @@ class Reach:
         moved = turn.update.my_chat_member
         if moved is None or turn.member is None or turn.member.chat is None:
             return
-        chat = turn.member.chat
+        uow, now, chat = turn.uow, turn.now, turn.member.chat
         if moved.new_chat_member.status != ChatMember.BANNED:
-            if await turn.uow.chats.revive(chat):
+            if await uow.chats.revive(chat):
                 await self.catch_up(turn.moment, turn.member)
-        elif await turn.uow.chats.bury(chat, "blocked by the user"):
-            on_its_way = await turn.uow.deliveries.end_chat(chat, "blocked by the user", turn.now)
-            await self.on_dead(turn.uow, await turn.uow.chats.get(chat), on_its_way, turn.now)
+        elif await uow.chats.bury(chat, BLOCKED):
+            gone = await uow.chats.get(chat)
+            on_its_way = await uow.deliveries.end_chat(chat, BLOCKED, now)
+            await self.on_undelivered(uow, gone, on_its_way, now)
+            await person_died(uow, gone, now)

@@ -6,9 +6,13 @@ import pytest
 
 from bot.playground import Person
 from bot.playground.transcript import shows
+from handlers.alerts.sending import send
+from handlers.moment import Moment
 from storage.alerts import Status
 from storage.members import Kind, Role
-from tests.house import TRONVILLE, House
+from storage.outbox import Outcome
+from tests.handlers.alerts.council import NEIGHBOURS
+from tests.house import PARIS, TRONVILLE, House
 from tests.journeys.flagging import flag
 
 PERSON_GONE = [
@@ -180,6 +184,23 @@ async def test_what_the_town_hall_has_seen_is_not_said_again(house: House) -> No
     await house.settled()
     assert heard(mayor, "vous attend") == 0
     assert heard(claire, "Vue par Rosa Roche") == 1
+
+
+async def test_an_alert_said_while_the_chat_was_found_gone_is_passed_on_too(house: House) -> None:
+    claire, amina, mayor = await house.coordinator(), await amina_of(house), await mayor_of(house)
+    author, paul = house.people["Amina Diallo"], house.people["Paul Petit"]
+    assert paul.chat is not None
+    async with house.database.write() as uow:
+        moment = Moment(uow, house.clock(), PARIS, await uow.policy(), "vigie_bot")
+        await send(moment, author, NEIGHBOURS)
+        await uow.chats.bury(paul.chat, "blocked by the user")
+    house.app.emitter.wake()
+    await claire.sees("C’est maintenant à vous : appelez la mairie")
+    await amina.sees("la mairie de Tronville-en-Barrois n’a pas pu être prévenue")
+    await house.settled()
+    assert heard(mayor, "vous attend") == 0
+    assert heard(claire, "ne reçoit plus rien") == 0
+    assert await house.count(Outcome.WAITING) == 0
 
 
 async def test_several_alerts_on_their_way_make_one_message(house: House) -> None:
