@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import accumulate
 
@@ -20,6 +20,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from bot.meter import Histogram, Meter
+from bot.tally import Tally
 from storage.engine import Database, is_down
 from storage.outbox import Lane, Outcome
 
@@ -42,6 +43,7 @@ class Metrics:
     database: Database
     meter: Meter
     now: Callable[[], datetime]
+    tally: Tally = field(default_factory=Tally)
 
     def routes(self) -> list[Route]:
         """The one address."""
@@ -74,7 +76,7 @@ class Metrics:
         now = self.now()
         async with self.database.read() as uow:
             since = await uow.deliveries.overdue_since(now)
-            rows = await uow.deliveries.count()
+            rows = await self.tally.rows(uow, now)
             accepted = await uow.deliveries.accepted()
         lag = {lane: (now - since.get(lane, now)).total_seconds() for lane in Lane}
         return Outbox(rows, accepted, lag)

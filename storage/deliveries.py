@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
@@ -24,6 +24,9 @@ from storage.outbox import IS_WAITING, Lane, Operation, Outcome, end_orphans, ou
 from storage.schema import Instant
 from storage.slots import slots
 from storage.vault import Vault
+
+LONGEST_TRANSACTION = timedelta(minutes=10)
+"""A row that was accepted before has been seen, even where positions overtake each other."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,9 +112,16 @@ class Deliveries:
         """The message of a slot will never exist: neither will what edits it."""
         await end_orphans(self._connection, slot, now)
 
-    async def count(self) -> Mapping[Outcome, int]:
-        """How many rows stand in each outcome: their sum is what was accepted."""
+    async def count(self, *, after: int = 0, to: int | None = None) -> Mapping[Outcome, int]:
+        """How many rows stand in each outcome: their sum is what was accepted.
+
+        Those at a position above `after`, and not above `to`.
+        """
         query = select(outbox.c.outcome, func.count()).group_by(outbox.c.outcome)
+        if after:
+            query = query.where(outbox.c.position > after)
+        if to is not None:
+            query = query.where(outbox.c.position <= to)
         counts = {
             Outcome(name): int(count) for name, count in await self._connection.execute(query)
         }
@@ -120,6 +130,16 @@ class Deliveries:
     async def accepted(self) -> int:
         """How many rows were ever accepted, whatever became of them."""
         return int(await self._connection.scalar(select(func.count()).select_from(outbox)) or 0)
+
+    async def ended_to(self, now: datetime) -> int:
+        """The position up to which every row has ended, and no other can still come."""
+        place = outbox.c.position
+        long_ago = outbox.c.accepted_at <= now - LONGEST_TRANSACTION
+        newest = select(place).where(long_ago).order_by(place.desc()).limit(1)
+        oldest_waiting = select(func.min(place)).where(IS_WAITING)
+        position = int(await self._connection.scalar(newest) or 0)
+        waiting: int | None = await self._connection.scalar(oldest_waiting)
+        return position if waiting is None else min(position, waiting - 1)
 
     async def overdue_since(self, now: datetime) -> Mapping[Lane, datetime]:
         """When the oldest row of each lane that should have gone was due; no lane without one.
