@@ -8,11 +8,12 @@ install   a rename, or one transaction of the server             the council is 
 import os
 import shutil
 import sqlite3
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import URL, Connection, and_, create_engine, select, text, update
 
@@ -23,7 +24,7 @@ from storage.copying import copy_rows, empty, go_on_counting
 from storage.council import Council, CouncilMissing, read_council
 from storage.durable import sync
 from storage.engine import store_at
-from storage.outbox import Operation, Outcome, end_orphans, outbox
+from storage.outbox import Lane, Operation, Outcome, end_orphans, outbox
 from storage.unit_of_work import UnitOfWork
 
 ACT = "council.restored"
@@ -158,7 +159,18 @@ async def _give_up_overdue(uow: UnitOfWork, now: datetime) -> Unsaid:
     for row in rows:
         if row.operation == Operation.SEND and row.slot is not None:
             await end_orphans(uow.connection, row.slot, now)
-    return Unsaid(len(rows), {row.about for row in rows if row.about is not None})
+    return Unsaid(len(rows), await _about(uow, rows))
+
+
+async def _about(uow: UnitOfWork, rows: Sequence[Any]) -> Collection[str]:
+    """What these rows would have told of; those that list several alerts tell of each."""
+    urgent = {row.slot for row in rows if row.slot is not None and Lane(row.lane).is_urgent}
+    listed = await uow.notices.in_slots(urgent)
+    return {
+        *(row.about for row in rows if row.about is not None),
+        *(notice.alert for notice in listed if notice.line is not None),
+        *await uow.storms.lapse(),
+    }
 
 
 def _fold_in(file: Path) -> None:

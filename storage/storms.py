@@ -113,10 +113,15 @@ class Storms:
 
     async def undrawn_in(self, chat: str) -> Sequence[Notice]:
         """The lines in a chat that wait for the next round of drawing."""
-        query = select(notices).join(storms, storms.c.slot == notices.c.slot)
-        waiting = and_(storms.c.is_stale, notices.c.line > storms.c.drawn)
-        rows = await self._connection.execute(query.where(storms.c.chat == chat, waiting))
+        rows = await self._connection.execute(_undrawn().where(storms.c.chat == chat))
         return [read_notice(row) for row in rows]
+
+    async def lapse(self) -> Collection[str]:
+        """What waits to be drawn is not said any more: the alerts that it would have told."""
+        lapsed = {row.alert for row in await self._connection.execute(_undrawn())}
+        nothing_new = {"is_open": False, "is_stale": False, "drawn": storms.c.lines}
+        await self._connection.execute(update(storms).values(nothing_new))
+        return lapsed
 
     async def take_back(self, alert: str, now: datetime) -> None:
         """An alert is no longer true: a line that nobody has read yet is left out."""
@@ -189,3 +194,8 @@ class Storms:
 
     async def _read(self, query: Select[Any]) -> list[Storm]:
         return [read_storm(row) for row in await self._connection.execute(query)]
+
+
+def _undrawn() -> Select[Any]:
+    query = select(notices).join(storms, storms.c.slot == notices.c.slot)
+    return query.where(storms.c.is_stale, notices.c.line > storms.c.drawn)

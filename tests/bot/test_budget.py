@@ -119,15 +119,16 @@ def test_a_refused_chat_stops_alone(budget: Budget, seconds: Seconds) -> None:
     assert budget.closed() == {PEOPLE[0].id}
 
 
+@pytest.mark.parametrize("lane", [Lane.ALARM, Lane.URGENT])
 def test_several_refused_at_once_stop_everything_but_an_urgent_probe(
-    budget: Budget, seconds: Seconds
+    budget: Budget, seconds: Seconds, lane: Lane
 ) -> None:
     for chat in PEOPLE[:3]:
         budget.refuse(chat, 7)
     assert budget.wait(PEOPLE[9], Lane.INTERACTIVE) == pytest.approx(7)
-    assert budget.wait(PEOPLE[9], Lane.URGENT) == 0
-    budget.take(PEOPLE[9], Lane.URGENT)
-    assert budget.wait(PEOPLE[8], Lane.URGENT) == pytest.approx(1)
+    assert budget.wait(PEOPLE[9], lane) == 0
+    budget.take(PEOPLE[9], lane)
+    assert budget.wait(PEOPLE[8], lane) == pytest.approx(1)
     seconds.now += 7
     assert budget.wait(PEOPLE[9], Lane.INTERACTIVE) == 0
 

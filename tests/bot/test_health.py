@@ -83,10 +83,11 @@ async def test_a_key_that_was_changed_beside_the_bot_opens(
     assert (await health.checks())["key"] is True
 
 
+@pytest.mark.parametrize("lane", [Lane.ALARM, Lane.URGENT])
 async def test_an_urgent_notice_that_does_not_go_out_is_not_ready(
-    health: Health, database: Database, clock: HandClock
+    health: Health, database: Database, clock: HandClock, lane: Lane
 ) -> None:
-    await waits(database, Lane.URGENT)
+    await waits(database, lane)
     clock.advance(SOON)
     assert (await health.checks())["lag"] is True
     clock.advance(LATE)

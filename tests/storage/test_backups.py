@@ -6,20 +6,26 @@ import sqlite3
 import stat
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, closing
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from bot.settings import Settings
+from handlers.alerts.storm_drawing import draw_storms
+from handlers.moment import Moment
 from storage import backups, restoring
 from storage.council import CouncilMissing
 from storage.engine import Database
+from storage.members import Role
 from storage.messages import Message
 from storage.outbox import Outcome
 from storage.unit_of_work import UnitOfWork
 from storage.vault import WrongKey
-from tests.house import EVENING, HandClock, found_reference_council, offline_settings
+from tests.handlers.alerts.council import member_of
+from tests.handlers.alerts.storming import flagged
+from tests.house import EVENING, PARIS, HandClock, found_reference_council, offline_settings
 
 PAGE = 4096
 LATER = EVENING + timedelta(hours=3)
@@ -158,14 +164,16 @@ async def test_what_is_no_backup_is_refused(settings: Settings, tmp_path: Path) 
         backups.examine(tmp_path / "none.db")
 
 
-async def staged(saved: Path, settings: Settings, *, moving: bool) -> tuple[Database, int]:
-    """The backup, made ready three hours later, and how much is not said any more."""
+async def staged(
+    saved: Path, settings: Settings, *, moving: bool
+) -> tuple[Database, restoring.Unsaid]:
+    """The backup, made ready three hours later, and what is not said any more."""
     stage = saved.with_name("stage.db")
     restoring.stage(saved, stage)
     database = await Database.open(restoring.address_of(stage), settings.kek())
     async with database.write() as uow:
         unsaid = await restoring.settle(uow, backups.examine(saved), LATER, moving=moving)
-    return database, unsaid.count
+    return database, unsaid
 
 
 async def test_another_key_does_not_open_it(saved: Path) -> None:
@@ -178,7 +186,7 @@ async def test_what_was_due_meanwhile_is_not_said_again(saved: Path, settings: S
     async with database, database.read() as uow:
         counts = await uow.deliveries.count()
         assert await uow.audit.last(restoring.ACT) == LATER
-    assert unsaid == counts[Outcome.EXPIRED] == 1
+    assert unsaid.count == counts[Outcome.EXPIRED] == 1
     assert counts[Outcome.WAITING] == 0
 
 
@@ -186,7 +194,7 @@ async def test_a_council_that_moves_says_all_that_waited(saved: Path, settings: 
     database, unsaid = await staged(saved, settings, moving=True)
     async with database, database.read() as uow:
         assert (await uow.deliveries.count())[Outcome.WAITING] == 1
-    assert unsaid == 0
+    assert unsaid.count == 0
 
 
 async def accept_what_waits(uow: UnitOfWork) -> None:
@@ -211,9 +219,27 @@ async def test_what_erases_and_what_is_for_later_still_waits(
     async with database, database.read() as uow:
         counts = await uow.deliveries.count()
         due = [row.operation for row in await uow.deliveries.due(LATER)]
-    assert unsaid == counts[Outcome.EXPIRED] == 2
+    assert unsaid.count == counts[Outcome.EXPIRED] == 2
     assert counts[Outcome.WAITING] == 3
     assert due == ["erase", "delete"]
+
+
+async def test_a_storm_of_yesterday_is_not_said_any_more_and_its_alerts_are_named(
+    settings: Settings, tmp_path: Path
+) -> None:
+    async with written(settings) as uow:
+        moment = Moment(uow, EVENING, PARIS, await uow.policy(), "vigie_bot")
+        author, _ = await member_of(uow), await member_of(uow, Role.MAYOR)
+        alerts = await flagged(moment, author, 8)
+        await draw_storms(moment)
+        alerts += await flagged(moment, author)
+    saved = tmp_path / "saved.db"
+    await backups.write(settings.database_url, saved, EVENING)
+    database, unsaid = await staged(saved, settings, moving=False)
+    async with database, database.write() as uow:
+        await draw_storms(replace(moment, uow=uow, now=LATER))
+        assert (await uow.deliveries.count())[Outcome.WAITING] == 0
+    assert set(unsaid.about) == {alert.id for alert in alerts}
 
 
 async def test_a_database_in_use_is_not_replaced(settings: Settings, saved: Path) -> None:

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from handlers.alerts.acknowledging import acknowledge, acknowledge_all
+from handlers.alerts.passing_on import pass_on
 from handlers.alerts.report import Report
 from handlers.alerts.storm_drawing import draw_storm
 from handlers.alerts.storms import MOST_LINES, MOST_WAITING, adopt_storm_copy
@@ -335,3 +336,29 @@ async def test_a_list_that_was_tapped_is_drawn_at_once_and_no_other(moment: Mome
     await drawn(moment)
     chats = {m.chat for m in await delivered(moment.uow, moment.now) if "Encore" in m.text}
     assert chats == {deputy.chat}
+
+
+async def test_what_a_list_would_have_told_a_phone_that_is_gone_goes_on_to_others(
+    moment: Moment,
+) -> None:
+    uow = moment.uow
+    author, mayor = await scene(moment)
+    coordinator = await member_of(uow, Role.COORDINATOR, [])
+    read = await flagged(moment, author, MOST_WAITING)
+    await drawn(moment)
+    await delivered(uow, moment.now)
+    await flagged(moment, author, 6)
+    await drawn(moment)
+    await delivered(uow, moment.now)
+    growing = await flagged(moment, author)
+    await drawn(moment)
+    undrawn = await flagged(moment, author)
+    chat = str(mayor.chat)
+    await uow.chats.bury(chat, "blocked by the user")
+    await pass_on(moment, chat, await uow.deliveries.end_chat(chat, "blocked", moment.now))
+    told = [m for m in await delivered(uow, moment.now) if m.chat == coordinator.chat]
+    (theirs,) = [message.text for message in told if "C’est maintenant à vous" in message.text]
+    assert all(alert.reference in theirs for alert in [*growing, *undrawn])
+    assert not any(alert.reference in theirs for alert in read)
+    for alert in [*growing, *undrawn]:
+        assert mayor.id not in {notice.reader for notice in await uow.notices.of(alert.id)}
