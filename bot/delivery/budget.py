@@ -20,6 +20,8 @@ SEVERAL_CHATS, AT_ONCE = 3, 1.0
 """So many chats refused within so many seconds: it is the bot that is too fast, not a chat."""
 PROBE_SECONDS = 1.0
 """How often something urgent may try all the same while everything is paused."""
+FOR_ALARMS = 3
+"""What is left of a group's minute for red alerts: without it one would wait for up to 40 s."""
 FORGET_SECONDS = 60.0
 
 
@@ -120,11 +122,14 @@ class Budget:
         return max(0.0, paused, self._all.wait(now), self._unhurried.wait(now))
 
     def wait(self, chat: Chat, lane: Lane) -> float:
-        """Seconds until this chat may get one more; bulk leaves half of a group's minute."""
+        """Seconds until this chat may get one more.
+
+        Bulk leaves half of a group's minute, and a night of orange alerts something for a red one.
+        """
         now = self.clock()
-        half = self.pace.group[0] // 2 if chat.is_group and lane is Lane.BULK else 0
+        leaving = self._leaving(lane) if chat.is_group else 0
         closed = self._closed.get(chat.id, now) - now
-        return max(closed, self.pause_before(lane), self._of(chat).wait(now, half))
+        return max(closed, self.pause_before(lane), self._of(chat).wait(now, leaving))
 
     def take(self, chat: Chat, lane: Lane) -> None:
         """A call for this chat goes out."""
@@ -162,6 +167,11 @@ class Budget:
     def remembered(self) -> int:
         """How many chats are kept in mind."""
         return len(self._chats)
+
+    def _leaving(self, lane: Lane) -> int:
+        if lane is Lane.BULK:
+            return self.pace.group[0] // 2
+        return 0 if lane is Lane.ALARM else FOR_ALARMS
 
     def _of(self, chat: Chat) -> Window | Bucket:
         if chat.id not in self._chats:

@@ -7,7 +7,7 @@ from random import Random
 
 import pytest
 
-from bot.delivery.budget import Budget
+from bot.delivery.budget import FOR_ALARMS, Budget
 from storage.chats import Chat, ChatState
 from storage.outbox import Lane
 
@@ -89,8 +89,16 @@ def test_a_private_chat_gets_five_at_once_and_then_one_a_second(
 
 
 def test_a_group_gets_twenty_in_any_minute(budget: Budget, seconds: Seconds) -> None:
-    times = sent(budget, seconds, iter([GROUP] * 60), Lane.URGENT)
+    times = sent(budget, seconds, iter([GROUP] * 60), Lane.ALARM)
     assert most_in(times, 60.0) == 20
+
+
+def test_whatever_a_group_gets_a_red_alert_finds_room(budget: Budget, seconds: Seconds) -> None:
+    times = sent(budget, seconds, iter([GROUP] * 34), Lane.URGENT)
+    assert most_in(times, 60.0) == 20 - FOR_ALARMS
+    assert budget.wait(GROUP, Lane.URGENT) > 0
+    red = sent(budget, seconds, iter([GROUP] * FOR_ALARMS), Lane.ALARM)
+    assert red[-1] - times[-1] < 1
 
 
 def test_bulk_leaves_half_of_a_groups_minute(budget: Budget, seconds: Seconds) -> None:
@@ -106,7 +114,7 @@ def test_bulk_leaves_half_of_a_groups_minute(budget: Budget, seconds: Seconds) -
 def test_a_chat_that_may_get_nothing_is_closed_until_it_may(
     budget: Budget, seconds: Seconds
 ) -> None:
-    sent(budget, seconds, iter([GROUP] * 20), Lane.URGENT)
+    sent(budget, seconds, iter([GROUP] * 20), Lane.ALARM)
     assert budget.closed() == {GROUP.id}
     seconds.now += 61
     assert budget.closed() == set()
