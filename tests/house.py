@@ -146,11 +146,11 @@ async def lived_in(settings: Settings) -> AsyncIterator[House]:
 
 @asynccontextmanager
 async def running(
-    telegram: Playground, settings: Settings, clock: HandClock
+    telegram: Playground, settings: Settings, clock: HandClock, budget: Budget | None = None
 ) -> AsyncIterator[House]:
     """A bot of its own on this database, stopped at the end."""
     async with await Database.open(settings.database_url, settings.kek()) as database:
-        app = assemble(settings, database, now=clock, budget=Budget.unlimited())
+        app = assemble(settings, database, now=clock, budget=budget or Budget.unlimited())
         async with served(app):
             yield House(telegram, database, app, clock, settings)
 

@@ -22,6 +22,8 @@ from tests.journeys.flagging import flag
 NIGHT = datetime(2026, 11, 23, 22, 0, tzinfo=UTC)
 """23:00 in Paris."""
 AUTHOR = "Amina Diallo"
+COMMUNES = (TRONVILLE, TRONVILLE, LIGNY, SAINT_AMAND)
+"""Where alerts come from, one after the other."""
 ORANGE = Report(nature=Nature.DAMAGE, severity=Severity.ORANGE, risk=Risk.UNDER_WAY)
 
 
@@ -49,8 +51,7 @@ async def riot(house: House, count: int) -> list[str]:
     """Orange alerts every four seconds, in three communes, with the clock going round."""
     references = []
     for number in range(count):
-        commune = (TRONVILLE, TRONVILLE, LIGNY, SAINT_AMAND)[number % 4]
-        references.append(await flags(house, commune))
+        references.append(await flags(house, COMMUNES[number % 4]))
         house.clock.advance(timedelta(seconds=4))
         if number % 2:
             await house.app.clock.tick()
