@@ -25,7 +25,7 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_file=".env", extra="ignore", hide_input_in_errors=True)
 
     def __init__(self, **given: Any) -> None:
-        super().__init__(_secrets_dir=os.environ.get("CREDENTIALS_DIRECTORY"), **given)
+        super().__init__(_secrets_dir=os.environ.get("CREDENTIALS_DIRECTORY") or None, **given)
 
     telegram_token: SecretStr = SecretStr("")
     telegram_api_url: str = "https://api.telegram.org"

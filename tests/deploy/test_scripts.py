@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy.engine import make_url
 
 from bot.settings import Settings
+from storage import keyfile
 
 ROOT = Path(__file__).parents[2]
 TOKEN = "42:AAExample"
@@ -59,6 +60,28 @@ def test_the_secrets_are_read_by_vigie_and_by_the_server(
     owners = (tmp_path / "chowned").read_text()
     assert "10001:10001 secrets/telegram_token" in owners
     assert "999:999 secrets/postgres_password" in owners
+
+
+def test_an_empty_variable_sets_a_secret_aside(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """So a container whose key is a secret can be lent a file that `vigie rekey` may change."""
+    (tmp_path / "vigie_key").write_text("A" * 43)
+    key = keyfile.create(tmp_path / "cle/vigie.key")
+    monkeypatch.setenv("CREDENTIALS_DIRECTORY", str(tmp_path))
+    monkeypatch.setenv("VIGIE_KEY", "")
+    monkeypatch.setenv("VIGIE_KEY_FILE", str(tmp_path / "cle/vigie.key"))
+    assert Settings(_env_file=None).kek() == key
+
+
+def test_no_folder_of_secrets_is_not_the_working_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "telegram_token").write_text(TOKEN)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("TELEGRAM_TOKEN", raising=False)
+    monkeypatch.setenv("CREDENTIALS_DIRECTORY", "")
+    assert Settings(_env_file=None).telegram_token.get_secret_value() == ""
 
 
 def test_secrets_that_are_there_stay(compose: Path, tmp_path: Path) -> None:
