@@ -35,7 +35,8 @@ class Transport(BaseRequest):
     """At most `connections` requests at a time; a connection is kept for the next one.
 
     `trust` says which certificates are good. Errors are of the stock client's types, but never
-    quote the address: it holds the token.
+    quote the address, which holds the token; and what Telegram did not say itself is a
+    `NetworkError`.
     """
 
     def __init__(
@@ -129,7 +130,10 @@ class Transport(BaseRequest):
         async with self._session.request(
             method, url, data=body, timeout=patience, proxy=self._proxy, allow_redirects=False
         ) as response:
-            return response.status, _without_pages(response, await response.read())
+            content = await response.read()
+            if not _is_telegrams(response, content):
+                raise NetworkError(f"HTTP {response.status} from somebody else than Telegram")
+            return response.status, content
 
 
 async def _news_of_connections() -> None:
@@ -141,10 +145,14 @@ async def _news_of_connections() -> None:
     await asyncio.sleep(0)
 
 
-def _without_pages(response: ClientResponse, content: bytes) -> bytes:
-    """A page from between us and Telegram may quote the address, and would end up in an error."""
-    is_file = response.method == "GET" and response.status == HTTPStatus.OK
-    return content if is_file or content.startswith(b"{") else b""
+def _is_telegrams(response: ClientResponse, content: bytes) -> bool:
+    """A page from between us and Telegram says nothing about a chat, nor about the token.
+
+    It may even quote the address, and would end up in an error.
+    """
+    if response.method == "GET" and response.status == HTTPStatus.OK:
+        return True  # a file
+    return content.startswith(b"{") and b'"ok"' in content
 
 
 def _failure(error: Exception) -> TelegramError:

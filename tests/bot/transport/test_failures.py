@@ -20,7 +20,7 @@ from telegram.error import (
 )
 
 from bot.transport import Patience
-from tests.bot.transport.both import BOTH, error, ours, say
+from tests.bot.transport.both import BOTH, answer, error, ours, say, stock
 from tests.bot.transport.moody_api import Mood, agrees, answers, moody_api, raw_server
 
 AT_ONCE = 0.05
@@ -47,13 +47,10 @@ ANSWERS = [
     (*refusal(400, "Bad Request: new", unheard_of=1), BadRequest),
     (502, "<html>Bad Gateway</html>", NetworkError),
     (503, "", NetworkError),
-    (504, {"message": "no answer in time"}, NetworkError),
+    (504, "<html>no answer in time</html>", NetworkError),
     (599, {"ok": False}, NetworkError),
     (302, "<html>please log in</html>", NetworkError),
-    (403, "<html>this site is blocked here</html>", Forbidden),
-    (200, "<html>please log in</html>", TelegramError),
-    (200, "", TelegramError),
-    (200, "{not quite JSON", TelegramError),
+    (200, '{"ok": not quite JSON', TelegramError),
 ]
 
 
@@ -67,6 +64,30 @@ async def test_each_answer_is_the_same_error(
     assert vars(mine) | {"message": ""} == vars(stock) | {"message": ""}
     if isinstance(body, dict):
         assert mine.message == stock.message
+
+
+NOT_TELEGRAMS = [
+    (200, "<html>please log in</html>", TelegramError),
+    (200, "", TelegramError),
+    (200, {"message": "please log in"}, KeyError),
+    (400, "<html>this is a proxy for browsers</html>", BadRequest),
+    (401, "<html>who are you?</html>", InvalidToken),
+    (403, "<html>this site is blocked here</html>", Forbidden),
+    (403, {"message": "blocked"}, Forbidden),
+    (404, "<html>no such page</html>", InvalidToken),
+    (409, "<html>busy</html>", Conflict),
+]
+
+
+@pytest.mark.parametrize(("status", "body", "kind"), NOT_TELEGRAMS, ids=str)
+async def test_what_telegram_did_not_say_is_about_no_chat_and_no_token(
+    status: int, body: Any, kind: type[Exception]
+) -> None:
+    """Here the stock client believes whoever stands between: a chat would be given up for it."""
+    async with moody_api(answers(status, body)) as api:
+        with pytest.raises(kind):
+            await answer(stock, api.url, say)
+        assert type(await error(ours, api.url, say)) is NetworkError
 
 
 CUT = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{"
