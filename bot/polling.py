@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from typing import Any
 
 import structlog
-from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, TelegramError
+from telegram.error import Conflict, InvalidToken, TelegramError
 from telegram.ext import ExtBot
 
 from bot.contact import Contact
+from bot.delivery.outcomes import Flooded, Unauthorised, classify
 from bot.insisting import until_answered
 from bot.intake import Intake
 from storage.engine import is_down
@@ -37,8 +38,6 @@ async def poll(bot: ExtBot[Any], intake: Intake, contact: Contact) -> None:
             batch = await _next(bot, offset)
             await intake.take_all(batch)
             await contact.confirm()
-        except InvalidToken:
-            raise
         except Exception as error:  # noqa: BLE001 - `_wait` re-raises what it cannot mend
             pause = await _wait(error, pause)
             continue
@@ -58,12 +57,14 @@ async def _next(bot: ExtBot[Any], offset: int) -> Sequence[dict[str, Any]]:
 
 async def _wait(error: Exception, pause: float) -> float:
     """Say what is wrong, wait, and return how long to wait the next time. Else re-raise."""
-    if isinstance(error, RetryAfter):
-        seconds = error.retry_after
-        pause = seconds.total_seconds() if not isinstance(seconds, int) else float(seconds)
+    verdict = classify(error) if isinstance(error, TelegramError) else None
+    if isinstance(verdict, Unauthorised):
+        raise InvalidToken from error
+    if isinstance(verdict, Flooded):
+        pause = verdict.pause.total_seconds()
     elif isinstance(error, Conflict):
         log.warning("another process polls with the same token: stop one of the two")
-    elif isinstance(error, NetworkError | TelegramError):
+    elif verdict is not None:
         log.warning("Telegram does not answer, trying again", seconds=pause)
     elif is_down(error):
         log.error("the database does not answer, nothing is lost, trying again", seconds=pause)

@@ -83,6 +83,7 @@ class Emitter:
     _rested: asyncio.Event = field(init=False, default_factory=asyncio.Event)
     _busy: set[str] = field(init=False, default_factory=set)
     _in_vain: int = field(init=False, default=0)
+    _turned_away: bool = field(init=False, default=False)
 
     def wake(self) -> None:
         """Something was committed: look now."""
@@ -149,6 +150,8 @@ class Emitter:
 
     def _start(self, row: Queued, chat: Chat, deliveries: asyncio.TaskGroup) -> float:
         """Send a row on its way, or say after how many seconds it may go."""
+        if self._turned_away:
+            return IDLE_SECONDS
         if wait := self.budget.wait(chat, row.lane):
             return wait
         self.budget.take(chat, row.lane)
@@ -160,6 +163,7 @@ class Emitter:
         try:
             await self._carry_out(row, chat)
         except InvalidToken:
+            self._turned_away = True  # all is over: a task that began now would never run
             raise
         except Exception as error:  # noqa: BLE001 - one bad row must not silence the others
             await self._set_aside(row, error)

@@ -2,70 +2,14 @@
 
 from datetime import timedelta
 
-import pytest
 from sqlalchemy import update
 from structlog.testing import capture_logs
-from telegram.error import (
-    BadRequest,
-    ChatMigrated,
-    Conflict,
-    Forbidden,
-    InvalidToken,
-    NetworkError,
-    RetryAfter,
-    TelegramError,
-    TimedOut,
-)
 
-from bot.delivery.outcomes import (
-    Broken,
-    Dead,
-    Done,
-    Flooded,
-    Later,
-    Moved,
-    Unauthorised,
-    classify,
-)
 from bot.playground import Person
 from storage.chats import ChatState
 from storage.messages import Message
 from storage.outbox import Lane, Outcome, outbox
 from tests.house import House
-
-CASES = [
-    (RetryAfter(7), Flooded),
-    (ChatMigrated(-1001), Moved),
-    (InvalidToken(), Unauthorised),
-    (Forbidden("Forbidden: bot was blocked by the user"), Dead),
-    (Forbidden("Forbidden: user is deactivated"), Dead),
-    (Forbidden("Forbidden: bot was kicked from the group chat"), Dead),
-    (BadRequest("Bad Request: chat not found"), Dead),
-    (BadRequest("Message is not modified: specified new message content and …"), Done),
-    (BadRequest("Message to delete not found"), Done),
-    (BadRequest("Message to edit not found"), Done),
-    (BadRequest("Can't parse entities: unsupported start tag"), Broken),
-    (BadRequest("Message is too long"), Broken),
-    (TimedOut(), Later),
-    (NetworkError("Bad Gateway"), Later),
-    (Conflict("terminated by other getUpdates request"), Later),
-]
-
-
-@pytest.mark.parametrize(("error", "verdict"), CASES, ids=str)
-def test_each_error_of_the_api_has_one_verdict(error: TelegramError, verdict: type[object]) -> None:
-    assert isinstance(classify(error), verdict)
-
-
-def test_a_refused_message_is_not_quoted() -> None:
-    verdict = classify(BadRequest('Can\'t parse entities: "Kevin du 3e"'))
-    assert isinstance(verdict, Broken)
-    assert "Kevin" not in verdict.reason
-
-
-def test_why_a_chat_is_gone_is_kept_in_telegrams_words() -> None:
-    blocked = classify(Forbidden("Forbidden: bot was blocked by the user"))
-    assert blocked == Dead("bot was blocked by the user")
 
 
 async def say(house: House, person: Person, *texts: str, lane: Lane = Lane.ROUTINE) -> None:

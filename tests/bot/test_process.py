@@ -183,6 +183,19 @@ async def test_a_wrong_token_is_said_in_one_line(machine: Machine) -> None:
     assert "Telegram refuse ce jeton" in err
 
 
+@pytest.mark.parametrize("method", ["getUpdates", "sendMessage"])
+async def test_a_token_that_is_taken_back_meanwhile_ends_the_bot_and_is_said(
+    machine: Machine, telegram: Playground, method: str
+) -> None:
+    async with machine.vigie("run") as bot:
+        link = (await bot.says("https://t.me/")).strip()
+        telegram.fails_next(method, 401, "Unauthorized", times=9)
+        await telegram.person("Claire Fontaine").opens(link)
+        status, _, err = await bot.ends()
+    assert status == 1
+    assert "Telegram refuse ce jeton" in err.splitlines()[-1]
+
+
 async def test_a_bot_that_was_killed_leaves_no_lock(machine: Machine) -> None:
     for _ in range(2):
         async with machine.vigie("run") as bot:
