@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
 
@@ -10,6 +10,7 @@ from sqlalchemy import (
     ColumnElement,
     Integer,
     Select,
+    and_,
     bindparam,
     case,
     exists,
@@ -27,6 +28,8 @@ from storage.vault import Vault
 
 LONGEST_TRANSACTION = timedelta(minutes=10)
 """A row that was accepted before has been seen, even where positions overtake each other."""
+ONCE_BACK = datetime(9999, 1, 1, tzinfo=UTC)
+"""Stands for the hour of what can only be done in a chat that is gone."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,12 +99,29 @@ class Deliveries:
         )
 
     async def end_chat(self, chat: str, reason: str, now: datetime) -> list[Queued]:
-        """Give up what waits for a chat that is gone, and return it for whoever takes over."""
-        query = _rows().where(outbox.c.chat == chat, IS_WAITING)
+        """Give up what waits for a chat that is gone, and return it for whoever takes over.
+
+        What takes sealed content off the screen waits until the chat is back.
+        """
+        here = and_(outbox.c.chat == chat, IS_WAITING)
+        await self._connection.execute(
+            update(outbox)
+            .where(here, outbox.c.operation == Operation.ERASE)
+            .values(due_at=ONCE_BACK, attempts=0)
+        )
+        query = _rows().where(here, outbox.c.operation != Operation.ERASE)
         rows = await self._read(query.with_for_update(of=outbox))
         for row in rows:
             await self.end(row.id, Outcome.FAILED, now=now, reason=reason)
         return rows
+
+    async def resume(self, chat: str, now: datetime) -> None:
+        """A chat is back: what `end_chat` kept for this moment is due."""
+        await self._connection.execute(
+            update(outbox)
+            .where(outbox.c.chat == chat, IS_WAITING, outbox.c.due_at == ONCE_BACK)
+            .values(due_at=now)
+        )
 
     async def waits_in(self, chat: str) -> bool:
         """Whether anything still waits for a chat."""

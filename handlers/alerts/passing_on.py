@@ -55,7 +55,12 @@ async def give_up(moment: Moment, refused: Queued) -> None:
 
 
 async def catch_up(moment: Moment, member: Member) -> None:
-    """Somebody can be reached again: what they missed and is still open is said, once."""
+    """Somebody can be reached again: what they missed and is still open is said, once.
+
+    What was open on the screen when they left goes now.
+    """
+    if member.chat is not None:
+        await moment.uow.deliveries.resume(member.chat, moment.now)
     for missed in await moment.uow.missed.take(member.id):
         alert = await moment.uow.alerts.get(missed)
         if alert.status in OPEN:

@@ -37,6 +37,24 @@ def standing(phone: Person | Group, text: str) -> list[Message]:
     return [message for message in phone.phone() if shows(message.words, text)]
 
 
+async def test_content_that_was_open_when_its_reader_blocked_vigie_goes_once_they_are_back(
+    house: House,
+) -> None:
+    amina, mayor = await amina_of(house), await mayor_of(house)
+    await flag_with_note(amina)
+    await mayor.presses("Lire")
+    await mayor.sees(SECRET)
+    await mayor.blocks()
+    await house.tick(timedelta(minutes=10))
+    assert standing(mayor, SECRET)
+    await house.tick(timedelta(days=3))
+    await mayor.starts()
+    await house.settled()
+    assert not standing(mayor, SECRET)
+    await mayor.sees("effacé à 19 h 50")
+    assert await house.count(Outcome.WAITING) == 0
+
+
 async def test_content_is_opened_in_private_and_erases_itself(house: House) -> None:
     claire, amina, mayor = await house.coordinator(), await amina_of(house), await mayor_of(house)
     group = await house.linked_group("Veille Tronville", [TRONVILLE], claire, [mayor])

@@ -71,3 +71,18 @@ async def test_a_row_ends_once(database: Database) -> None:
         (row,) = await uow.deliveries.due(EVENING)
         assert await uow.deliveries.end(row.id, Outcome.CANCELLED, now=EVENING)
         assert not await uow.deliveries.end(row.id, Outcome.SENT, now=EVENING)
+
+
+async def test_what_erases_waits_for_a_chat_that_is_gone_to_be_back(database: Database) -> None:
+    async with database.write() as uow:
+        chat = await said(uow, known=True)
+        await uow.outbox.erase("place", GONE, now=EVENING, due_at=LATER)
+        await uow.outbox.send(chat, HELLO, now=EVENING)
+        given_back = await uow.deliveries.end_chat(chat, "blocked", EVENING)
+        assert [row.operation for row in given_back] == [Operation.SEND]
+        assert await uow.deliveries.due(LATER + timedelta(days=365)) == []
+        await uow.deliveries.resume(chat, LATER)
+        (row,) = await uow.deliveries.due(LATER)
+        assert row.operation is Operation.ERASE
+        await uow.deliveries.resume(chat, EVENING)
+        assert await uow.deliveries.due(EVENING) == []
