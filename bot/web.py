@@ -18,6 +18,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from bot.log import place_of
 from bot.meter import Meter
 from storage.engine import is_down
 
@@ -63,11 +64,8 @@ class Door:
             status = refused.status
         except ClientDisconnect:
             status = HTTPStatus.BAD_REQUEST
-        except Exception as error:
-            if not is_down(error):
-                raise
-            log.error("the database does not answer, Telegram keeps the update")
-            status = HTTPStatus.SERVICE_UNAVAILABLE
+        except Exception as error:  # noqa: BLE001 - whatever it is, Telegram keeps the update
+            status = _status_of(error)
         else:
             status = HTTPStatus.OK
         self.meter.webhook_answers[status] += 1
@@ -88,6 +86,15 @@ class Door:
         claimed = request.headers.get(SECRET_HEADER, "").encode("latin-1")
         # Without a secret nobody is Telegram: an empty one would be everybody's.
         return bool(self.secret) and hmac.compare_digest(claimed, self.secret)
+
+
+def _status_of(error: Exception) -> HTTPStatus:
+    if is_down(error):
+        log.error("the database does not answer, Telegram keeps the update")
+        return HTTPStatus.SERVICE_UNAVAILABLE
+    kind = type(error).__name__
+    log.error("an update was not taken, Telegram keeps it", kind=kind, place=place_of(error))
+    return HTTPStatus.INTERNAL_SERVER_ERROR
 
 
 async def _update_in(request: Request) -> Mapping[str, Any]:

@@ -1,5 +1,6 @@
 """Health: alive while the loop answers, ready while the work can be done, and which check fails."""
 
+import asyncio
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import replace
 from datetime import timedelta
@@ -10,14 +11,16 @@ import aiohttp
 import pytest
 from starlette.applications import Starlette
 
+from bot.app import assemble
 from bot.health import MOST_LAG, Health
 from bot.listening import listening
+from bot.playground import Playground
 from storage import keyfile
 from storage.engine import Database
 from storage.messages import Message
 from storage.outbox import Lane
 from storage.rekeying import rekey
-from tests.house import EVENING, HandClock, offline_settings
+from tests.house import EVENING, HandClock, found_reference_council, offline_settings, settings_for
 from tests.watched import NO_DATABASE, free_address, house_with
 
 SOON = MOST_LAG / 2
@@ -116,3 +119,21 @@ async def test_health_answers_in_both_modes_and_nowhere_else(address: str) -> No
                 assert answer.status == status
         async with client.post("/telegram", json={}) as answer:
             assert answer.status == 404
+
+
+async def test_health_answers_before_telegram_does(tmp_path: Path) -> None:
+    where = free_address()
+    async with Playground.serve(seed=7) as telegram:
+        telegram.offline()
+        settings = settings_for(tmp_path, telegram).model_copy(update={"metrics_listen": where})
+        await found_reference_council(settings, HandClock())
+        async with await Database.open(settings.database_url, settings.kek()) as database:
+            app = assemble(settings, database, now=HandClock())
+            serving = asyncio.create_task(app.serve())
+            await telegram.next_call("getMe")
+            async with aiohttp.ClientSession(f"http://{where}") as client:
+                for path in ("/healthz", "/readyz", "/metrics"):
+                    async with client.get(path) as answer:
+                        assert answer.status == 200
+            serving.cancel()
+            await asyncio.wait({serving})

@@ -5,12 +5,14 @@ import json
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from http import HTTPStatus
+from io import StringIO
 from typing import Any
 
 import aiohttp
 import pytest
 from sqlalchemy.exc import OperationalError
 
+from bot import log
 from bot.listening import AddressTaken, listening
 from bot.meter import Meter
 from bot.web import BODY_BYTES, PATH, Door
@@ -174,6 +176,23 @@ async def test_while_the_database_is_down_nothing_is_confirmed() -> None:
     async with door_of(down) as (client, _):
         refused = await posted(client)
     assert (refused.status, refused.headers["Retry-After"]) == (503, "2")
+
+
+async def test_an_error_of_ours_is_logged_without_a_word_of_what_was_sent(
+    own_logging: None,
+) -> None:
+    words = StringIO()
+    log.configure("DEBUG", "json", words)
+
+    async def breaks(raw: Mapping[str, Any]) -> None:
+        raise RuntimeError(f"{raw} {SECRET}")
+
+    async with door_of(breaks) as (client, _):
+        assert (await posted(client, b'{"update_id": 7, "x": "canari"}')).status == 500
+        await posted(client, b'{"canari', JSON)
+    assert "RuntimeError" in words.getvalue()
+    assert "canari" not in words.getvalue()
+    assert SECRET not in words.getvalue()
 
 
 async def test_what_was_let_in_is_answered_before_the_end() -> None:

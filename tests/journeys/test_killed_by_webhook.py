@@ -20,7 +20,7 @@ from tests.house import found_reference_council, settings_for
 from tests.journeys.test_killed import PATIENCE, Council, copies, flags, people_come_in
 from tests.process import BotProcess, kept_running
 from tests.proxy import Proxy, nothing, proxied
-from tests.watched import by_webhook
+from tests.watched import SECRET, by_webhook
 
 PATHS, TAPS = 2, 7
 """How often an alert is flagged, and how many deliveries that takes."""
@@ -91,6 +91,10 @@ async def test_an_alert_survives_a_kill_around_any_delivery(tmp_path: Path, when
         assert counts[Outcome.FAILED] == 0
         assert killer.kills >= PATHS * TAPS // 2
         assert not scene.telegram.pending_updates
+        words = scene.bot.log.read_text()
+        assert "Telegram delivers" in words
+        assert SECRET not in words
+        assert scene.telegram.token not in words
     answered = Counter(number for number, status in proxy.answers if status == HTTPStatus.OK)
     again = sum(count > 1 for count in answered.values())
     # What was committed before the kill came again, and had no second effect.
