@@ -111,13 +111,13 @@ class Intake:
         user = update.effective_user
         known = user is not None and user.id != ANONYMOUS_ADMIN
         member = await uow.members.find_by_telegram(user.id) if user and known else None
-        charter = await uow.charters.in_force(now)
+        charter = await uow.charters.version_in_force(now)
         username = self.application.bot.username
         return Turn(
             update=update,
             moment=Moment(uow, now, self.zone, await uow.policy(), username),
             member=member,
-            has_signed=member is not None and member.charter_version >= charter.version,
+            has_signed=member is not None and member.charter_version >= charter,
         )
 
     async def _fail(self, taken: "_Taken", error: BaseException) -> None:

@@ -11,6 +11,7 @@ from sqlalchemy import (
     Integer,
     Table,
     Text,
+    bindparam,
     delete,
     func,
     insert,
@@ -63,6 +64,10 @@ class Charters:
             .limit(1)
         )
         return _charter((await self._connection.execute(query)).one())
+
+    async def version_in_force(self, now: datetime) -> int:
+        """Its number alone: it is asked at every turn."""
+        return int(await self._connection.scalar(_VERSION_IN_FORCE, {"now": now}))
 
     async def newest(self) -> Charter:
         """The last version that was published, in force or announced: what one signs today."""
@@ -122,3 +127,8 @@ class Charters:
 
 def _charter(row: Any) -> Charter:
     return Charter(row.version, row.text, row.effective_at)
+
+
+_VERSION_IN_FORCE = select(func.max(charters.c.version)).where(
+    charters.c.effective_at <= bindparam("now", type_=Instant)
+)

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from sqlalchemy import Column, LargeBinary, Table, Text, select, update
+from sqlalchemy import Column, LargeBinary, Table, Text, bindparam, select, update
 
 from storage.connection import Connection
 from storage.schema import Id, Sealed, metadata, new_id
@@ -79,7 +79,7 @@ class Chats:
 
     async def get_all(self, ids: Collection[str]) -> Mapping[str, Chat]:
         """Chats by our ids."""
-        rows = await self._connection.execute(select(chats).where(chats.c.id.in_(ids)))
+        rows = await self._connection.execute(_BY_IDS, {"ids": list(ids)})
         return {
             row.id: Chat(row.id, self._open(row.id, row.sealed), ChatState(row.state))
             for row in rows
@@ -146,3 +146,6 @@ class Chats:
 
     def _open(self, chat: str, sealed: bytes) -> int:
         return int(self._vault.open_json("chats", "sealed", chat, sealed)["telegram_id"])
+
+
+_BY_IDS = select(chats).where(chats.c.id.in_(bindparam("ids", expanding=True)))

@@ -3,7 +3,17 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Column, ForeignKey, Integer, LargeBinary, Table, Text, insert, select
+from sqlalchemy import (
+    Column,
+    ForeignKey,
+    Integer,
+    LargeBinary,
+    Table,
+    Text,
+    bindparam,
+    insert,
+    select,
+)
 
 from storage.connection import Connection
 from storage.envelope import Recipient
@@ -72,14 +82,12 @@ class Communes:
 
     async def all(self) -> Sequence[OurCommune]:
         """Every commune of the council, by name."""
-        rows = await self._connection.execute(select(communes).order_by(communes.c.name))
+        rows = await self._connection.execute(_ALL)
         return [OurCommune(row.insee, row.name, row.population, row.circle) for row in rows]
 
     async def get(self, insee: str) -> OurCommune:
         """One commune of the council."""
-        row = (
-            await self._connection.execute(select(communes).where(communes.c.insee == insee))
-        ).one()
+        row = (await self._connection.execute(_BY_CODE, {"code": insee})).one()
         return OurCommune(row.insee, row.name, row.population, row.circle)
 
     async def names(self) -> Mapping[str, str]:
@@ -88,11 +96,16 @@ class Communes:
 
     async def recipient(self, circle: str) -> Recipient:
         """What sealing to a circle needs: its public key alone."""
-        row = (await self._connection.execute(select(circles).where(circles.c.id == circle))).one()
+        row = (await self._connection.execute(_CIRCLE, {"circle": circle})).one()
         return Recipient(row.id, row.epoch, row.public_key)
 
     async def keys(self, circle: str) -> KeyPair:
         """What opening for a circle needs."""
-        row = (await self._connection.execute(select(circles).where(circles.c.id == circle))).one()
+        row = (await self._connection.execute(_CIRCLE, {"circle": circle})).one()
         seed = self._vault.open_seed(row.id, row.epoch, row.kid, row.sealed_seed)
         return KeyPair.from_seed(seed)
+
+
+_ALL = select(communes).order_by(communes.c.name)
+_BY_CODE = select(communes).where(communes.c.insee == bindparam("code"))
+_CIRCLE = select(circles).where(circles.c.id == bindparam("circle"))

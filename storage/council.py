@@ -44,6 +44,9 @@ settings = Table(
 )
 
 
+_SETTINGS = select(settings)
+
+
 class CouncilMissing(Exception):
     """Nothing was set up in this database yet."""
 
@@ -74,7 +77,7 @@ class CouncilRow:
 
     async def settings(self) -> Mapping[str, str]:
         """Every setting that the council chose."""
-        rows = await self._connection.execute(select(settings))
+        rows = await self._connection.execute(_SETTINGS)
         return {row.name: self._open(row.name, row.sealed) for row in rows}
 
     async def choose(self, name: str, value: str) -> None:

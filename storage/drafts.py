@@ -1,6 +1,6 @@
 """Half-filled forms: sealed rows, so that a restart in the middle loses nothing."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -12,6 +12,7 @@ from sqlalchemy import (
     Select,
     Table,
     Text,
+    bindparam,
     delete,
     func,
     insert,
@@ -119,9 +120,7 @@ class Drafts:
 
     async def find(self, draft: str, member: str) -> Draft | None:
         """One's own form by id; somebody else's is as absent as one that never was."""
-        found = await self._read(
-            select(drafts).where(drafts.c.id == draft, drafts.c.member == member)
-        )
+        found = await self._read(_ONES_OWN, {"draft": draft, "member": member})
         return found[0] if found else None
 
     async def of(self, member: str, kind: str) -> Draft | None:
@@ -183,8 +182,11 @@ class Drafts:
         last = await self._connection.scalar(others)
         return now if last is None else max(now, last + _A_MOMENT)
 
-    async def _read(self, query: Select[Any]) -> list[Draft]:
+    async def _read(
+        self, query: Select[Any], parameters: Mapping[str, Any] | None = None
+    ) -> list[Draft]:
         """Forms, held to the end: the clock erases none that somebody is just filling in."""
+        rows = await self._connection.execute(query.with_for_update(), parameters)
         return [
             Draft(
                 id=row.id,
@@ -195,8 +197,13 @@ class Drafts:
                 state=self._vault.open_json("drafts", "sealed", row.id, row.sealed),
                 touched_at=row.touched_at,
             )
-            for row in await self._connection.execute(query.with_for_update())
+            for row in rows
         ]
 
     def _seal(self, draft: Draft) -> bytes:
         return self._vault.seal_json("drafts", "sealed", draft.id, draft.state)
+
+
+_ONES_OWN = select(drafts).where(
+    drafts.c.id == bindparam("draft"), drafts.c.member == bindparam("member")
+)

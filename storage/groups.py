@@ -1,12 +1,24 @@
 """Telegram groups that show notices: which communes each serves, and whether it is linked."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Column, ForeignKey, Select, Table, Text, and_, delete, insert, or_, select
+from sqlalchemy import (
+    Column,
+    ForeignKey,
+    Select,
+    Table,
+    Text,
+    and_,
+    bindparam,
+    delete,
+    insert,
+    or_,
+    select,
+)
 from sqlalchemy import update as change
 
 from storage.connection import Connection
@@ -132,9 +144,7 @@ class Groups:
 
     async def of_commune(self, insee: str) -> Sequence[Group]:
         """The linked groups that show a commune's notices. They stay linked until the end."""
-        serving = select(group_communes.c.group).where(group_communes.c.insee == insee)
-        query = select(groups).where(groups.c.state == GroupState.LINKED, groups.c.id.in_(serving))
-        return await self._read(query.with_for_update(read=True))
+        return await self._read(_OF_COMMUNE, {"code": insee})
 
     async def to_leave(self, now: datetime) -> Sequence[Group]:
         """Groups that nobody linked in time, or that were unlinked long enough ago."""
@@ -189,11 +199,13 @@ class Groups:
         gone = delete(group_communes).where(group_communes.c.group == group)
         await self._connection.execute(gone)
 
-    async def _read(self, query: Select[Any]) -> list[Group]:
-        rows = (await self._connection.execute(query.order_by(groups.c.created_at))).all()
+    async def _read(
+        self, query: Select[Any], parameters: Mapping[str, Any] | None = None
+    ) -> list[Group]:
+        query = query.order_by(groups.c.created_at)
+        rows = (await self._connection.execute(query, parameters)).all()
         communes: dict[str, set[str]] = {row.id: set() for row in rows}
-        serving = select(group_communes).where(group_communes.c.group.in_(communes))
-        for link in await self._connection.execute(serving):
+        for link in await self._connection.execute(_SERVING, {"these": list(communes)}):
             communes[link.group].add(link.insee)
         return [self._group(row, frozenset(communes[row.id])) for row in rows]
 
@@ -224,3 +236,18 @@ def _rights(codes: str | None) -> frozenset[BotRight] | None:
     if codes is None:
         return None
     return frozenset(BotRight(code) for code in codes.split(",") if code)
+
+
+_SERVING = select(group_communes).where(
+    group_communes.c.group.in_(bindparam("these", expanding=True))
+)
+_OF_COMMUNE = (
+    select(groups)
+    .where(
+        groups.c.state == GroupState.LINKED,
+        groups.c.id.in_(
+            select(group_communes.c.group).where(group_communes.c.insee == bindparam("code"))
+        ),
+    )
+    .with_for_update(read=True)
+)

@@ -1,12 +1,14 @@
 """The partners of the council: who they are (sealed), their role, their communes, their status."""
 
-from collections.abc import Collection, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import (
+    BindParameter,
     Column,
     ForeignKey,
     Integer,
@@ -14,6 +16,7 @@ from sqlalchemy import (
     Select,
     Table,
     Text,
+    bindparam,
     insert,
     select,
     update,
@@ -172,33 +175,30 @@ class Members:
 
     async def get(self, member: str) -> Member:
         """A member by id. Raises `MemberUnknown`."""
-        return _one(await self._read(select(members).where(members.c.id == member)))
+        return _one(await self._read(_BY_ID, {"id": member}))
 
     async def find_by_telegram(self, telegram_id: int) -> Member | None:
         """The member who speaks from this Telegram account, whatever the status."""
-        query = select(members).where(members.c.telegram_index == self._index(telegram_id))
-        found = await self._read(query)
+        found = await self._read(_BY_ACCOUNT, {"account": self._index(telegram_id)})
         return found[0] if found else None
 
     async def find_by_chat(self, chat: str) -> Member | None:
         """The member whose private chat with the bot this is."""
-        found = await self._read(select(members).where(members.c.chat == chat))
+        found = await self._read(_members().where(members.c.chat == chat))
         return found[0] if found else None
 
     async def everyone(self, *statuses: Status) -> Sequence[Member]:
         """Members with one of these statuses, or all of them, in the order of arrival."""
-        query = select(members).order_by(members.c.created_at, members.c.id)
+        query = _members()
         return await self._read(query.where(members.c.status.in_(statuses)) if statuses else query)
 
     async def active_with(self, *roles: Role) -> Sequence[Member]:
         """Active members with one of these roles."""
-        return await self._read(_active().where(members.c.role.in_(roles)))
+        return await self._read(_ACTIVE_WITH, {"roles": roles})
 
     async def active_in(self, insee: str, *roles: Role) -> Sequence[Member]:
         """Active members attached to a commune, of these roles or of any."""
-        attached = select(member_communes.c.member).where(member_communes.c.insee == insee)
-        query = _active().where(members.c.id.in_(attached))
-        return await self._read(query.where(members.c.role.in_(roles)) if roles else query)
+        return await self._read(_ACTIVE_IN, {"insee": insee, "roles": roles or tuple(Role)})
 
     async def active_in_any(self, communes: Collection[str]) -> Sequence[Member]:
         """Active members attached to at least one of these communes, each once."""
@@ -239,17 +239,15 @@ class Members:
             update(members).where(members.c.id == member).values(**values)
         )
 
-    async def _read(self, query: Select[Any]) -> list[Member]:
-        """Members, who stay as they are until the transaction ends.
-
-        Whoever removes one meanwhile waits, and so finds all that was sent to them.
-        """
-        rows = (await self._connection.execute(query.with_for_update(read=True))).all()
-        communes: dict[str, set[str]] = {row.id: set() for row in rows}
-        attached = select(member_communes).where(member_communes.c.member.in_(communes))
-        for link in await self._connection.execute(attached):
-            communes[link.member].add(link.insee)
-        return [self._member(row, frozenset(communes[row.id])) for row in rows]
+    async def _read(
+        self, query: Select[Any], parameters: Mapping[str, Any] | None = None
+    ) -> list[Member]:
+        found: dict[str, Any] = {}
+        communes: defaultdict[str, set[str]] = defaultdict(set)
+        for row in await self._connection.execute(query, parameters):
+            found[row.id] = row
+            communes[row.id] |= {row.insee} - {None}
+        return [self._member(row, frozenset(communes[id_])) for id_, row in found.items()]
 
     def _member(self, row: Any, communes: frozenset[str]) -> Member:
         person = self._vault.open_json("members", "sealed", row.id, row.sealed)
@@ -280,12 +278,33 @@ class Members:
         return self._vault.index("member", str(telegram_id))
 
 
-def _active() -> Select[Any]:
+def _members() -> Select[Any]:
+    """Members in the order of arrival, with a row for each of their communes.
+
+    They stay as they are until the transaction ends: whoever removes one meanwhile waits, and so
+    finds all that was sent to them.
+    """
     return (
-        select(members)
-        .where(members.c.status == Status.ACTIVE)
+        select(members, member_communes.c.insee)
+        .join(member_communes, member_communes.c.member == members.c.id, isouter=True)
         .order_by(members.c.created_at, members.c.id)
+        .with_for_update(read=True, of=members)
     )
+
+
+def _active() -> Select[Any]:
+    return _members().where(members.c.status == Status.ACTIVE)
+
+
+def _attached(insee: BindParameter[str]) -> Select[Any]:
+    return select(member_communes.c.member).where(member_communes.c.insee == insee)
+
+
+# Asked at every turn and for every alert: built once, because building takes longer than asking.
+_BY_ID = _members().where(members.c.id == bindparam("id"))
+_BY_ACCOUNT = _members().where(members.c.telegram_index == bindparam("account"))
+_ACTIVE_WITH = _active().where(members.c.role.in_(bindparam("roles", expanding=True)))
+_ACTIVE_IN = _ACTIVE_WITH.where(members.c.id.in_(_attached(bindparam("insee", type_=Text))))
 
 
 def _one(found: Sequence[Member]) -> Member:

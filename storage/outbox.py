@@ -82,6 +82,8 @@ _index("ix_outbox_slot", IS_WAITING, outbox.c.slot)
 _index("ix_outbox_about", IS_WAITING, outbox.c.about)
 _index("ix_outbox_member", IS_WAITING, outbox.c.member)
 
+_ACCEPT = insert(outbox)
+
 THIS_CHAT = "@this chat"
 """Stands in a call's parameters for Telegram's number of the row's chat."""
 
@@ -191,7 +193,7 @@ class Outbox:
             for letter in letters
         ]
         if rows:
-            await self._connection.execute(insert(outbox), rows)
+            await self._connection.execute(_ACCEPT, rows)
 
     async def edit(
         self, slot: str, message: Message, *, now: datetime, lane: Lane = Lane.INTERACTIVE
@@ -303,7 +305,7 @@ class Outbox:
         self, operation: Operation, chat: str, body: Mapping[str, Any], **rest: Any
     ) -> None:
         row = self._row(operation, chat, body, **rest)
-        await self._connection.execute(insert(outbox).values(row))
+        await self._connection.execute(_ACCEPT, row)
 
     def _row(
         self,

@@ -2,7 +2,17 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import BigInteger, Column, ForeignKey, Table, Text, insert, select, update
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    ForeignKey,
+    Table,
+    Text,
+    bindparam,
+    insert,
+    select,
+    update,
+)
 
 from storage.connection import Connection
 from storage.schema import Id, metadata
@@ -33,20 +43,17 @@ class Slots:
 
     async def open(self, name: str, chat: str, message_id: int | None = None) -> None:
         """A place in a chat: still empty, or filled by a message that is there already."""
-        await self._connection.execute(
-            insert(slots).values(name=name, chat=chat, message_id=message_id)
-        )
+        row = {"name": name, "chat": chat, "message_id": message_id}
+        await self._connection.execute(_OPEN, row)
 
     async def get(self, name: str) -> Slot:
         """A slot by its name, held to the end: nobody fills it, or gives it up, meanwhile."""
-        held = select(slots).where(slots.c.name == name).with_for_update(key_share=True)
-        row = (await self._connection.execute(held)).one()
+        row = (await self._connection.execute(_HELD, {"place": name})).one()
         return Slot(row.name, row.chat, row.message_id)
 
     async def find(self, name: str) -> Slot | None:
         """A slot by its name, or None where nothing was ever sent there."""
-        query = select(slots).where(slots.c.name == name)
-        row = (await self._connection.execute(query)).one_or_none()
+        row = (await self._connection.execute(_BY_NAME, {"place": name})).one_or_none()
         return Slot(row.name, row.chat, row.message_id) if row else None
 
     async def is_known(self, chat: str, message_id: int) -> bool:
@@ -56,6 +63,11 @@ class Slots:
 
     async def adopt(self, slot: str, message_id: int) -> None:
         """Remember which message fills a slot: when it was sent, or when a copy is tapped."""
-        await self._connection.execute(
-            update(slots).where(slots.c.name == slot).values(message_id=message_id)
-        )
+        await self._connection.execute(_ADOPT, {"place": slot, "fills": message_id})
+
+
+_IS_PLACE = slots.c.name == bindparam("place")
+_OPEN = insert(slots)
+_BY_NAME = select(slots).where(_IS_PLACE)
+_HELD = _BY_NAME.with_for_update(key_share=True)
+_ADOPT = update(slots).where(_IS_PLACE).values(message_id=bindparam("fills"))
