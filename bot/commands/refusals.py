@@ -30,6 +30,8 @@ from storage.restoring import DatabaseInUse
 from storage.sealing import KeyMalformed
 from storage.vault import WrongKey
 
+FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+
 
 def line_for(error: BaseException) -> str:
     """The line for what a person can mend; for the rest the kind and the place, never its words."""
@@ -49,6 +51,8 @@ def _settings_line(error: ValidationError) -> str:
 def _system_line(error: OSError) -> str:
     if error.errno == errno.EADDRINUSE:
         return "Un autre programme tient déjà ce port : arrêtez-le d’abord."
+    if error.errno in FULL:
+        return "Le disque est plein : faites de la place, puis recommencez."
     what = error.filename or "un fichier"
     return f"Impossible d’ouvrir {what} : vérifiez le chemin et les droits."
 

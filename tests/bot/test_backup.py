@@ -47,10 +47,11 @@ class Ended:
     err: str
 
 
-async def vigie(settings: Settings, *words: str) -> Ended:
-    """Run `vigie …` to its end."""
+async def vigie(settings: Settings, *words: str, blocks: int | None = None) -> Ended:
+    """Run `vigie …` to its end; no file of its may then be longer than so many KiB."""
+    limit = [] if blocks is None else ["sh", "-c", f'ulimit -f {2 * blocks} && exec "$@"', "sh"]
     process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "bot", *words),
+        *(*limit, sys.executable, "-m", "bot", *words),
         cwd=ROOT,
         env=environment(settings),
         stdout=asyncio.subprocess.PIPE,
@@ -212,7 +213,7 @@ async def test_another_key_replaces_nothing(council: Settings, tmp_path: Path) -
     refused = await vigie(there, "restore", saved)
     assert refused.status == 1
     assert "La clé n’ouvre pas cette sauvegarde" in refused.err
-    assert [each.name for each in (tmp_path / "there/data").iterdir()] == ["vigie.db.lock"]
+    assert left_in(tmp_path / "there/data") == {"vigie.db.lock"}
 
 
 async def test_what_cannot_be_is_said_in_one_line(council: Settings, tmp_path: Path) -> None:
@@ -230,3 +231,24 @@ async def test_what_cannot_be_is_said_in_one_line(council: Settings, tmp_path: P
         assert ended.status != 0
         assert line in ended.err
     assert text.read_text() == "a shopping list " * 400
+
+
+async def test_a_full_disk_leaves_no_half_backup(council: Settings, tmp_path: Path) -> None:
+    ended = await vigie(council, "backup", str(tmp_path / "saved.db"), blocks=100)
+    assert (ended.status, ended.out) == (1, "")
+    assert "vérifiez la place sur le disque" in ended.err
+    assert left_in(tmp_path) == {"here"}
+
+
+async def test_a_full_disk_replaces_nothing(council: Settings, tmp_path: Path) -> None:
+    saved = str(tmp_path / "saved.db")
+    assert (await vigie(council, "backup", saved)).status == 0
+    there = elsewhere(council, tmp_path / "there")
+    ended = await vigie(there, "restore", saved, blocks=100)
+    assert (ended.status, ended.out) == (1, "")
+    assert "Le disque est plein" in ended.err
+    assert left_in(tmp_path / "there/data") == {"vigie.db.lock"}
+
+
+def left_in(folder: Path) -> set[str]:
+    return {each.name for each in folder.iterdir()}
