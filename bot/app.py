@@ -145,6 +145,7 @@ def assemble(
     )
     ticks = [
         reception_ticks.forget_updates,
+        reception_ticks.mend_hours,
         draw_storms,
         alerts_ticks.look_after_forms,
         *members_ticks.TICKS,

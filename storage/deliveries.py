@@ -30,6 +30,8 @@ LONGEST_TRANSACTION = timedelta(minutes=10)
 """A row that was accepted before has been seen, even where positions overtake each other."""
 ONCE_BACK = datetime(9999, 1, 1, tzinfo=UTC)
 """Stands for the hour of what can only be done in a chat that is gone."""
+LONGEST_WAIT = timedelta(minutes=10)
+"""No failed try is put off for longer: an hour further away was said by a clock that was wrong."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,6 +99,33 @@ class Deliveries:
             .where(outbox.c.id == row)
             .values(due_at=due_at, attempts=outbox.c.attempts + 1)
         )
+
+    async def mend_hours(self, now: datetime) -> int:
+        """After the clock was set back: what was accepted at an hour that has not come yet.
+
+        It would wait until that hour comes again, and hold what is behind it. It goes as soon
+        after `now` as it was to go after it was accepted; what was tried before, at once.
+        """
+        too_late = and_(postponed(outbox), outbox.c.due_at > now + LONGEST_WAIT)
+        ahead = select(outbox.c.id, outbox.c.due_at, outbox.c.accepted_at, outbox.c.attempts)
+        rows = await self._connection.execute(
+            ahead.where(
+                IS_WAITING,
+                outbox.c.due_at < ONCE_BACK,
+                or_(outbox.c.accepted_at > now, too_late),
+            )
+        )
+        mended = [
+            {
+                "row": row.id,
+                "hour": now if row.attempts else now + (row.due_at - row.accepted_at),
+                "accepted": min(row.accepted_at, now),
+            }
+            for row in rows
+        ]
+        if mended:
+            await self._connection.execute(_MEND, mended)
+        return len(mended)
 
     async def end_chat(self, chat: str, reason: str, now: datetime) -> list[Queued]:
         """Give up what waits for a chat that is gone, and return it for whoever takes over.
@@ -243,6 +272,11 @@ _NEXT = (
     .where(*_may_go(), outbox.c.chat.not_in(bindparam("besides", expanding=True)))
     .order_by(outbox.c.lane, outbox.c.position)
     .limit(bindparam("limit", type_=Integer))
+)
+_MEND = (
+    update(outbox)
+    .where(outbox.c.id == bindparam("row"))
+    .values(due_at=bindparam("hour"), accepted_at=bindparam("accepted"))
 )
 _END = (
     update(outbox)

@@ -11,3 +11,8 @@ REMEMBERED = timedelta(days=7)
 async def forget_updates(moment: Moment) -> None:
     """The ids of updates handled long ago are of no use."""
     await moment.uow.updates.forget_before(moment.now - REMEMBERED)
+
+
+async def mend_hours(moment: Moment) -> None:
+    """A machine's clock may be set back: what was said before that need not wait for its hour."""
+    await moment.uow.deliveries.mend_hours(moment.now)

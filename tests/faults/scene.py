@@ -1,12 +1,13 @@
 """A council under load: its Telegram in one process, Vigie in another, people who flag."""
 
 import asyncio
+import itertools
 from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
 from storage.engine import Database
-from tests.bench.alerting import INSEES, fill, send
+from tests.bench.alerting import INSEES, Flag, fill, send
 from tests.bench.api.updates import typed
 from tests.bench.council import Council, council
 from tests.bench.telegram import Telegram, telegram
@@ -39,6 +40,24 @@ class Scene:
             for own in by_person.values():
                 tasks.create_task(self._flags_in_turn(own))
 
+    async def keeps_flagging(self, enough: asyncio.Event) -> None:
+        """Everybody flags one alert after the other until it is enough."""
+        async with asyncio.TaskGroup() as tasks:
+            for place in range(len(self.council.people)):
+                tasks.create_task(self._keeps_flagging(place, enough))
+
+    async def fills(self, number: int) -> Flag:
+        """The `number`-th alert, up to its last tap."""
+        self.updates += 1
+        return await fill(self.api, self.council, number)
+
+    async def sends(self, filled: Iterable[Flag]) -> None:
+        """The last taps of these alerts."""
+        for flag in filled:
+            await send(self.api, flag)
+            self.updates += 1
+            self.alerts += 1
+
     async def asks(self, people: Sequence[int]) -> None:
         """Each of them asks for help: one card each."""
         self.updates += len(people)
@@ -64,12 +83,13 @@ class Scene:
         ledger = await read_ledger(self.database)
         return int(took) - ledger.messages
 
-    async def _flags_in_turn(self, numbers: Sequence[int]) -> None:
+    async def _flags_in_turn(self, numbers: Iterable[int]) -> None:
         for number in numbers:
-            flag = await fill(self.api, self.council, number)
-            await send(self.api, flag)
-            self.updates += 2
-            self.alerts += 1
+            await self.sends([await self.fills(number)])
+
+    async def _keeps_flagging(self, place: int, enough: asyncio.Event) -> None:
+        numbers = itertools.count(place, len(self.council.people))
+        await self._flags_in_turn(itertools.takewhile(lambda _: not enough.is_set(), numbers))
 
 
 @asynccontextmanager
