@@ -27,6 +27,9 @@ class BotProcess:
         self.log = folder / "vigie.log"
         self.starts = 0
         self._process: asyncio.subprocess.Process | None = None
+        self._said: list[str] = []
+        self._change = asyncio.Condition()
+        self._listening: asyncio.Task[None] | None = None
 
     @property
     def pid(self) -> int:
@@ -42,12 +45,10 @@ class BotProcess:
         """Any signal."""
         os.kill(self.pid, number)
 
-    async def says(self, words: str) -> None:
-        """Wait until it has written this."""
-        async with asyncio.timeout(20):
-            while words not in await asyncio.to_thread(self.log.read_text):
-                assert self._process is not None
-                assert self._process.returncode is None
+    async def says(self, words: str, *, times: int = 1, within: float = 20) -> None:
+        """Wait until it has written this, so many times in all. Raises `TimeoutError`."""
+        async with asyncio.timeout(within), self._change:
+            await self._change.wait_for(lambda: self._count(words) >= times)
 
     async def ends(self) -> int:
         """Wait for the end; the status."""
@@ -56,12 +57,13 @@ class BotProcess:
 
     async def start(self) -> None:
         """Start it once."""
-        with self.log.open("ab") as words:
-            self._process = await asyncio.create_subprocess_exec(
-                sys.executable, "-m", *self._words,
-                env=self._environment, cwd=ROOT, stdout=words, stderr=words,
-            )  # fmt: skip
+        self._process = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", *self._words,
+            env=self._environment, cwd=ROOT,
+            stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT,
+        )  # fmt: skip
         self.starts += 1
+        self._listening = asyncio.create_task(self._listen(self._process))
 
     async def keep_running(self) -> None:
         """Start it, and again whenever it has died."""
@@ -70,11 +72,26 @@ class BotProcess:
             assert self._process is not None
             await self._process.wait()
 
+    def _count(self, words: str) -> int:
+        return sum(words in line for line in self._said)
+
+    async def _listen(self, process: asyncio.subprocess.Process) -> None:
+        """Its words, to its end, in memory and in the file."""
+        assert process.stdout is not None
+        with self.log.open("ab", buffering=0) as log:
+            async for line in process.stdout:
+                log.write(line)
+                async with self._change:
+                    self._said.append(line.decode())
+                    self._change.notify_all()
+
     async def stop(self) -> None:
         """Kill what still runs."""
         if self._process is not None and self._process.returncode is None:
             self._process.kill()
             await self._process.wait()
+        if self._listening is not None:
+            await self._listening
 
 
 def environment(settings: Settings) -> dict[str, str]:

@@ -14,6 +14,8 @@ import sys
 from bot.settings import Settings
 from tests.bench.bots.vigie import run
 
+STARTER = (sys.executable, "-m", "tests.faults.starter")
+
 
 def serve() -> None:
     """Until stdin ends."""
@@ -35,4 +37,5 @@ def _kill(pid: int) -> None:
         os.waitpid(pid, 0)
 
 
-serve()
+if __name__ == "__main__":
+    serve()
