@@ -136,6 +136,7 @@ def assemble(
         learners={groups_service.INVITE_LINK: groups_service.learn_invite_link},
         on_dead=_chat_died,
         on_undelivered=undelivered,
+        on_back=partial(_chat_is_back, settings.zone),
         on_broken=partial(_message_refused, settings.zone),
         meter=meter,
         last_seconds=settings.shutdown_seconds / 2,
@@ -248,6 +249,12 @@ async def _undelivered(
     zone: ZoneInfo, uow: UnitOfWork, chat: Chat, rows: Sequence[Queued], now: datetime
 ) -> None:
     await pass_on(Moment(uow, now, zone, await uow.policy(), ""), chat.id, rows)
+
+
+async def _chat_is_back(zone: ZoneInfo, uow: UnitOfWork, chat: Chat, now: datetime) -> None:
+    member = await uow.members.find_by_chat(chat.id)
+    if member is not None:
+        await catch_up(Moment(uow, now, zone, await uow.policy(), ""), member)
 
 
 async def _message_refused(

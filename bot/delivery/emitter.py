@@ -55,6 +55,8 @@ Learn = Callable[[UnitOfWork, str, Any, datetime], Awaitable[None]]
 """Takes what Telegram answered to a call about an id."""
 OnDead = Callable[[UnitOfWork, Chat, datetime], Awaitable[None]]
 """Hears once that a chat is gone."""
+OnBack = Callable[[UnitOfWork, Chat, datetime], Awaitable[None]]
+"""Hears that a chat takes messages again that was thought gone."""
 OnUndelivered = Callable[[UnitOfWork, Chat, Sequence[Queued], datetime], Awaitable[None]]
 """Hears what was on its way to a chat that is gone, whenever there is some more of it."""
 OnBroken = Callable[[UnitOfWork, Queued, str, datetime], Awaitable[None]]
@@ -74,6 +76,7 @@ class Emitter:
     learners: Mapping[str, Learn]
     on_dead: OnDead
     on_undelivered: OnUndelivered
+    on_back: OnBack
     on_broken: OnBroken
     meter: Meter = field(default_factory=Meter)
     last_seconds: float = LAST_SECONDS
@@ -187,7 +190,7 @@ class Emitter:
         await asyncio.sleep(DATABASE_PAUSE)
 
     async def _carry_out(self, row: Queued, chat: Chat) -> None:
-        if chat.state is ChatState.DEAD:
+        if chat.state is ChatState.DEAD and not _may_be_an_answer(row, chat):
             await self.commits.submit(partial(self._pass_over, chat))
         elif row.expires_at is not None and row.expires_at <= self.now():
             await self._end(row, Outcome.EXPIRED, "no longer true")
@@ -212,11 +215,11 @@ class Emitter:
             await self._judge(classify(error), row, chat, error)
         else:
             self._in_vain = 0
-            await self.commits.submit(partial(self._record, row, answer))
+            await self.commits.submit(partial(self._record, row, chat, answer))
             if row.lane is Lane.URGENT and row.operation is Operation.SEND:
                 self.meter.urgent_sent(row.about, (self.now() - row.accepted_at).total_seconds())
 
-    async def _record(self, row: Queued, answer: Any, uow: UnitOfWork) -> None:
+    async def _record(self, row: Queued, chat: Chat, answer: Any, uow: UnitOfWork) -> None:
         ended = await uow.deliveries.end(row.id, Outcome.SENT, now=self.now())
         if row.operation is Operation.SEND and not ended:
             # It was taken back while it was on the wire: off the screen again.
@@ -225,6 +228,8 @@ class Emitter:
             await uow.slots.adopt(row.slot, answer["message_id"])
         if row.operation is Operation.CALL and (learner := row.body.get("learner")):
             await self.learners[learner](uow, row.about or "", answer, self.now())
+        if chat.state is ChatState.DEAD and await uow.chats.revive(chat.id):
+            await self.on_back(uow, chat, self.now())
 
     async def _judge(self, verdict: Verdict, row: Queued, chat: Chat, error: TelegramError) -> None:
         match verdict:
@@ -288,6 +293,15 @@ class Emitter:
         await uow.deliveries.end(row.id, outcome, now=self.now(), reason=reason)
         if row.operation is Operation.SEND and row.slot and outcome is not Outcome.SENT:
             await uow.deliveries.end_orphans(row.slot, self.now())
+
+
+def _may_be_an_answer(row: Queued, chat: Chat) -> bool:
+    """Whether this may answer somebody who has just spoken from a chat that was thought gone.
+
+    Telegram refuses people for an hour who are there the next one, and they need not say /start.
+    """
+    is_said = row.operation is Operation.SEND and row.lane is Lane.INTERACTIVE
+    return is_said and not chat.is_group
 
 
 def _backoff(attempts: int) -> timedelta:

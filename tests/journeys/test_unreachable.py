@@ -8,8 +8,10 @@ from bot.playground import Person
 from bot.playground.transcript import shows
 from handlers.alerts.sending import send
 from handlers.moment import Moment
+from handlers.telling import tell
 from storage.alerts import Status
 from storage.members import Kind, Role
+from storage.messages import Message
 from storage.outbox import Outcome
 from tests.handlers.alerts.council import NEIGHBOURS
 from tests.house import PARIS, TRONVILLE, House
@@ -171,6 +173,33 @@ async def test_who_is_back_hears_once_of_what_is_still_open(house: House) -> Non
     assert heard(claire, "Personne à la mairie") == 0
     await mayor.presses("Bien reçu")
     await amina.sees("C’est vu : la mairie a reçu votre alerte")
+
+
+async def test_who_was_refused_by_mistake_is_back_with_the_first_word(house: House) -> None:
+    claire, amina, mayor = await house.coordinator(), await amina_of(house), await mayor_of(house)
+    refuses(house, mayor, *PERSON_GONE[1][:2])
+    await flag(amina)
+    await house.settled()
+    assert heard(claire, "ne reçoit plus rien") == 1
+    await mayor.says("/aide")
+    await mayor.sees("Ce que vous pouvez faire")
+    await mayor.sees("Une alerte orange vous attend")
+    await claire.says("/membres")
+    listed = await claire.sees("3 partenaires")
+    assert not shows(listed.words, "⚠️ Paul Petit")
+
+
+async def test_who_is_gone_indeed_hears_nothing_and_is_told_once(house: House) -> None:
+    claire, mayor = await house.coordinator(), await mayor_of(house)
+    await mayor.blocks()
+    await house.settled()
+    paul = house.people["Paul Petit"]
+    async with house.database.write() as uow:
+        await tell(uow, house.clock(), paul, lambda: Message(text="Encore là ?"))
+    await house.settled()
+    assert heard(mayor, "Encore là") == 0
+    assert heard(claire, "ne reçoit plus rien") == 1
+    assert await house.count(Outcome.WAITING) == 0
 
 
 async def test_what_the_town_hall_has_seen_is_not_said_again(house: House) -> None:

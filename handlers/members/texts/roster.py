@@ -159,14 +159,17 @@ def access_back(member: Member, permanent_keys: Mapping[str, Any]) -> Message:
 
 def unreachable(member: Member, reason: str) -> Message:
     """To the coordinators, once: somebody gets no messages any more."""
-    return Message(
-        text=t(
-            "{who} ne reçoit plus rien : {why}. Appelez cette personne ; "
-            "il lui suffira de rouvrir Vigie et de toucher « Démarrer ».",
-            who=labels.who(member),
-            why=_why(reason),
+    said = t("{who} ne reçoit plus rien : {why}.", who=labels.who(member), why=_why(reason))
+    if "deactivated" in reason:
+        mend = t(
+            "Appelez cette personne. Avec un autre compte, il lui faudra une nouvelle invitation : "
+            "/membres pour retirer l'ancien accès, /inviter pour le nouveau."
         )
-    )
+    else:
+        mend = t(
+            "Appelez cette personne ; il lui suffira de rouvrir Vigie et de toucher « Démarrer »."
+        )
+    return Message(text=joined([said, mend], " "))
 
 
 def not_oneself() -> str:
