@@ -1,8 +1,9 @@
 """A house that is reached in other ways: delivered to by webhook, watched over HTTP."""
 
+import secrets
 import socket
 from collections.abc import AsyncIterator
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any, cast
 
@@ -16,14 +17,21 @@ from storage.engine import Database
 from storage.unit_of_work import UnitOfWork
 from tests.house import HandClock, House, found_reference_council, served, settings_for
 
+OURS = range(20_000, 32_000)
+"""Linux takes the ports of outgoing connections from 32,768 on."""
 SECRET = "a-secret_of_43_signs"
 
 
 def free_address() -> str:
-    """An address of loopback that nobody listens at."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return f"127.0.0.1:{probe.getsockname()[1]}"
+    """An address of loopback that nobody listens at.
+
+    Not one that the system gives out by itself: somebody's connection might have it in a moment.
+    """
+    while True:
+        port = secrets.choice(OURS)
+        with socket.socket() as probe, suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return f"127.0.0.1:{port}"
 
 
 def by_webhook(settings: Settings, public_url: str | None = None) -> Settings:
