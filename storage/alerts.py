@@ -17,6 +17,7 @@ from sqlalchemy import (
     Table,
     Text,
     and_,
+    bindparam,
     insert,
     or_,
     select,
@@ -119,25 +120,23 @@ class Alerts:
         """A random reference that no alert has, such as A-4M7T."""
         while True:
             reference = references.fresh("A")
-            query = select(alerts.c.id).where(alerts.c.reference == reference)
-            if await self._connection.scalar(query) is None:
+            if await self._connection.scalar(_BY_REFERENCE, {"said": reference}) is None:
                 return reference
 
     async def add(self, alert: Alert, envelope: Envelope) -> None:
         """Keep a new alert and its sealed content."""
-        await self._connection.execute(
-            insert(alerts).values(
-                id=alert.id,
-                reference=alert.reference,
-                insee=alert.insee,
-                author=alert.author,
-                severity=alert.severity,
-                immediate_danger=alert.immediate_danger,
-                status=alert.status,
-                sealed=self._vault.seal_json("alerts", "sealed", alert.id, alert.facts),
-                created_at=alert.created_at,
-            )
-        )
+        row = {
+            "id": alert.id,
+            "reference": alert.reference,
+            "insee": alert.insee,
+            "author": alert.author,
+            "severity": alert.severity,
+            "immediate_danger": alert.immediate_danger,
+            "status": alert.status,
+            "sealed": self._vault.seal_json("alerts", "sealed", alert.id, alert.facts),
+            "created_at": alert.created_at,
+        }
+        await self._connection.execute(_ADD, row)
         await self._envelopes.add(alert.id, envelope)
 
     async def get(self, alert: str) -> Alert:
@@ -259,3 +258,7 @@ def _one(found: Sequence[Alert]) -> Alert:
     if not found:
         raise AlertUnknown
     return found[0]
+
+
+_BY_REFERENCE = select(alerts.c.id).where(alerts.c.reference == bindparam("said"))
+_ADD = insert(alerts)

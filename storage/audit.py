@@ -101,7 +101,7 @@ class Audit:
             entry = Entry(end.sequence + 1, act.at, act.actor, act.act, act.about, act.detail)
             end = Checkpoint(entry.sequence, entry.digest(end.digest))
             rows.append(asdict(entry) | {"digest": end.digest})
-        await self._connection.execute(insert(audit), rows)
+        await self._connection.execute(_ADD, rows)
         self.noted.clear()
 
     async def checkpoint(self) -> Checkpoint:
@@ -132,8 +132,7 @@ class Audit:
         return end
 
     async def _end(self) -> Checkpoint:
-        query = select(audit.c.sequence, audit.c.digest).order_by(audit.c.sequence.desc()).limit(1)
-        row = (await self._connection.execute(query)).one_or_none()
+        row = (await self._connection.execute(_LAST)).one_or_none()
         return Checkpoint(row.sequence, row.digest) if row else Checkpoint(0, GENESIS)
 
 
@@ -145,3 +144,7 @@ class Act(NamedTuple):
     act: str
     about: str
     detail: str
+
+
+_ADD = insert(audit)
+_LAST = select(audit.c.sequence, audit.c.digest).order_by(audit.c.sequence.desc()).limit(1)

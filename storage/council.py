@@ -44,6 +44,7 @@ settings = Table(
 )
 
 
+_COUNCIL = select(council)
 _SETTINGS = select(settings)
 
 
@@ -73,7 +74,7 @@ class CouncilRow:
 
     async def get(self) -> Council:
         """Who this database belongs to."""
-        return await read_council(self._connection)
+        return _council((await self._connection.execute(_COUNCIL)).one())
 
     async def settings(self) -> Mapping[str, str]:
         """Every setting that the council chose."""
@@ -109,8 +110,7 @@ async def found(connection: Connection, who: Council, wrapped_root: bytes, now: 
 async def read_council(connection: Connection) -> Council:
     """Who a database belongs to; no key is needed. Raises `CouncilMissing`."""
     await read_wrapped_root(connection)
-    row = (await connection.execute(select(council))).one()
-    return Council(row.instance, row.siren, row.name)
+    return _council((await connection.execute(_COUNCIL)).one())
 
 
 async def read_wrapped_root(connection: Connection) -> bytes:
@@ -122,6 +122,10 @@ async def read_wrapped_root(connection: Connection) -> bytes:
     if wrapped is None:
         raise CouncilMissing
     return wrapped
+
+
+def _council(row: Any) -> Council:
+    return Council(row.instance, row.siren, row.name)
 
 
 def _is_set_up(connection: SyncConnection) -> bool:

@@ -36,11 +36,10 @@ class Envelopes:
     async def add(self, alert: str, envelope: Envelope) -> None:
         """Keep the content of a new alert."""
         header = envelope.header.to_bytes()
-        await self._connection.execute(
-            insert(envelopes).values(alert=alert, header=header, body=envelope.body)
-        )
+        row = {"alert": alert, "header": header, "body": envelope.body}
+        await self._connection.execute(_ADD, row)
         keys = [_key_values(alert, key) for key in envelope.keys]
-        await self._connection.execute(insert(wrapped_keys), keys)
+        await self._connection.execute(_ADD_KEYS, keys)
 
     async def get(self, alert: str) -> Envelope:
         """The sealed content of an alert."""
@@ -65,3 +64,7 @@ def _key_values(alert: str, key: WrappedKey) -> dict[str, Any]:
         "kid": key.kid,
         "wrapped_dek": key.wrapped_dek,
     }
+
+
+_ADD = insert(envelopes)
+_ADD_KEYS = insert(wrapped_keys)

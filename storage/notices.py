@@ -110,7 +110,7 @@ class Notices:
     async def add(self, *told: Notice) -> None:
         """These messages tell of an alert, each in a slot that exists."""
         if told:
-            await self._connection.execute(insert(notices), [asdict(each) for each in told])
+            await self._connection.execute(_ADD, [asdict(each) for each in told])
 
     async def of(self, alert: str) -> Sequence[Notice]:
         """Every message that tells of an alert, always in the same order."""
@@ -208,3 +208,6 @@ def _acknowledgement(row: Any) -> Acknowledgement:
         by_phone=row.by_phone,
         reached=row.reached,
     )
+
+
+_ADD = insert(notices)

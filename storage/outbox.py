@@ -17,6 +17,7 @@ from sqlalchemy import (
     Text,
     Update,
     and_,
+    bindparam,
     exists,
     insert,
     literal_column,
@@ -338,17 +339,11 @@ class Outbox:
         }
 
     async def _drop_edits(self, slot: str, now: datetime) -> None:
-        edits = and_(outbox.c.slot == slot, outbox.c.operation == Operation.EDIT)
-        await self._connection.execute(_overtaken(edits, now))
+        await self._connection.execute(_DROP_EDITS, {"place": slot, "now": now})
 
     async def _is_on_its_way(self, slot: str) -> bool:
         """Whether a slot will have its message."""
-        sending = select(outbox.c.id).where(
-            outbox.c.slot == slot,
-            outbox.c.operation == Operation.SEND,
-            IS_WAITING,
-        )
-        return await self._connection.scalar(sending) is not None
+        return await self._connection.scalar(_SENDING, {"place": slot}) is not None
 
     async def _cancel(self, which: Any, now: datetime) -> int:
         taken = and_(
@@ -403,3 +398,12 @@ def _may_be_on_the_wire(now: datetime) -> ColumnElement[bool]:
         or_(sooner, and_(other.c.lane < outbox.c.lane, other.c.due_at <= now)),
     )
     return and_(outbox.c.due_at <= now, ~goes_before)
+
+
+_IN_PLACE = and_(outbox.c.slot == bindparam("place"), IS_WAITING)
+_SENDING = select(outbox.c.id).where(_IN_PLACE, outbox.c.operation == Operation.SEND)
+_DROP_EDITS = (
+    update(outbox)
+    .where(_IN_PLACE, outbox.c.operation == Operation.EDIT)
+    .values(outcome=Outcome.CANCELLED, reason="overtaken", ended_at=bindparam("now"), sealed=None)
+)

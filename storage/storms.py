@@ -4,7 +4,18 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, delete, insert, literal, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    and_,
+    bindparam,
+    delete,
+    insert,
+    literal,
+    or_,
+    select,
+    update,
+)
 
 from storage.chats import chats
 from storage.connection import Connection
@@ -33,14 +44,7 @@ class Storms:
 
     async def weather(self, among: Collection[str]) -> Mapping[str, Weather]:
         """How it looks in these chats: one statement, because every orange alert asks."""
-        query = (
-            select(chats.c.id.label("asked"), urgent_waiting().label("urgent"), *storm_columns())
-            .join(storms, and_(storms.c.chat == chats.c.id, storms.c.is_open), isouter=True)
-            .join(slots, slots.c.name == storms.c.slot, isouter=True)
-            .where(chats.c.id.in_(among))
-            .order_by(storms.c.begun_at)
-        )
-        rows = await self._connection.execute(query)
+        rows = await self._connection.execute(_WEATHER, {"among": list(among)})
         return {
             row.asked: Weather(row.urgent, None if row.slot is None else read_storm(row))
             for row in rows
@@ -199,3 +203,12 @@ class Storms:
 def _undrawn() -> Select[Any]:
     query = select(notices).join(storms, storms.c.slot == notices.c.slot)
     return query.where(storms.c.is_stale, notices.c.line > storms.c.drawn)
+
+
+_WEATHER = (
+    select(chats.c.id.label("asked"), urgent_waiting().label("urgent"), *storm_columns())
+    .join(storms, and_(storms.c.chat == chats.c.id, storms.c.is_open), isouter=True)
+    .join(slots, slots.c.name == storms.c.slot, isouter=True)
+    .where(chats.c.id.in_(bindparam("among", expanding=True)))
+    .order_by(storms.c.begun_at)
+)
