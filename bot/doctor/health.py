@@ -3,8 +3,6 @@
 from collections.abc import AsyncIterator
 from http import HTTPStatus
 
-from httpx import AsyncClient, HTTPError
-
 from bot.doctor.findings import Finding, failing, fine
 from bot.settings import Settings
 
@@ -23,6 +21,8 @@ async def ready(settings: Settings) -> AsyncIterator[Finding]:
     """Whether the bot says that it can do its work."""
     if not settings.metrics_listen:
         return
+    from httpx import AsyncClient, HTTPError  # `vigie health`, asked every few seconds, needs none
+
     url = address(settings.metrics_listen, "/readyz")
     try:
         async with AsyncClient(timeout=PATIENCE_SECONDS) as client:

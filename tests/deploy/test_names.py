@@ -63,7 +63,7 @@ def test_every_setting_in_the_pages_exists(page: Path) -> None:
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
 def test_every_command_in_the_pages_exists(page: Path) -> None:
     commands: dict[str, object] = getattr(get_command(app), "commands")  # noqa: B009
-    named = re.findall(r"(?:^|`|vigie/current/bin/|sudo )vigie ([a-z-]+)", page.read_text("utf-8"))
+    named = re.findall(r"(?:^|`|/bin/|sudo )vigie ([a-z-]+)", page.read_text("utf-8"))
     assert set(named) <= set(commands)
 
 

@@ -11,9 +11,10 @@ from bot.commands.backing_up import backup
 from bot.commands.opening import opened
 from bot.commands.restoring import restore
 from bot.settings import Settings
-from storage import backups, restoring
+from storage import backups, migrations, restoring
 from storage.engine import store_at
 from storage.messages import Message
+from storage.migrations import steps
 from storage.outbox import Outcome
 from storage.schema import metadata
 from tests.ground import Ground
@@ -129,6 +130,37 @@ async def test_a_server_of_an_older_shape_is_saved_by_the_older_version(
         with pytest.raises(backups.ShapeOutdated):
             await backups.write(there.database_url, tmp_path / "saved.db", EVENING)
         assert not (left_in(tmp_path) & {"saved.db", "saved.db.part"})
+
+
+async def test_a_backup_of_an_older_version_is_brought_to_this_one(
+    sqlite_ground: Ground, elsewhere: Settings, tmp_path: Path
+) -> None:
+    with sqlite_ground.founded(tmp_path / "old") as old:
+        store = store_at(old.database_url)
+        async with store.write() as connection:
+            await connection.run_sync(steps.downgrade, "0001")
+        await store.close()
+        await backup(old, tmp_path / "saved.db")
+    there = elsewhere.model_copy(update={"vigie_key_file": old.vigie_key_file})
+    await restore(there, tmp_path / "saved.db", "", moving=False)
+    async with opened(there) as database, database.read() as uow:
+        assert await migrations.is_current(uow.connection)
+        assert await uow.audit.last(restoring.ACT) is not None
+
+
+async def test_a_backup_of_a_newer_version_changes_nothing(
+    sqlite_ground: Ground, tmp_path: Path
+) -> None:
+    with sqlite_ground.founded(tmp_path) as there:
+        store = store_at(there.database_url)
+        async with store.write() as connection:
+            await connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+        await store.close()
+        await backup(there, tmp_path / "saved.db")
+        before = await rows_of(there)
+        with pytest.raises(migrations.DatabaseTooNew):
+            await restore(there, tmp_path / "saved.db", SIREN, moving=False)
+        assert await rows_of(there) == before
 
 
 async def test_a_backup_of_a_server_is_of_one_moment(
