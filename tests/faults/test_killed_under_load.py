@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from random import Random
 from time import monotonic
 
-from tests.bench.api.world import OK, REFERENCE
+from tests.bench.api.world import OK, REFERENCE, SENDING, TELLING
 from tests.bench.council import Council
 from tests.bench.telegram import ROOT
 from tests.faults.scene import Scene, quiet_scene
@@ -86,15 +86,18 @@ async def test_a_hundred_kills(counts: Callable[[object], None]) -> None:
 
 
 async def most_repeats(there: Scene, deaths: Sequence[float]) -> int:
-    """The most notices that one chat was told again in one life of the bot."""
+    """The most messages that told one chat something again in one life of the bot.
+
+    An edit tells again what stands there, and only once what a list has gained.
+    """
     told: set[tuple[int, str]] = set()
     again: Counter[tuple[int, int]] = Counter()
     for record in await there.api.records():
-        if record["method"] != "sendmessage" or record["status"] != OK:
+        if record["method"] not in TELLING or record["status"] != OK:
             continue
         life = sum(death <= record["at"] for death in deaths)
-        for reference in REFERENCE.findall(record["text"]):
-            notice = (record["chat"], reference)
-            again[record["chat"], life] += notice in told
-            told.add(notice)
+        notices = {(record["chat"], each) for each in REFERENCE.findall(record["text"])}
+        repeats = record["method"] == SENDING and not told.isdisjoint(notices)
+        again[record["chat"], life] += repeats
+        told |= notices
     return max(again.values())

@@ -21,6 +21,9 @@ BOT = {"id": 424242, "is_bot": True, "first_name": "Vigie", "username": "vigie_b
 PACED = frozenset({"sendmessage", "senddocument", "editmessagetext"})
 KEPT_CHARACTERS = 160
 OK = 200
+SENDING, EDITING = "sendmessage", "editmessagetext"
+TELLING = (SENDING, EDITING)
+"""A list of alerts grows by edits: what comes so is told, too."""
 REFERENCE = re.compile(r"A-[2-9A-Z]{4}\b")
 
 
@@ -35,6 +38,11 @@ class Record:
     status: int
 
 
+def kept(text: str) -> str:
+    """As much of a text as a record needs: its beginning, and every reference in the rest."""
+    return " ".join([text[:KEPT_CHARACTERS], *REFERENCE.findall(text[KEPT_CHARACTERS:])])
+
+
 @dataclass(slots=True)
 class World:
     """One bot's Telegram. `limits` None: nobody counts."""
@@ -47,7 +55,7 @@ class World:
     answered: Counter[str] = field(default_factory=Counter)
     quiet: bool = False
     heard: Counter[tuple[int, str]] = field(default_factory=Counter)
-    """How often a chat was told of an alert in a message of its own."""
+    """How often a chat was told of an alert: in a message, or once by an edit of a list."""
     pressed: set[str] = field(default_factory=set)
     delivered: list[dict[str, Any]] = field(default_factory=list)
     _message_ids: Iterator[int] = field(default_factory=lambda: count(100))
@@ -58,17 +66,19 @@ class World:
         """Keep what was asked and how it ended; whoever waits for it goes on."""
         self.answered[f"{method} {status}"] += 1
         if not self.quiet:
-            text = params.text("text")[:KEPT_CHARACTERS]
+            text = kept(params.text("text"))
             self.records.append(Record(at, method, params.integer("chat_id"), text, status))
-            if status == OK and method == "sendmessage":
-                self._hear(params)
+            if status == OK and method in TELLING:
+                self._hear(method, params)
         for done, future in self._waiting:
             if not future.done() and done():
                 future.set_result(None)
 
-    def _hear(self, params: Params) -> None:
+    def _hear(self, method: str, params: Params) -> None:
         for reference in set(REFERENCE.findall(params.text("text"))):
-            self.heard[params.integer("chat_id"), reference] += 1
+            notice = (params.integer("chat_id"), reference)
+            if method == SENDING or notice not in self.heard:
+                self.heard[notice] += 1
 
     async def until(self, done: Callable[[], bool], within: float) -> bool:
         """Whether something became true of the calls within so many seconds."""
