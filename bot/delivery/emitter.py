@@ -180,7 +180,7 @@ class Emitter:
             kind = type(error).__name__
             log.error("a row is set aside", row=row.id, kind=kind, place=place_of(error))
             try:
-                await self._end(row, Outcome.FAILED, kind)
+                await self._own_up(row, kind)
             except Exception as also:
                 if not is_down(also):
                     raise
@@ -188,6 +188,16 @@ class Emitter:
                 return
         # The row still waits: it goes out again, at most one repeat with its reference.
         await asyncio.sleep(DATABASE_PAUSE)
+
+    async def _own_up(self, row: Queued, kind: str) -> None:
+        """It will not be said, and somebody learns so, unless that fails as well."""
+        try:
+            await self.commits.submit(partial(self._give_up, row, kind))
+        except Exception as error:
+            if is_down(error):
+                raise
+            log.error("nobody learns of it", row=row.id, kind=type(error).__name__)
+            await self._end(row, Outcome.FAILED, kind)
 
     async def _carry_out(self, row: Queued, chat: Chat) -> None:
         if chat.state is ChatState.DEAD and not _may_be_an_answer(row, chat):

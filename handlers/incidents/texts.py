@@ -14,12 +14,10 @@ def alerts_refused(references: Sequence[str]) -> Message:
     many, names = len(references), bold(", ".join(references))
     return Message(
         text=n(
-            "Un message au sujet de l'alerte {names} n'a pas pu être affiché : Telegram le refuse, "
-            "et il ne sera pas renvoyé. /alertes dit où elle en est ; prévenez par téléphone qui "
-            "doit l'être.",
-            "Un message au sujet des alertes {names} n'a pas pu être affiché : Telegram le refuse, "
-            "et il ne sera pas renvoyé. /alertes dit où elles en sont ; prévenez par téléphone qui "
-            "doit l'être.",
+            "Un message au sujet de l'alerte {names} n'a pas pu être affiché, et il ne sera pas "
+            "renvoyé. /alertes dit où elle en est ; prévenez par téléphone qui doit l'être.",
+            "Un message au sujet des alertes {names} n'a pas pu être affiché, et il ne sera pas "
+            "renvoyé. /alertes dit où elles en sont ; prévenez par téléphone qui doit l'être.",
             many,
             names=names,
         )
@@ -30,9 +28,9 @@ def meeting_refused(day: date, today: date, reference: str) -> Message:
     """To the coordinators: the same of a meeting."""
     return Message(
         text=t(
-            "Un message au sujet de la réunion du {day} n'a pas pu être affiché : Telegram le "
-            "refuse, et il ne sera pas renvoyé. Prévenez vous-même qui doit l'être, et donnez la "
-            "référence {reference} à qui s'occupe de Vigie.",
+            "Un message au sujet de la réunion du {day} n'a pas pu être affiché, et il ne sera pas "
+            "renvoyé. Prévenez vous-même qui doit l'être, et donnez la référence {reference} à qui "
+            "s'occupe de Vigie.",
             day=spoken_date(day, today, language()),
             reference=bold(reference),
         )
@@ -43,8 +41,8 @@ def refused(reference: str) -> Message:
     """To the coordinators: the same of anything else."""
     return Message(
         text=t(
-            "Un message n'a pas pu être affiché : Telegram le refuse, et il ne sera pas renvoyé. "
-            "Donnez la référence {reference} à qui s'occupe de Vigie.",
+            "Un message n'a pas pu être affiché, et il ne sera pas renvoyé. Donnez la référence "
+            "{reference} à qui s'occupe de Vigie.",
             reference=bold(reference),
         )
     )

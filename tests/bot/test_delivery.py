@@ -158,15 +158,43 @@ async def test_one_bad_row_silences_nobody(house: House) -> None:
     await paul.starts()
     await house.settled()
     await say(house, amina, "illisible", "après")
-    async with house.database.write() as uow:
-        first = (await uow.deliveries.due(house.clock()))[0]
-        spoilt = update(outbox).where(outbox.c.id == first.id).values(sealed=b"\x01spoilt")
-        await uow.connection.execute(spoilt)
+    await spoil_next(house)
     await say(house, paul, "autre")
     await house.settled()
     assert heard(amina)[-1] == "après"
     assert paul.saw("autre")
     assert await house.count(Outcome.FAILED) == 1
+
+
+async def spoil_next(house: House) -> None:
+    async with house.database.write() as uow:
+        first = (await uow.deliveries.due(house.clock()))[0]
+        spoilt = update(outbox).where(outbox.c.id == first.id).values(sealed=b"\x01spoilt")
+        await uow.connection.execute(spoilt)
+
+
+async def test_a_row_that_we_cannot_carry_out_is_told_like_one_that_telegram_refuses(
+    house: House,
+) -> None:
+    claire, amina = await house.coordinator(), await house.member("Amina Diallo")
+    await say(house, amina, "illisible")
+    await spoil_next(house)
+    await claire.sees("Un message n’a pas pu être affiché, et il ne sera pas renvoyé.")
+    await house.settled()
+    assert await house.count(Outcome.FAILED) == 1
+
+
+async def test_a_row_ends_even_where_nobody_can_be_told_of_it(house: House) -> None:
+    async def fails(*_: object) -> None:
+        raise LookupError
+
+    amina = await house.member("Amina Diallo")
+    house.app.emitter.on_broken = fails
+    await say(house, amina, "illisible", "<u>pas fermé", "après")
+    await spoil_next(house)
+    await house.settled()
+    assert heard(amina)[-1] == "après"
+    assert await house.count(Outcome.FAILED) == 2
 
 
 async def test_a_long_queue_of_one_chat_hides_no_other(house: House) -> None:
