@@ -2,12 +2,13 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
-from datetime import timedelta
 from typing import Any, TypeVar
 
 import structlog
-from telegram.error import BadRequest, EndPointNotFound, InvalidToken, RetryAfter, TelegramError
+from telegram.error import BadRequest, InvalidToken, TelegramError
 from telegram.ext import ExtBot
+
+from bot.delivery.outcomes import Flooded, Unauthorised, classify
 
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 60.0
 
@@ -30,21 +31,13 @@ async def insist(call: Callable[[], Awaitable[T]]) -> T:
     while True:
         try:
             return await call()
-        except (InvalidToken, BadRequest):
+        except BadRequest:
             raise
-        except EndPointNotFound:
-            # So python-telegram-bot reads a 401 once it has begun; the methods do exist.
-            raise InvalidToken from None
         except TelegramError as error:
-            wait = _asked(error) or pause
+            verdict = classify(error)
+            if isinstance(verdict, Unauthorised):
+                raise InvalidToken from error
+            wait = verdict.pause.total_seconds() if isinstance(verdict, Flooded) else pause
             log.warning("Telegram does not answer, trying again", seconds=wait)
         await asyncio.sleep(wait)
         pause = min(pause * 2, LONGEST_PAUSE)
-
-
-def _asked(error: TelegramError) -> float:
-    """Seconds that Telegram asks to wait; 0 when it does not say."""
-    if not isinstance(error, RetryAfter):
-        return 0
-    wait = error.retry_after
-    return wait.total_seconds() if isinstance(wait, timedelta) else float(wait)
