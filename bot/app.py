@@ -21,6 +21,7 @@ from bot.delivery.emitter import ON_THE_WIRE, Emitter
 from bot.dispatch import Dispatch
 from bot.insisting import insist
 from bot.intake import Intake, StrictApplication
+from bot.leader import Leader
 from bot.meter import Meter
 from bot.polling import hear_by_polling
 from bot.settings import Settings
@@ -76,7 +77,10 @@ class App:
     intake: Intake
     emitter: Emitter
     clock: Clock
+    leader: Leader
     hear: Callable[[], Coroutine[Any, Any, None]]
+    hears_everywhere: bool
+    """By webhook every process takes updates; only one may ask for them."""
     read_ahead: Callable[[], Coroutine[Any, Any, None]]
     watched: Callable[[], AbstractAsyncContextManager[object]]
 
@@ -88,8 +92,20 @@ class App:
         """
         async with self.watched(), self._connected(), asyncio.TaskGroup() as tasks:
             started(self.application.bot.username)
-            tasks.create_task(self.emitter.run())
             tasks.create_task(self.read_ahead())
+            if self.hears_everywhere:
+                tasks.create_task(self.leader.run(self._lead))
+                await self.hear()
+            else:
+                await self.leader.run(self._lead_and_hear)
+
+    async def _lead(self) -> None:
+        async with self.clock.running():
+            await self.emitter.run()
+
+    async def _lead_and_hear(self) -> None:
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(self.emitter.run())
             async with self.clock.running():
                 await self.hear()
 
@@ -125,10 +141,11 @@ def assemble(
     dispatch = Dispatch(routes, RIGHTS, reception)
     dispatch.install(application)
     pace = budget or Budget(monotonic)
-    commits, meter = GroupCommit(database), Meter()
+    commits, meter, lead = GroupCommit(database), Meter(), database.lead()
     emitter = Emitter(
         application.bot,
         database,
+        partial(database.claim, lead),
         commits,
         pace,
         now,
@@ -141,8 +158,9 @@ def assemble(
         meter=meter,
         last_seconds=settings.shutdown_seconds / 2,
     )
+    leader = Leader(lead, emitter.wake)
     intake = Intake(
-        application, commits, now, settings.zone, _tell_failure, emitter.wake, pace, meter
+        application, commits, now, settings.zone, _tell_failure, leader.wake, pace, meter
     )
     ticks = [
         reception_ticks.forget_updates,
@@ -154,12 +172,15 @@ def assemble(
         meetings_ticks.remind,
     ]
     clock = Clock(
-        commits, ticks, now, settings.zone, lambda: application.bot.username, emitter.wake, meter
+        commits, ticks, now, settings.zone, lambda: application.bot.username, leader.wake, meter
     )
-    contact = Contact(database, now, settings.zone, confirm_contact, emitter.wake)
+    contact = Contact(database, now, settings.zone, confirm_contact, leader.wake)
     hear = _ear(settings, application, intake, contact, meter)
     ahead, watched = partial(_read_ahead, database), _watch(settings, database, now, meter)
-    return App(application, dispatch, intake, emitter, clock, hear, ahead, watched)
+    everywhere = bool(settings.public_url)
+    return App(
+        application, dispatch, intake, emitter, clock, leader, hear, everywhere, ahead, watched
+    )
 
 
 def _ear(

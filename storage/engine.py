@@ -12,6 +12,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from storage import postgres, sqlite
 from storage.connection import Connection, TransactionLost
 from storage.council import read_wrapped_root
+from storage.lead import Lead, LeadLost
 from storage.postgres import PostgresServer
 from storage.sqlite import SqliteFile
 from storage.unit_of_work import UnitOfWork
@@ -26,6 +27,9 @@ class Store(Protocol):
 
     def read(self) -> AbstractAsyncContextManager[Connection]:
         """One consistent look: nothing that is written in it is kept."""
+
+    def lead(self) -> Lead:
+        """The lead among the processes that share it."""
 
     async def close(self) -> None:
         """Let go of every connection."""
@@ -76,6 +80,16 @@ class Database:
         async with self._store.read() as connection:
             yield UnitOfWork(connection, self._vault)
 
+    def lead(self) -> Lead:
+        """The lead among the processes of this council."""
+        return self._store.lead()
+
+    @asynccontextmanager
+    async def claim(self, lead: Lead) -> AsyncIterator[UnitOfWork]:
+        """A look that only the one who leads may take. Raises `storage.lead.LeadLost`."""
+        async with lead.read() as connection:
+            yield UnitOfWork(connection, self._vault)
+
     async def __aenter__(self) -> Self:
         return self
 
@@ -100,7 +114,7 @@ def store_at(url: str) -> Store:
 
 def is_down(error: BaseException) -> bool:
     """Whether an error means that the database itself is away, and not that a statement is bad."""
-    if isinstance(error, PoolTimeout | TransactionLost):
+    if isinstance(error, PoolTimeout | TransactionLost | LeadLost):
         return True
     if not isinstance(error, DBAPIError):
         return False

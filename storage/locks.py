@@ -22,6 +22,8 @@ class Lock(IntEnum):
     """Acting on what is due."""
     SPEAKER = 4
     """Answering one person: a key each."""
+    LEAD = 5
+    """Delivering and keeping time; held by a session, not by a transaction."""
 
 
 async def hold(connection: Connection, lock: Lock, key: int = 0, *, patient: bool = False) -> None:

@@ -6,10 +6,24 @@ from typing import Any
 from sqlalchemy import URL
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.pool import NullPool
+
+from storage.lead_session import SILENT_SECONDS, LeadSession
 
 WRITERS, READERS = 10, 4
-POOL_SECONDS = 60
-CONNECT_SECONDS = 5
+WAITING = {"max_overflow": 0, "pool_timeout": 60, "pool_pre_ping": True}
+"""Whoever finds every connection taken waits so many seconds for one."""
+LIVELY = {
+    "connect_timeout": 5,
+    "keepalives_idle": 2,
+    "keepalives_interval": 1,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 3000,
+}
+"""A server that is cut off is known within seconds, not within the quarter of an hour of TCP.
+
+https://www.postgresql.org/docs/current/libpq-connect.html#LIBPQ-KEEPALIVES
+"""
 HUNG_SECONDS = 30
 """A transaction in which nothing happens for so long is that of a process that hangs."""
 LOCK_SECONDS = 3
@@ -30,11 +44,10 @@ class PostgresServer:
     """The transactions of one database of a server."""
 
     def __init__(self, url: URL) -> None:
-        self._writer = _engine(url, "READ COMMITTED", WRITERS)
-        self._reader = _engine(url, "REPEATABLE READ", READERS)
-        looking = self._reader.dialect.statement_compiler
-        self._reader.dialect.statement_compiler = type(
-            "Looking", (looking,), {"for_update_clause": _no_lock}
+        self._writer = _engine(url, "READ COMMITTED", pool_size=WRITERS, **WAITING)
+        self._reader = _without_locks(_engine(url, "REPEATABLE READ", pool_size=READERS, **WAITING))
+        self._leader = _without_locks(
+            _engine(url, "AUTOCOMMIT", idle_seconds=SILENT_SECONDS, poolclass=NullPool)
         )
 
     def write(self) -> AbstractAsyncContextManager[AsyncConnection]:
@@ -44,6 +57,10 @@ class PostgresServer:
     def read(self) -> AbstractAsyncContextManager[AsyncConnection]:
         """One consistent look: nothing that is written in it is kept."""
         return self._reader.connect()
+
+    def lead(self) -> LeadSession:
+        """The lead among the processes on this database."""
+        return LeadSession(self._leader)
 
     async def close(self) -> None:
         """Let go of every connection."""
@@ -65,28 +82,33 @@ def is_conflict(error: DBAPIError) -> bool:
     return getattr(error.orig, "sqlstate", None) in MET_ANOTHER
 
 
-def _engine(url: URL, isolation: Any, pool_size: int) -> AsyncEngine:
-    """An engine whose sessions speak UTC, and do not wait for a server that is gone."""
+def _engine(url: URL, isolation: Any, *, idle_seconds: float = 0, **pool: Any) -> AsyncEngine:
+    """An engine whose sessions speak UTC, and do not wait for a server that is gone.
+
+    `idle_seconds`: the server ends a session that is silent for so long; 0 for never.
+    """
+    said = {
+        "timezone": "UTC",
+        "lock_timeout": f"{LOCK_SECONDS}s",
+        "idle_in_transaction_session_timeout": f"{HUNG_SECONDS}s",
+    }
+    if idle_seconds:
+        said["idle_session_timeout"] = f"{idle_seconds}s"
+    session = " ".join(f"-c {name}={value}" for name, value in said.items())
+    theirs = url.query.get("options", "")
+    options = f"{session} {theirs if isinstance(theirs, str) else ' '.join(theirs)}"
     return create_async_engine(
         url,
         isolation_level=isolation,
-        pool_size=pool_size,
-        max_overflow=0,
-        pool_timeout=POOL_SECONDS,
-        pool_pre_ping=True,
         hide_parameters=True,
-        connect_args={"options": _session(url), "connect_timeout": CONNECT_SECONDS},
+        connect_args={"options": options.strip()} | LIVELY,
+        **pool,
     )
 
 
-def _session(url: URL) -> str:
-    """What each session is told when it begins; the address may add to it."""
-    ours = f"-c timezone=UTC -c lock_timeout={LOCK_SECONDS}s "
-    ours += f"-c idle_in_transaction_session_timeout={HUNG_SECONDS}s"
-    theirs = url.query.get("options", "")
-    return f"{ours} {theirs if isinstance(theirs, str) else ' '.join(theirs)}".strip()
-
-
-def _no_lock(*_: object, **__: object) -> str:
+def _without_locks(engine: AsyncEngine) -> AsyncEngine:
     """Whoever only looks locks nothing: one consistent picture is enough, as in SQLite."""
-    return ""
+    compiler = engine.dialect.statement_compiler
+    no_clause = {"for_update_clause": lambda *_, **__: ""}
+    engine.dialect.statement_compiler = type("Looking", (compiler,), no_clause)
+    return engine

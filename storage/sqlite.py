@@ -12,6 +12,7 @@ from typing import Any, Self
 from sqlalchemy import URL, Connection, Engine, create_engine, event
 
 from storage.connection import InLoop
+from storage.lead import AloneInTheLead
 
 READERS = 4
 """Connections kept open for reading; more are opened when they are needed."""
@@ -68,6 +69,10 @@ class SqliteFile:
         """One consistent look: nothing that is written in it is kept."""
         with self._reader.connect() as connection:
             yield InLoop(connection)
+
+    def lead(self) -> AloneInTheLead:
+        """The one process that serves leads."""
+        return AloneInTheLead(self.read)
 
     async def close(self) -> None:
         """Let go of every connection."""

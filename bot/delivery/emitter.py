@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from contextlib import suppress
+from contextlib import AbstractAsyncContextManager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
@@ -33,6 +33,7 @@ from storage.chats import Chat, ChatState
 from storage.deliveries import Queued
 from storage.engine import Database, is_down
 from storage.group_commit import GroupCommit
+from storage.lead import LeadLost
 from storage.messages import Message
 from storage.outbox import Lane, Operation, Outcome
 from storage.unit_of_work import UnitOfWork
@@ -69,6 +70,8 @@ class Emitter:
 
     bot: ExtBot[Any]
     database: Database
+    claim: Callable[[], AbstractAsyncContextManager[UnitOfWork]]
+    """Where the rows to be sent are read: only the process that leads may do that."""
     commits: GroupCommit
     budget: Budget
     now: Callable[[], datetime]
@@ -133,6 +136,8 @@ class Emitter:
         """Start what may go out now; return after how many seconds to look again."""
         try:
             return await unbroken(self._start_due(deliveries))
+        except LeadLost:
+            return DATABASE_PAUSE
         except Exception as error:
             if not is_down(error):
                 raise
@@ -144,7 +149,7 @@ class Emitter:
         pause = self.budget.pause_before(Lane.URGENT)
         if room <= 0 or pause > 0:
             return pause or IDLE_SECONDS
-        async with self.database.read() as uow:
+        async with self.claim() as uow:
             closed = self._busy | self.budget.closed()
             rows = await uow.deliveries.heads(self.now(), besides=closed, limit=room)
             chats = await uow.chats.get_all([row.chat for row in rows]) if rows else {}
