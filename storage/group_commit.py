@@ -23,7 +23,7 @@ MOST, LONGEST = 100, 0.05
 """How many acts share a commit at the most, and how many seconds the first of them waits for it."""
 
 
-class _TransactionLost(Exception):
+class _BrokenOff(Exception):
     """Whoever was given up in the middle of a statement took the whole transaction along."""
 
 
@@ -64,7 +64,7 @@ class GroupCommit:
             async with self._database.write() as uow:
                 await self._take_those_who_wait(uow, taken)
         except Exception as error:  # noqa: BLE001 - every one of them hears of it
-            if isinstance(error, _TransactionLost) or is_conflict(error):
+            if isinstance(error, _BrokenOff) or is_conflict(error):
                 self._come_again(taken, error)
                 return
             for act in taken or self._everyone():
@@ -132,7 +132,7 @@ class _Act(Generic[T]):
                 return False
             self.error = error
             if uow.connection.invalidated:
-                raise _TransactionLost from error
+                raise _BrokenOff from error
         return True
 
     def tell(self) -> None:
