@@ -27,6 +27,7 @@ class Button:
     __slots__ = ()
     code: ClassVar[str]
     known: ClassVar[dict[str, type["Button"]]] = {}
+    hints: ClassVar[Mapping[str, Any]]
 
     def __init_subclass__(cls, *, code: str = "", **options: Any) -> None:
         super().__init_subclass__(**options)
@@ -79,8 +80,12 @@ def code_of(data: str) -> str:
 
 
 def _hints(button: type[Button]) -> Mapping[str, Any]:
-    hints = get_type_hints(button)
-    return {field.name: hints[field.name] for field in fields(button)}  # type: ignore[arg-type] # every Button is a dataclass
+    """The fields of a button and their kinds, looked up once."""
+    if "hints" not in button.__dict__:
+        hints = get_type_hints(button)
+        names = [field.name for field in fields(button)]  # type: ignore[arg-type] # every Button is a dataclass
+        button.hints = {name: hints[name] for name in names}
+    return button.hints
 
 
 def _packed(value: object) -> str:
