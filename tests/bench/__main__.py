@@ -9,6 +9,7 @@ from time import monotonic
 
 from rich.console import Console
 
+from tests.bench.burst import burst
 from tests.bench.figures import Figure, show, write
 from tests.bench.latency import latency
 from tests.bench.memory import memory
@@ -25,6 +26,7 @@ MEASURES: Mapping[str, Callable[[], Awaitable[Sequence[Figure]]]] = {
     "latency": latency,
     "throughput": throughput,
     "urgent": urgent,
+    "burst": burst,
     "stored": stored,
     "memory": memory,
     "sustained": sustained,

@@ -4,7 +4,7 @@ import asyncio
 import json
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import count
 from time import monotonic
@@ -21,9 +21,6 @@ BOT = {"id": 424242, "is_bot": True, "first_name": "Vigie", "username": "vigie_b
 PACED = frozenset({"sendmessage", "senddocument", "editmessagetext"})
 KEPT_CHARACTERS = 160
 OK = 200
-SENDING, EDITING = "sendmessage", "editmessagetext"
-TELLING = (SENDING, EDITING)
-"""A list of alerts grows by edits: what comes so is told, too."""
 REFERENCE = re.compile(r"A-[2-9A-Z]{4}\b")
 
 
@@ -35,12 +32,10 @@ class Record:
     method: str
     chat: int
     text: str
+    """Its beginning."""
     status: int
-
-
-def kept(text: str) -> str:
-    """As much of a text as a record needs: its beginning, and every reference in the rest."""
-    return " ".join([text[:KEPT_CHARACTERS], *REFERENCE.findall(text[KEPT_CHARACTERS:])])
+    references: Sequence[str]
+    """The alerts that a message names."""
 
 
 @dataclass(slots=True)
@@ -55,7 +50,7 @@ class World:
     answered: Counter[str] = field(default_factory=Counter)
     quiet: bool = False
     heard: Counter[tuple[int, str]] = field(default_factory=Counter)
-    """How often a chat was told of an alert: in a message, or once by an edit of a list."""
+    """How often a chat was told of an alert, the summaries of a storm included."""
     pressed: set[str] = field(default_factory=set)
     delivered: list[dict[str, Any]] = field(default_factory=list)
     _message_ids: Iterator[int] = field(default_factory=lambda: count(100))
@@ -66,19 +61,14 @@ class World:
         """Keep what was asked and how it ended; whoever waits for it goes on."""
         self.answered[f"{method} {status}"] += 1
         if not self.quiet:
-            text = kept(params.text("text"))
-            self.records.append(Record(at, method, params.integer("chat_id"), text, status))
-            if status == OK and method in TELLING:
-                self._hear(method, params)
+            text, chat = params.text("text"), params.integer("chat_id")
+            named = REFERENCE.findall(text)
+            self.records.append(Record(at, method, chat, text[:KEPT_CHARACTERS], status, named))
+            if status == OK and method in ("sendmessage", "editmessagetext"):
+                self.heard.update((chat, reference) for reference in set(named))
         for done, future in self._waiting:
             if not future.done() and done():
                 future.set_result(None)
-
-    def _hear(self, method: str, params: Params) -> None:
-        for reference in set(REFERENCE.findall(params.text("text"))):
-            notice = (params.integer("chat_id"), reference)
-            if method == SENDING or notice not in self.heard:
-                self.heard[notice] += 1
 
     async def until(self, done: Callable[[], bool], within: float) -> bool:
         """Whether something became true of the calls within so many seconds."""

@@ -1,8 +1,8 @@
 """Starts Vigie again and again in a tenth of a second: a fork of a process that has it imported.
 
-`python -m tests.faults.starter`, with the settings of `vigie run` in the environment. Each line on
-stdin kills the bot that runs with SIGKILL, if there is one, and starts another one; its pid is the
-answer.
+`python -m tests.bench.bots.starter`, with the settings of `vigie run` in the environment. Each
+line on stdin kills the bot that runs with SIGKILL, if there is one, and starts another one; its pid
+is the answer.
 """
 
 import asyncio
@@ -14,7 +14,7 @@ import sys
 from bot.settings import Settings
 from tests.bench.bots.vigie import run
 
-STARTER = (sys.executable, "-m", "tests.faults.starter")
+STARTER = (sys.executable, "-m", "tests.bench.bots.starter")
 
 
 def serve() -> None:
