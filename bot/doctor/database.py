@@ -96,7 +96,7 @@ async def backup(uow: UnitOfWork, now: datetime) -> AsyncIterator[Finding]:
     """How old the newest backup is, as far as the journal knows."""
     at = await uow.audit.last(backups.ACT)
     if at is None:
-        yield warning("backup", "Aucune sauvegarde n’a été faite. Faites-en : vigie backup …")
+        yield warning("backup", "Le journal ne connaît aucune sauvegarde. Faites-en : vigie backup …")
     elif now - at > BACKUP_AGE:
         age = span((now - at).total_seconds())
         yield warning(
