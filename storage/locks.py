@@ -43,3 +43,15 @@ async def try_to_hold(connection: Connection, lock: Lock, key: int = 0) -> bool:
     if connection.dialect.name != "postgresql":
         return True
     return bool(await connection.scalar(select(func.pg_try_advisory_xact_lock(int(lock), key))))
+
+
+async def is_held(connection: Connection, lock: Lock, key: int = 0) -> bool:
+    """Whether some process holds the lock; nobody waits for it or takes it."""
+    if connection.dialect.name != "postgresql":
+        return False
+    query = text(
+        "SELECT count(*) FROM pg_locks JOIN pg_database ON pg_database.oid = pg_locks.database"
+        " WHERE datname = current_database() AND locktype = 'advisory' AND granted"
+        " AND classid = :lock AND objid = :key"
+    )
+    return bool(await connection.scalar(query, {"lock": int(lock), "key": key}))

@@ -8,6 +8,7 @@ from sqlalchemy import text
 from bot.doctor.findings import Finding, failing, fine, span, warning
 from bot.health import MOST_LAG
 from storage import backups, migrations
+from storage.locks import Lock, is_held
 from storage.outbox import Lane, Outcome
 from storage.unit_of_work import UnitOfWork
 
@@ -54,6 +55,19 @@ async def shape(uow: UnitOfWork) -> AsyncIterator[Finding]:
         )
 
 
+async def led(uow: UnitOfWork) -> AsyncIterator[Finding]:
+    """Whether one of the replicas on a server leads; a file has its lock (`machine.running`)."""
+    if uow.connection.dialect.name == "sqlite":
+        return
+    if await is_held(uow.connection, Lock.LEAD):
+        yield fine("running", "Un bot tourne sur cette base, et mène.")
+    else:
+        yield failing(
+            "running",
+            "Aucun bot ne mène sur cette base : rien ne part. Lancez : vigie run",
+        )
+
+
 async def lag(uow: UnitOfWork, now: datetime) -> AsyncIterator[Finding]:
     """How long the oldest row of each lane has been due."""
     since = await uow.deliveries.overdue_since(now)
@@ -96,7 +110,9 @@ async def backup(uow: UnitOfWork, now: datetime) -> AsyncIterator[Finding]:
     """How old the newest backup is, as far as the journal knows."""
     at = await uow.audit.last(backups.ACT)
     if at is None:
-        yield warning("backup", "Le journal ne connaît aucune sauvegarde. Faites-en : vigie backup …")
+        yield warning(
+            "backup", "Le journal ne connaît aucune sauvegarde. Faites-en : vigie backup …"
+        )
     elif now - at > BACKUP_AGE:
         age = span((now - at).total_seconds())
         yield warning(

@@ -44,6 +44,7 @@ async def _inside(settings: Settings, now: datetime, places: list[Place]) -> lis
             return found
         moment = Moment(uow, now, settings.zone, await uow.policy(), "")
         for name, findings in (
+            ("running", database.led(uow)),
             ("lag", database.lag(uow, now)),
             ("conservation", database.conservation(uow)),
             ("backup", database.backup(uow, now)),

@@ -16,6 +16,7 @@ from telegram import Bot
 
 from bot.app import utc_now
 from bot.commands.only_one import only_one
+from bot.commands.opening import opened
 from bot.commands.pulse import feel
 from bot.doctor import telegram
 from bot.doctor.findings import Finding, Level, some, span, worst
@@ -242,6 +243,16 @@ async def test_either_database_is_examined(founded: Settings) -> None:
     found = await looked(founded)
     assert found["migrations"].level is found["conservation"].level is Level.FINE
     assert bad(found) >= {"coordination", "communes", "backup", "telegram.token"}
+
+
+async def test_one_who_leads_on_a_server_is_seen(postgresql_ground: Ground, tmp_path: Path) -> None:
+    with postgresql_ground.founded(tmp_path) as there:
+        assert (await looked(there))["running"].level is Level.FAILING
+        async with opened(there) as database:
+            lead = database.lead()
+            assert await lead.take()
+            assert (await looked(there))["running"].level is Level.FINE
+            await lead.release()
 
 
 async def test_a_server_that_is_away_is_told_without_its_password(
