@@ -176,7 +176,8 @@ def assemble(
     )
     contact = Contact(database, now, settings.zone, confirm_contact, leader.wake)
     hear = _ear(settings, application, intake, contact, meter)
-    ahead, watched = partial(_read_ahead, database), _watch(settings, database, now, meter)
+    watched = _watch(settings, database, now, meter, leader)
+    ahead = partial(_read_ahead, database)
     everywhere = bool(settings.public_url)
     return App(
         application, dispatch, intake, emitter, clock, leader, hear, everywhere, ahead, watched
@@ -206,7 +207,11 @@ def _ear(
 
 
 def _watch(
-    settings: Settings, database: Database, now: Callable[[], datetime], meter: Meter
+    settings: Settings,
+    database: Database,
+    now: Callable[[], datetime],
+    meter: Meter,
+    leader: Leader,
 ) -> Callable[[], AbstractAsyncContextManager[object]]:
     """Health and metrics, from the first moment to the last, if they were asked for."""
     if not settings.metrics_listen:
@@ -217,7 +222,8 @@ def _watch(
     from bot.listening import listening
     from bot.metrics import Metrics
 
-    health, metrics = Health(database, settings.kek, now), Metrics(database, meter, now)
+    health = Health(database, settings.kek, lambda: leader.is_known, now)
+    metrics = Metrics(database, meter, lambda: leader.leads, now)
     app = Starlette(routes=[*health.routes(), *metrics.routes()])
     return partial(listening, app, settings.metrics_listen, LAST_ANSWER_SECONDS)
 

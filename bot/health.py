@@ -25,10 +25,14 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True, slots=True)
 class Health:
-    """Answers `/healthz` and `/readyz`. `key` reads the key anew, as a restart would."""
+    """Answers `/healthz` and `/readyz`.
+
+    `key` reads the key anew, as a restart would; `leader` says whether some process leads.
+    """
 
     database: Database
     key: Callable[[], bytes]
+    leader: Callable[[], bool]
     now: Callable[[], datetime]
 
     def routes(self) -> list[Route]:
@@ -47,7 +51,7 @@ class Health:
 
     async def checks(self) -> Mapping[str, bool]:
         """What holds. What could not be asked does not hold."""
-        found = {"database": False, "key": False, "lag": False}
+        found = {"database": False, "key": False, "leader": self.leader(), "lag": False}
         try:
             async with asyncio.timeout(PATIENCE_SECONDS), self.database.read() as uow:
                 found["lag"] = await self._keeps_up(uow)

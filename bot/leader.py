@@ -23,7 +23,13 @@ class Leader:
     lead: Lead
     heard: Callable[[], None]
     leads: bool = field(init=False, default=False)
+    _another_leads: bool = field(init=False, default=False)
     _committed: asyncio.Event = field(init=False, default_factory=asyncio.Event)
+
+    @property
+    def is_known(self) -> bool:
+        """Whether somebody leads: this process, or another one that it met when it last tried."""
+        return self.leads or self._another_leads
 
     def wake(self) -> None:
         """Something was committed here: whoever leads is to look now."""
@@ -57,11 +63,14 @@ class Leader:
             if self._committed.is_set():
                 self._committed.clear()
                 await self.lead.tell()
-            return await self.lead.take()
+            taken = await self.lead.take()
         except Exception as error:
+            self._another_leads = False
             if not is_down(error):
                 raise
             return False
+        self._another_leads = not taken
+        return taken
 
     async def _do(self, duty: Callable[[], Coroutine[Any, Any, None]]) -> None:
         log.info("this process leads")

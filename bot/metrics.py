@@ -42,6 +42,7 @@ class Metrics:
 
     database: Database
     meter: Meter
+    leads: Callable[[], bool]
     now: Callable[[], datetime]
     tally: Tally = field(default_factory=Tally)
 
@@ -57,7 +58,8 @@ class Metrics:
         outbox = await self._outbox_if_it_answers()
         # A registry for each answer: nothing is global, and nothing is kept between two.
         registry = CollectorRegistry()
-        registry.register(_Families([*_of_outbox(outbox), *_of_process(self.meter)]))
+        process = _of_process(self.meter, leads=self.leads())
+        registry.register(_Families([*_of_outbox(outbox), *process]))
         ProcessCollector(registry=registry)
         return generate_latest(registry)
 
@@ -112,7 +114,10 @@ def _of_outbox(outbox: Outbox | None) -> Iterator[Metric]:
     yield lag
 
 
-def _of_process(meter: Meter) -> Iterator[Metric]:
+def _of_process(meter: Meter, *, leads: bool) -> Iterator[Metric]:
+    yield GaugeMetricFamily(
+        "vigie_leader", "Whether this process delivers and keeps time.", value=int(leads)
+    )
     updates = CounterMetricFamily(
         "vigie_updates", "Updates of Telegram by how they ended.", labels=["outcome"]
     )

@@ -231,7 +231,7 @@ class Emitter:
         else:
             self._in_vain = 0
             await self.commits.submit(partial(self._record, row, chat, answer))
-            if row.lane is Lane.URGENT and row.operation is Operation.SEND:
+            if row.lane.is_urgent and row.operation is Operation.SEND:
                 self.meter.urgent_sent(row.about, (self.now() - row.accepted_at).total_seconds())
 
     async def _record(self, row: Queued, chat: Chat, answer: Any, uow: UnitOfWork) -> None:

@@ -283,7 +283,7 @@ async def test_a_clock_that_is_wrong_is_found(hours: int, level: Level, tmp_path
 
 
 async def test_the_bot_says_itself_whether_it_is_ready(house: House, group: Group) -> None:
-    health = Health(house.database, house.settings.kek, utc_now)
+    health = Health(house.database, house.settings.kek, lambda: True, utc_now)
     async with listening(Starlette(routes=health.routes()), "127.0.0.1:0", 1) as port:
         house.settings.metrics_listen = f"127.0.0.1:{port}"
         assert await asyncio.to_thread(feel, house.settings) == 0

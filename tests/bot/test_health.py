@@ -34,7 +34,7 @@ def clock() -> HandClock:
 
 @pytest.fixture
 def health(database: Database, clock: HandClock, tmp_path: Path) -> Health:
-    return Health(database, offline_settings(tmp_path).kek, clock)
+    return Health(database, offline_settings(tmp_path).kek, lambda: True, clock)
 
 
 async def answers(health: Health, path: str) -> tuple[int, Mapping[str, Any]]:
@@ -56,13 +56,13 @@ async def waits(database: Database, lane: Lane) -> None:
 
 async def test_all_is_well(health: Health) -> None:
     assert await answers(health, "/healthz") == (200, {"alive": True})
-    checks = {"database": True, "key": True, "lag": True}
+    checks = {"database": True, "key": True, "leader": True, "lag": True}
     assert await answers(health, "/readyz") == (200, {"ready": True, "checks": checks})
 
 
 async def test_a_database_that_is_gone_is_said_and_the_loop_lives(health: Health) -> None:
     health = replace(health, database=NO_DATABASE)
-    checks = {"database": False, "key": False, "lag": False}
+    checks = {"database": False, "key": False, "leader": True, "lag": False}
     assert await answers(health, "/readyz") == (503, {"ready": False, "checks": checks})
     assert (await answers(health, "/healthz"))[0] == 200
 
@@ -70,7 +70,10 @@ async def test_a_database_that_is_gone_is_said_and_the_loop_lives(health: Health
 async def test_a_key_that_a_restart_would_not_find_is_said(health: Health, tmp_path: Path) -> None:
     offline_settings(tmp_path).vigie_key_file.unlink()
     status, said = await answers(health, "/readyz")
-    assert (status, said["checks"]) == (503, {"database": True, "key": False, "lag": True})
+    assert (status, said["checks"]) == (
+        503,
+        {"database": True, "key": False, "leader": True, "lag": True},
+    )
 
 
 async def test_another_councils_key_does_not_open(health: Health, tmp_path: Path) -> None:
@@ -84,6 +87,14 @@ async def test_a_key_that_was_changed_beside_the_bot_opens(
 ) -> None:
     await rekey(database, offline_settings(tmp_path).vigie_key_file, EVENING)
     assert (await health.checks())["key"] is True
+
+
+async def test_without_a_leader_nothing_goes_out(health: Health) -> None:
+    status, said = await answers(replace(health, leader=lambda: False), "/readyz")
+    assert (status, [name for name, holds in said["checks"].items() if not holds]) == (
+        503,
+        ["leader"],
+    )
 
 
 @pytest.mark.parametrize("lane", [Lane.ALARM, Lane.URGENT])
@@ -132,8 +143,8 @@ async def test_health_answers_before_telegram_does(tmp_path: Path) -> None:
             serving = asyncio.create_task(app.serve())
             await telegram.next_call("getMe")
             async with aiohttp.ClientSession(f"http://{where}") as client:
-                for path in ("/healthz", "/readyz", "/metrics"):
+                for path, status in (("/healthz", 200), ("/readyz", 503), ("/metrics", 200)):
                     async with client.get(path) as answer:
-                        assert answer.status == 200
+                        assert answer.status == status
             serving.cancel()
             await asyncio.wait({serving})

@@ -85,6 +85,18 @@ async def test_one_leads_and_the_other_takes_over_when_it_stops(
         await first.claims()
 
 
+async def test_both_know_that_one_leads(two: tuple[Replica, Replica]) -> None:
+    first, second = (each.leader for each in two)
+    assert not first.is_known
+    async with two[0].running():
+        await two[0].at_work.wait()
+        async with two[1].running(), asyncio.timeout(GAP_SECONDS):
+            while not second.is_known:  # until it has tried
+                await asyncio.wait({asyncio.create_task(two[1].at_work.wait())}, timeout=0.05)
+            assert (first.leads, second.leads) == (True, False)
+            assert first.is_known
+
+
 async def test_whoever_is_cut_off_claims_nothing_and_somebody_leads_again(
     two: tuple[Replica, Replica], ground: PostgresGround, founded: Settings
 ) -> None:

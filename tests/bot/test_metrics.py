@@ -41,7 +41,7 @@ async def scraped(metrics: Metrics) -> Samples:
 
 async def test_the_outcomes_add_up_to_what_was_accepted(database: Database) -> None:
     hand = HandClock()
-    metrics = Metrics(database, Meter(), hand)
+    metrics = Metrics(database, Meter(), bool, hand)
     async with database.write() as uow:
         chat = await uow.chats.at(77)
         for _ in range(5):
@@ -57,7 +57,7 @@ async def test_the_outcomes_add_up_to_what_was_accepted(database: Database) -> N
 
 async def test_the_lag_is_that_of_the_oldest_row_of_a_lane(database: Database) -> None:
     hand = HandClock()
-    metrics = Metrics(database, Meter(), hand)
+    metrics = Metrics(database, Meter(), bool, hand)
     async with database.write() as uow:
         chat = await uow.chats.at(77)
         await uow.outbox.send(chat, Message(text="…"), now=EVENING, lane=Lane.URGENT)
@@ -77,7 +77,7 @@ async def test_the_lag_is_that_of_the_oldest_row_of_a_lane(database: Database) -
 
 
 async def test_without_the_database_the_process_still_speaks() -> None:
-    metrics = Metrics(NO_DATABASE, Meter(), HandClock())
+    metrics = Metrics(NO_DATABASE, Meter(), bool, HandClock())
     found = await scraped(metrics)
     assert found["vigie_database_up", ""] == 0
     assert found["process_start_time_seconds", ""] > 1e9
@@ -112,7 +112,7 @@ async def test_the_first_notice_of_an_alert_counts_and_no_other(database: Databa
     meter = Meter()
     for about, seconds in (("a", 0.2), ("a", 700.0), (None, 3.0), ("b", 400.0), ("a", 0.1)):
         meter.urgent_sent(about, seconds)
-    found = await scraped(Metrics(database, meter, HandClock()))
+    found = await scraped(Metrics(database, meter, bool, HandClock()))
     assert found["vigie_first_notice_seconds_count", ""] == 2
     assert found["vigie_first_notice_seconds_sum", ""] == 400.2
     assert found["vigie_first_notice_seconds_bucket", "0.1"] == 0
@@ -147,6 +147,7 @@ async def test_a_scrape_of_a_living_council_names_and_numbers_nobody(tmp_path: P
     assert found["vigie_updates_total", "failed"] == 0
     assert found["vigie_webhook_answers_total", "200"] > 5
     assert found["vigie_outbox_rows", "sent"] > 5
+    assert found["vigie_leader", ""] == 1
     assert found["vigie_outbox_rows", "waiting"] == 0
     assert found["vigie_first_notice_seconds_count", ""] == 1
     rows = sum(value for (name, _), value in found.items() if name == "vigie_outbox_rows")
