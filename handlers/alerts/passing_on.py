@@ -1,7 +1,7 @@
 """An alert that cannot reach one goes on to the next; whoever is back hears what is open."""
 
 from collections.abc import Awaitable, Callable, Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from handlers.alerts import passing_texts as texts
@@ -9,14 +9,14 @@ from handlers.alerts.notices import lane_of, post, refresh
 from handlers.alerts.telling import Telling, telling_of
 from handlers.moment import Moment
 from handlers.words import speaking
-from storage.alerts import OPEN, Alert, Status
+from storage.alerts import OPEN, Status
 from storage.audit import SYSTEM
 from storage.deliveries import Queued
 from storage.members import Member
 from storage.notices import Audience, Behalf, Notice
 from storage.outbox import Lane, Operation
 
-_Mend: TypeAlias = Callable[[Moment, Alert], Awaitable[Telling]]
+_Mend: TypeAlias = Callable[[Moment, Telling], Awaitable[Telling]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +64,12 @@ async def catch_up(moment: Moment, member: Member) -> None:
     for missed in await moment.uow.missed.take(member.id):
         alert = await moment.uow.alerts.get(missed)
         if alert.status in OPEN:
-            await _share(moment, alert)
+            await _share(moment, await telling_of(moment, alert))
 
 
 async def _own_up(moment: Moment, undelivered: Sequence[Notice], mend: _Mend) -> None:
     passed = [
-        _Passed(await mend(moment, alert), lost)
+        _Passed(await mend(moment, await telling_of(moment, alert)), lost)
         for lost in await _lost(moment, undelivered)
         if (alert := await moment.uow.alerts.get(lost.alert)).status in OPEN
     ]
@@ -100,22 +100,20 @@ async def _lost(moment: Moment, undelivered: Sequence[Notice]) -> Sequence[Notic
     return lost
 
 
-async def _share(moment: Moment, alert: Alert) -> Telling:
+async def _share(moment: Moment, before: Telling) -> Telling:
     """Tell whoever can be reached and was not told."""
-    author = await moment.uow.members.get(alert.author)
-    before = await telling_of(moment, alert)
+    author = await moment.uow.members.get(before.alert.author)
     after = await post(moment, before, author)
-    return await _settle(moment, alert, besides=after.notices[len(before.notices) :])
+    return await _settle(moment, after, besides=after.notices[len(before.notices) :])
 
 
-async def _settle(moment: Moment, alert: Alert, *, besides: Collection[Notice] = ()) -> Telling:
+async def _settle(moment: Moment, telling: Telling, *, besides: Collection[Notice] = ()) -> Telling:
     """Let the status and every notice say who was told; `besides` say it already."""
-    telling = await telling_of(moment, alert)
     status = Status.ROUTED if _is_told(telling) else Status.RECEIVED
-    if status is not alert.status:
-        await moment.uow.alerts.set_status(alert.id, status)
-    now = await telling_of(moment, await moment.uow.alerts.get(alert.id))
-    await refresh(moment, now, besides=besides)
+    if status is not telling.alert.status:
+        await moment.uow.alerts.set_status(telling.alert.id, status)
+        telling = replace(telling, alert=replace(telling.alert, status=status))
+    await refresh(moment, telling, besides=besides)
     return telling
 
 
