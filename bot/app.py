@@ -18,6 +18,7 @@ from bot.clock import Clock
 from bot.contact import Contact
 from bot.delivery.budget import Budget
 from bot.delivery.emitter import ON_THE_WIRE, Emitter
+from bot.delivery.ledger import Ledger
 from bot.dispatch import Dispatch
 from bot.insisting import insist
 from bot.intake import Intake, StrictApplication
@@ -142,19 +143,23 @@ def assemble(
     dispatch.install(application)
     pace = budget or Budget(monotonic)
     commits, meter, lead = GroupCommit(database), Meter(), database.lead()
-    emitter = Emitter(
-        application.bot,
-        database,
-        partial(database.claim, lead),
+    ledger = Ledger(
         commits,
-        pace,
         now,
-        reveal=Revealing(settings.zone),
         learners={groups_service.INVITE_LINK: groups_service.learn_invite_link},
         on_dead=_chat_died,
         on_undelivered=undelivered,
         on_back=partial(_chat_is_back, settings.zone),
         on_broken=partial(_message_refused, settings.zone),
+    )
+    emitter = Emitter(
+        application.bot,
+        database,
+        partial(database.claim, lead),
+        ledger,
+        pace,
+        now,
+        reveal=Revealing(settings.zone),
         meter=meter,
         last_seconds=settings.shutdown_seconds / 2,
     )

@@ -1,12 +1,10 @@
-"""The one voice of the bot: takes what is due from the outbox, paced, and records how it ended."""
+"""The one voice of the bot: takes what is due from the outbox, and says it at Telegram's pace."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, suppress
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
-from functools import partial
-from random import Random
+from datetime import datetime
 from typing import Any
 
 import structlog
@@ -15,6 +13,7 @@ from telegram.ext import ExtBot
 
 from bot.delivery.budget import Budget
 from bot.delivery.calls import Call, body_of, call_for, edit
+from bot.delivery.ledger import Ledger, backoff
 from bot.delivery.outcomes import (
     Broken,
     Dead,
@@ -32,17 +31,12 @@ from bot.unbroken import unbroken
 from storage.chats import Chat, ChatState
 from storage.deliveries import Queued
 from storage.engine import Database, is_down
-from storage.group_commit import GroupCommit
 from storage.lead import LeadLost
 from storage.messages import Message
 from storage.outbox import Lane, Operation, Outcome
 from storage.unit_of_work import UnitOfWork
 
 IDLE_SECONDS = 1.0
-FIRST_BACKOFF, LONGEST_BACKOFF = timedelta(seconds=0.5), timedelta(minutes=5)
-MOST_DOUBLINGS = 10
-JITTER = 0.2
-"""Tries are spread a little, so that a Telegram that comes back is not met by all of them."""
 ON_THE_WIRE = 32
 """How many calls are under way at the same time at the most."""
 DATABASE_PAUSE = 1.0
@@ -52,16 +46,6 @@ log = structlog.get_logger()
 
 Reveal = Callable[[UnitOfWork, Queued, datetime], Awaitable[Message | None]]
 """Opens sealed content at the moment of showing it; None when it may not be shown any more."""
-Learn = Callable[[UnitOfWork, str, Any, datetime], Awaitable[None]]
-"""Takes what Telegram answered to a call about an id."""
-OnDead = Callable[[UnitOfWork, Chat, datetime], Awaitable[None]]
-"""Hears once that a chat is gone."""
-OnBack = Callable[[UnitOfWork, Chat, datetime], Awaitable[None]]
-"""Hears that a chat takes messages again that was thought gone."""
-OnUndelivered = Callable[[UnitOfWork, Chat, Sequence[Queued], datetime], Awaitable[None]]
-"""Hears what was on its way to a chat that is gone, whenever there is some more of it."""
-OnBroken = Callable[[UnitOfWork, Queued, str, datetime], Awaitable[None]]
-"""Hears that Telegram refuses a row for good, and why."""
 
 
 @dataclass(slots=True)
@@ -72,19 +56,13 @@ class Emitter:
     database: Database
     claim: Callable[[], AbstractAsyncContextManager[UnitOfWork]]
     """Where the rows to be sent are read: only the process that leads may do that."""
-    commits: GroupCommit
+    ledger: Ledger
     budget: Budget
     now: Callable[[], datetime]
     reveal: Reveal
-    learners: Mapping[str, Learn]
-    on_dead: OnDead
-    on_undelivered: OnUndelivered
-    on_back: OnBack
-    on_broken: OnBroken
     meter: Meter = field(default_factory=Meter)
     last_seconds: float = LAST_SECONDS
     """How long a bot that is told to stop waits for Telegram's last answers."""
-    random: Random = field(default_factory=Random)
     _wake: asyncio.Event = field(init=False, default_factory=asyncio.Event)
     _rested: asyncio.Event = field(init=False, default_factory=asyncio.Event)
     _busy: set[str] = field(init=False, default_factory=set)
@@ -181,36 +159,21 @@ class Emitter:
 
     async def _set_aside(self, row: Queued, error: Exception) -> None:
         """A row that could not be carried out for a reason of ours, not of Telegram's."""
-        if not is_down(error):
-            kind = type(error).__name__
-            log.error("a row is set aside", row=row.id, kind=kind, place=place_of(error))
-            try:
-                await self._own_up(row, kind)
-            except Exception as also:
-                if not is_down(also):
-                    raise
-            else:
-                return
-        # The row still waits: it goes out again, at most one repeat with its reference.
-        await asyncio.sleep(DATABASE_PAUSE)
-
-    async def _own_up(self, row: Queued, kind: str) -> None:
-        """It will not be said, and somebody learns so, unless that fails as well."""
-        try:
-            await self.commits.submit(partial(self._give_up, row, kind))
-        except Exception as error:
-            if is_down(error):
-                raise
-            log.error("nobody learns of it", row=row.id, kind=type(error).__name__)
-            await self._end(row, Outcome.FAILED, kind)
+        if is_down(error):
+            # The row still waits: nothing was said yet.
+            await asyncio.sleep(DATABASE_PAUSE)
+            return
+        kind = type(error).__name__
+        log.error("a row is set aside", row=row.id, kind=kind, place=place_of(error))
+        await self.ledger.set_aside(row, kind)
 
     async def _carry_out(self, row: Queued, chat: Chat) -> None:
         if chat.state is ChatState.DEAD and not _may_be_an_answer(row, chat):
-            await self.commits.submit(partial(self._pass_over, chat))
+            await self.ledger.pass_over(chat)
         elif row.expires_at is not None and row.expires_at <= self.now():
-            await self._end(row, Outcome.EXPIRED, "no longer true")
+            await self.ledger.end(row, Outcome.EXPIRED, "no longer true")
         elif (call := await self._call(row, chat)) is None:
-            await self._end(row, Outcome.CANCELLED, "no longer allowed")
+            await self.ledger.end(row, Outcome.CANCELLED, "no longer allowed")
         else:
             await self._make(call, row, chat)
 
@@ -228,86 +191,32 @@ class Emitter:
             answer = await self.bot.do_api_request(call.method, api_kwargs=dict(call.parameters))
         except TelegramError as error:
             await self._judge(classify(error), row, chat, error)
-        else:
-            self._in_vain = 0
-            await self.commits.submit(partial(self._record, row, chat, answer))
-            if row.lane.is_urgent and row.operation is Operation.SEND:
-                self.meter.urgent_sent(row.about, (self.now() - row.accepted_at).total_seconds())
-
-    async def _record(self, row: Queued, chat: Chat, answer: Any, uow: UnitOfWork) -> None:
-        ended = await uow.deliveries.end(row.id, Outcome.SENT, now=self.now())
-        if row.operation is Operation.SEND and not ended:
-            # It was taken back while it was on the wire: off the screen again.
-            await uow.outbox.delete_message(row.chat, answer["message_id"], now=self.now())
-        elif row.operation is Operation.SEND and row.slot is not None:
-            await uow.slots.adopt(row.slot, answer["message_id"])
-        if row.operation is Operation.CALL and (learner := row.body.get("learner")):
-            await self.learners[learner](uow, row.about or "", answer, self.now())
-        if chat.state is ChatState.DEAD and await uow.chats.revive(chat.id):
-            await self.on_back(uow, chat, self.now())
+            return
+        self._in_vain = 0
+        await self.ledger.sent(row, chat, answer)
+        if row.lane.is_urgent and row.operation is Operation.SEND:
+            self.meter.urgent_sent(row.about, (self.now() - row.accepted_at).total_seconds())
 
     async def _judge(self, verdict: Verdict, row: Queued, chat: Chat, error: TelegramError) -> None:
         match verdict:
             case Done():
-                await self._end(row, Outcome.SENT, None)
+                await self.ledger.end(row, Outcome.SENT)
             case Flooded(pause):
                 self.budget.refuse(chat, pause.total_seconds())
             case Later():
-                await self._try_later(row)
+                # Everything else waits a moment too: it is seldom one message that fails.
+                self.budget.pause(backoff(self._in_vain).total_seconds())
+                self._in_vain += 1
+                await self.ledger.postpone(row)
             case Moved(telegram_id):
-                await self.commits.submit(partial(self._move, chat, telegram_id))
+                await self.ledger.move(chat, telegram_id)
             case Dead(reason):
-                await self.commits.submit(partial(self._bury, chat, reason))
+                await self.ledger.bury(chat, reason)
             case Broken(reason):
                 log.warning("Telegram refuses a message", row=row.id, reason=reason)
-                await self.commits.submit(partial(self._give_up, row, reason))
+                await self.ledger.give_up(row, reason)
             case Unauthorised():
                 raise InvalidToken from error
-
-    async def _try_later(self, row: Queued) -> None:
-        """The row waits, and holds what comes after it in its chat and lane.
-
-        Everything else waits a moment too: it is seldom one message that does not get through.
-        """
-        self.budget.pause(_backoff(self._in_vain).total_seconds())
-        self._in_vain += 1
-        backoff = _backoff(row.attempts)
-        log.warning("Telegram does not answer, trying again", seconds=backoff.total_seconds())
-        due_at = self.now() + backoff * self.random.uniform(1 - JITTER, 1 + JITTER)
-        await self.commits.submit(lambda uow: uow.deliveries.postpone(row.id, due_at))
-
-    async def _move(self, chat: Chat, telegram_id: int, uow: UnitOfWork) -> None:
-        if await uow.chats.migrate(chat.id, telegram_id):
-            await uow.storms.start_again_in(chat.id)
-
-    async def _bury(self, chat: Chat, reason: str, uow: UnitOfWork) -> None:
-        first = await uow.chats.bury(chat.id, reason)
-        await self._give_back(chat, reason, uow)
-        if first:
-            await self.on_dead(uow, chat, self.now())
-
-    async def _pass_over(self, chat: Chat, uow: UnitOfWork) -> None:
-        """What was said while somebody else found the chat gone; it may be back by now."""
-        if (await uow.chats.get(chat.id)).state is ChatState.DEAD:
-            await self._give_back(chat, "the chat is gone", uow)
-
-    async def _give_back(self, chat: Chat, reason: str, uow: UnitOfWork) -> None:
-        undelivered = await uow.deliveries.end_chat(chat.id, reason, self.now())
-        await self.on_undelivered(uow, chat, undelivered, self.now())
-
-    async def _give_up(self, row: Queued, reason: str, uow: UnitOfWork) -> None:
-        await self._write_end(row, Outcome.FAILED, reason, uow)
-        await self.on_broken(uow, row, reason, self.now())
-
-    async def _end(self, row: Queued, outcome: Outcome, reason: str | None) -> None:
-        await self.commits.submit(partial(self._write_end, row, outcome, reason))
-
-    async def _write_end(
-        self, row: Queued, outcome: Outcome, reason: str | None, uow: UnitOfWork
-    ) -> None:
-        await uow.deliveries.end(row.id, outcome, now=self.now(), reason=reason)
-        if row.operation is Operation.SEND and row.slot and outcome is not Outcome.SENT:
-            await uow.deliveries.end_orphans(row.slot, self.now())
 
 
 def _may_be_an_answer(row: Queued, chat: Chat) -> bool:
@@ -317,8 +226,3 @@ def _may_be_an_answer(row: Queued, chat: Chat) -> bool:
     """
     is_said = row.operation is Operation.SEND and row.lane is Lane.INTERACTIVE
     return is_said and not chat.is_group
-
-
-def _backoff(attempts: int) -> timedelta:
-    doublings: int = 2 ** min(attempts, MOST_DOUBLINGS)
-    return min(FIRST_BACKOFF * doublings, LONGEST_BACKOFF)

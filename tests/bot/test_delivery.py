@@ -189,7 +189,7 @@ async def test_a_row_ends_even_where_nobody_can_be_told_of_it(house: House) -> N
         raise LookupError
 
     amina = await house.member("Amina Diallo")
-    house.app.emitter.on_broken = fails
+    house.app.emitter.ledger.on_broken = fails
     await say(house, amina, "illisible", "<u>pas fermé", "après")
     await spoil_next(house)
     await house.settled()

@@ -1,0 +1,151 @@
+"""What became of each row: written down, however long the database takes to hear it."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from functools import partial
+from random import Random
+from typing import Any
+
+import structlog
+
+from storage.chats import Chat, ChatState
+from storage.deliveries import Queued
+from storage.engine import is_down
+from storage.group_commit import GroupCommit, Work
+from storage.outbox import Operation, Outcome
+from storage.unit_of_work import UnitOfWork
+
+FIRST_BACKOFF, LONGEST_BACKOFF = timedelta(seconds=0.5), timedelta(minutes=5)
+MOST_DOUBLINGS = 10
+JITTER = 0.2
+"""Tries are spread a little, so that a Telegram that comes back is not met by all of them."""
+DATABASE_PAUSE = 1.0
+
+log = structlog.get_logger()
+
+Learn = Callable[[UnitOfWork, str, Any, datetime], Awaitable[None]]
+"""Takes what Telegram answered to a call about an id."""
+OnDead = Callable[[UnitOfWork, Chat, datetime], Awaitable[None]]
+"""Hears once that a chat is gone."""
+OnBack = Callable[[UnitOfWork, Chat, datetime], Awaitable[None]]
+"""Hears that a chat takes messages again that was thought gone."""
+OnUndelivered = Callable[[UnitOfWork, Chat, Sequence[Queued], datetime], Awaitable[None]]
+"""Hears what was on its way to a chat that is gone, whenever there is some more of it."""
+OnBroken = Callable[[UnitOfWork, Queued, str, datetime], Awaitable[None]]
+"""Hears that Telegram refuses a row for good, and why."""
+
+
+@dataclass(slots=True)
+class Ledger:
+    """Gives each row its one end; several ends share a commit."""
+
+    commits: GroupCommit
+    now: Callable[[], datetime]
+    learners: Mapping[str, Learn]
+    on_dead: OnDead
+    on_undelivered: OnUndelivered
+    on_back: OnBack
+    on_broken: OnBroken
+    random: Random = field(default_factory=Random)
+
+    async def sent(self, row: Queued, chat: Chat, answer: Any) -> None:
+        """Telegram took it, and answered this."""
+        await self._write(partial(self._sent, row, chat, answer))
+
+    async def end(self, row: Queued, outcome: Outcome, reason: str | None = None) -> None:
+        """It ended like this, for this reason."""
+        await self._write(partial(self._end, row, outcome, reason))
+
+    async def postpone(self, row: Queued) -> None:
+        """Telegram did not answer: it waits, and holds what comes after it in chat and lane."""
+        pause = backoff(row.attempts)
+        log.warning("Telegram does not answer, trying again", seconds=pause.total_seconds())
+        due_at = self.now() + pause * self.random.uniform(1 - JITTER, 1 + JITTER)
+        await self._write(lambda uow: uow.deliveries.postpone(row.id, due_at))
+
+    async def give_up(self, row: Queued, reason: str) -> None:
+        """Telegram refuses it for good, and somebody learns so."""
+        await self._write(partial(self._give_up, row, reason))
+
+    async def set_aside(self, row: Queued, kind: str) -> None:
+        """We cannot carry it out; somebody learns so, unless that fails as well."""
+        try:
+            await self.give_up(row, kind)
+        except Exception as error:  # noqa: BLE001 - whatever it was, the row has its end
+            log.error("nobody learns of it", row=row.id, kind=type(error).__name__)
+            await self.end(row, Outcome.FAILED, kind)
+
+    async def move(self, chat: Chat, telegram_id: int) -> None:
+        """The group became a supergroup: what waits goes there."""
+        await self._write(partial(self._move, chat, telegram_id))
+
+    async def bury(self, chat: Chat, reason: str) -> None:
+        """The chat is gone, with all that was on its way there."""
+        await self._write(partial(self._bury, chat, reason))
+
+    async def pass_over(self, chat: Chat) -> None:
+        """What was said while somebody else found the chat gone; it may be back by now."""
+        await self._write(partial(self._pass_over, chat))
+
+    async def _write(self, work: Work[None]) -> None:
+        """The chat waits meanwhile: what went out would go out again, every second.
+
+        Raises what is not the database's fault.
+        """
+        while True:
+            try:
+                return await self.commits.submit(work)
+            except Exception as error:
+                if not is_down(error):
+                    raise
+                log.error("the database does not answer, an outcome waits to be written")
+                await asyncio.sleep(DATABASE_PAUSE)
+
+    async def _sent(self, row: Queued, chat: Chat, answer: Any, uow: UnitOfWork) -> None:
+        ended = await uow.deliveries.end(row.id, Outcome.SENT, now=self.now())
+        if row.operation is Operation.SEND and not ended:
+            # It was taken back while it was on the wire: off the screen again.
+            await uow.outbox.delete_message(row.chat, answer["message_id"], now=self.now())
+        elif row.operation is Operation.SEND and row.slot is not None:
+            await uow.slots.adopt(row.slot, answer["message_id"])
+        if row.operation is Operation.CALL and (learner := row.body.get("learner")):
+            await self.learners[learner](uow, row.about or "", answer, self.now())
+        if chat.state is ChatState.DEAD and await uow.chats.revive(chat.id):
+            await self.on_back(uow, chat, self.now())
+
+    async def _end(
+        self, row: Queued, outcome: Outcome, reason: str | None, uow: UnitOfWork
+    ) -> None:
+        await uow.deliveries.end(row.id, outcome, now=self.now(), reason=reason)
+        if row.operation is Operation.SEND and row.slot and outcome is not Outcome.SENT:
+            await uow.deliveries.end_orphans(row.slot, self.now())
+
+    async def _give_up(self, row: Queued, reason: str, uow: UnitOfWork) -> None:
+        await self._end(row, Outcome.FAILED, reason, uow)
+        await self.on_broken(uow, row, reason, self.now())
+
+    async def _move(self, chat: Chat, telegram_id: int, uow: UnitOfWork) -> None:
+        if await uow.chats.migrate(chat.id, telegram_id):
+            await uow.storms.start_again_in(chat.id)
+
+    async def _bury(self, chat: Chat, reason: str, uow: UnitOfWork) -> None:
+        first = await uow.chats.bury(chat.id, reason)
+        await self._give_back(chat, reason, uow)
+        if first:
+            await self.on_dead(uow, chat, self.now())
+
+    async def _pass_over(self, chat: Chat, uow: UnitOfWork) -> None:
+        if (await uow.chats.get(chat.id)).state is ChatState.DEAD:
+            await self._give_back(chat, "the chat is gone", uow)
+
+    async def _give_back(self, chat: Chat, reason: str, uow: UnitOfWork) -> None:
+        undelivered = await uow.deliveries.end_chat(chat.id, reason, self.now())
+        await self.on_undelivered(uow, chat, undelivered, self.now())
+
+
+def backoff(attempts: int) -> timedelta:
+    """How long to wait after so many tries in vain."""
+    doublings: int = 2 ** min(attempts, MOST_DOUBLINGS)
+    return min(FIRST_BACKOFF * doublings, LONGEST_BACKOFF)
