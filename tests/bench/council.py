@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from pydantic import SecretStr
 
@@ -40,10 +41,19 @@ class Council:
 
 @asynccontextmanager
 async def council(
-    telegram: Telegram, *, people: int, communes: Sequence[str] = ()
+    telegram: Telegram,
+    *,
+    people: int,
+    communes: Sequence[str] = (),
+    database_url: str | None = None,
 ) -> AsyncIterator[Council]:
-    """A coordinator, field partners who signed, and in each of `communes` a mayor and a group."""
-    there = {"telegram_token": SecretStr(telegram.token), "telegram_api_url": telegram.url}
+    """A coordinator, field partners who signed, and in each of `communes` a mayor and a group.
+
+    On SQLite, or in the empty database at `database_url`.
+    """
+    there: dict[str, Any] = {"telegram_token": SecretStr(telegram.token)}
+    there |= {"telegram_api_url": telegram.url}
+    there |= {"database_url": database_url} if database_url else {}
     with TemporaryDirectory(prefix="vigie-bench-") as name:
         settings = offline_settings(Path(name)).model_copy(update=there)
         await found_reference_council(settings, utc_now)

@@ -132,8 +132,7 @@ async def test_what_the_duty_raises_is_heard_of(two: tuple[Replica, Replica]) ->
     async def fails() -> None:
         raise ZeroDivisionError
 
-    with pytest.raises(ExceptionGroup) as ended:
+    with pytest.raises(ZeroDivisionError):
         await first.leader.run(fails)
-    assert ended.group_contains(ZeroDivisionError)
     with pytest.raises(LeadLost):
         await first.claims()

@@ -41,13 +41,13 @@ class Ledger:
 
 
 async def read_ledger(database: Database) -> Ledger:
-    """The counts as they stand. Positions count what was ever accepted: nothing takes one back."""
+    """The counts as they stand."""
     async with database.read() as uow:
         ask = uow.connection.scalar
         count = await uow.deliveries.count()
         sends = (outbox.c.operation == Operation.SEND, outbox.c.outcome == Outcome.SENT)
         return Ledger(
-            accepted=await ask(select(func.max(outbox.c.position))) or 0,
+            accepted=await uow.deliveries.accepted(),
             sent=count[Outcome.SENT],
             failed=count[Outcome.FAILED],
             expired=count[Outcome.EXPIRED],

@@ -93,11 +93,11 @@ class Scene:
 
 
 @asynccontextmanager
-async def quiet_scene(people: int = 24) -> AsyncIterator[Scene]:
+async def quiet_scene(people: int = 24, database_url: str | None = None) -> AsyncIterator[Scene]:
     """A council whose bot does not run yet."""
     async with (
         telegram() as api,
-        council(api, people=people, communes=INSEES) as ours,
+        council(api, people=people, communes=INSEES, database_url=database_url) as ours,
         ours.database() as database,
     ):
         yield Scene(api, ours, database)
@@ -105,11 +105,11 @@ async def quiet_scene(people: int = 24) -> AsyncIterator[Scene]:
 
 @asynccontextmanager
 async def scene(
-    people: int = 24, words: Sequence[str] = VIGIE
+    people: int = 24, words: Sequence[str] = VIGIE, database_url: str | None = None
 ) -> AsyncIterator[tuple[Scene, BotProcess]]:
     """The same with its bot, which listens."""
     async with (
-        quiet_scene(people) as there,
+        quiet_scene(people, database_url) as there,
         kept_running(there.council.settings, there.council.folder, words) as bot,
     ):
         await there.api.wait("getupdates 200", 1)
