@@ -29,7 +29,7 @@ class Settings(BaseSettings):
 
     telegram_token: SecretStr = SecretStr("")
     telegram_api_url: str = "https://api.telegram.org"
-    database_url: str = "sqlite+aiosqlite:///data/vigie.db"
+    database_url: str = "sqlite:///data/vigie.db"
     vigie_key_file: Path = Path("keys/vigie.key")
     vigie_key: SecretStr = SecretStr("")
     public_url: str = Field(default="", pattern=r"^(https?://[^\s?#]+)?$")

@@ -52,7 +52,7 @@ class Unsaid:
 
 def address_of(file: Path) -> str:
     """A file as a database address."""
-    return URL.create("sqlite+aiosqlite", database=str(file)).render_as_string(hide_password=False)
+    return URL.create("sqlite", database=str(file)).render_as_string(hide_password=False)
 
 
 def stage(backup: Path, stage: Path) -> None:

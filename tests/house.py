@@ -205,7 +205,7 @@ def offline_settings(folder: Path) -> Settings:
     """The same without any Telegram."""
     return Settings(
         _env_file=None,
-        database_url=f"sqlite+aiosqlite:///{folder}/data/vigie.db",
+        database_url=f"sqlite:///{folder}/data/vigie.db",
         vigie_key_file=folder / "keys" / "vigie.key",
     )
 

@@ -82,7 +82,7 @@ def loopback_settings(folder: Path, telegram: Playground) -> Settings:
         _env_file=None,
         telegram_token=SecretStr(telegram.token),
         telegram_api_url=telegram.url,
-        database_url=f"sqlite+aiosqlite:///{folder}/data/vigie.db",
+        database_url=f"sqlite:///{folder}/data/vigie.db",
         vigie_key_file=folder / "keys" / "vigie.key",
         vigie_key=SecretStr(""),
         public_url="",

@@ -141,7 +141,7 @@ _LINES: Mapping[type[BaseException], Callable[[Any], str]] = {
     ),
     ValidationError: _settings_line,
     ArgumentError: lambda _: (
-        "DATABASE_URL n’est pas comprise. Exemples : sqlite+aiosqlite:///data/vigie.db, "
+        "DATABASE_URL n’est pas comprise. Exemples : sqlite:///data/vigie.db, "
         "postgresql+psycopg://vigie:…@serveur/vigie"
     ),
     ModuleNotFoundError: lambda error: (

@@ -166,8 +166,8 @@ def nothing(_: Path) -> None: ...
         (no_database, {}, "vigie init"),
         (nothing, {"VIGIE_KEY": "azerty"}, "VIGIE_KEY"),
         (nothing, {"VIGIE_KEY": "B" * 43}, "VIGIE_KEY"),
-        (nothing, {"DATABASE_URL": "sqlite+aiosqlite:////proc/none/vigie.db"}, "/proc/none"),
-        (nothing, {"DATABASE_URL": "sqlite+aiosqlite:///keys"}, "DATABASE_URL"),
+        (nothing, {"DATABASE_URL": "sqlite:////proc/none/vigie.db"}, "/proc/none"),
+        (nothing, {"DATABASE_URL": "sqlite:///keys"}, "DATABASE_URL"),
         (nothing, {"DATABASE_URL": "vigie.db"}, "DATABASE_URL"),
         (nothing, {"DATABASE_URL": "oracle+none://x"}, "DATABASE_URL"),
         (nothing, {"TIMEZONE": "Paris"}, "TIMEZONE"),
@@ -261,7 +261,7 @@ def test_what_is_no_mark_is_refused(vigie: Vigie, council: Path) -> None:
 
 
 def test_a_file_is_held_by_one_process_at_a_time(tmp_path: Path) -> None:
-    url = f"sqlite+aiosqlite:///{tmp_path}/data/vigie.db"
+    url = f"sqlite:///{tmp_path}/data/vigie.db"
     with only_one(url), pytest.raises(Refused), only_one(url):
         pass
     with only_one(url), only_one("postgresql://elsewhere/vigie"):

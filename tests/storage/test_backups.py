@@ -142,7 +142,7 @@ async def test_the_journal_tells_of_it(settings: Settings, saved: Path) -> None:
 
 
 async def test_no_council_no_backup(tmp_path: Path) -> None:
-    url = f"sqlite+aiosqlite:///{tmp_path}/empty.db"
+    url = f"sqlite:///{tmp_path}/empty.db"
     with pytest.raises(CouncilMissing):
         await backups.write(url, tmp_path / "saved.db", EVENING)
     assert not (tmp_path / "saved.db").exists()

@@ -52,9 +52,14 @@ async def test_writers_side_by_side_lose_nothing(database: Database) -> None:
 
 async def test_an_address_that_cannot_be_opened_says_so_without_a_password(tmp_path: Path) -> None:
     (tmp_path / "folder").mkdir()
-    url = f"sqlite+aiosqlite:///{tmp_path}/folder"
     with pytest.raises(DatabaseUnreachable):
-        await Database.open(url, bytes(32))
+        await Database.open(f"sqlite:///{tmp_path}/folder", bytes(32))
+
+
+async def test_an_address_that_names_the_driver_of_before_opens_the_same(founded: Settings) -> None:
+    address = founded.database_url.replace("sqlite:", "sqlite+aiosqlite:")
+    async with await Database.open(address, founded.kek()) as opened, opened.read() as uow:
+        assert await uow.council.get()
 
 
 async def test_a_second_founding_writes_nothing(founded: Settings, ground: Ground) -> None:
