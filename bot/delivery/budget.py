@@ -164,6 +164,11 @@ class Budget:
         self._paused_until = max(self._paused_until, self.clock() + seconds)
 
     @property
+    def is_paused(self) -> bool:
+        """Whether everything stops at the moment."""
+        return self.clock() < self._paused_until
+
+    @property
     def remembered(self) -> int:
         """How many chats are kept in mind."""
         return len(self._chats)

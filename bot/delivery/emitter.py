@@ -204,9 +204,11 @@ class Emitter:
             case Flooded(pause):
                 self.budget.refuse(chat, pause.total_seconds())
             case Later():
-                # Everything else waits a moment too: it is seldom one message that fails.
-                self.budget.pause(backoff(self._in_vain).total_seconds())
-                self._in_vain += 1
+                # Everything else waits a moment too: it is seldom one message that fails. What was
+                # on the wire beside it fails with it: together they are one failure.
+                if not self.budget.is_paused:
+                    self.budget.pause(backoff(self._in_vain).total_seconds())
+                    self._in_vain += 1
                 await self.ledger.postpone(row)
             case Moved(telegram_id):
                 await self.ledger.move(chat, telegram_id)

@@ -1,11 +1,12 @@
 """The delivery: order, pauses, dead chats, and a count that always balances."""
 
+import asyncio
 from datetime import timedelta
 
 from sqlalchemy import update
 from structlog.testing import capture_logs
 
-from bot.playground import Person
+from bot.playground import Call, Lost, Person
 from storage.chats import ChatState
 from storage.messages import Message
 from storage.outbox import Lane, Outcome, outbox
@@ -212,3 +213,29 @@ async def test_a_long_queue_of_one_chat_hides_no_other(house: House) -> None:
         assert [r.chat for r in await uow.deliveries.heads(house.clock(), [heads[0].chat])] == [
             paul_chat
         ]
+
+
+async def test_calls_that_fail_at_once_are_one_failure(house: House) -> None:
+    people = [house.telegram.person(f"Personne {number}") for number in range(8)]
+    for person in people:
+        await person.starts()
+    await house.settled()
+    lost: set[int | None] = set()
+    all_on_the_wire = asyncio.Event()
+
+    async def lose_each_once(call: Call) -> None:
+        if call.method == "sendMessage" and call.chat not in lost:
+            lost.add(call.chat)
+            if len(lost) == len(people):
+                all_on_the_wire.set()
+            await all_on_the_wire.wait()
+            raise Lost
+
+    with house.telegram.on_call(lose_each_once):
+        async with house.database.write() as uow:
+            for person in people:
+                chat = await uow.chats.at(person.id)
+                await uow.outbox.send(chat, Message(text="bonjour encore"), now=house.clock())
+        await house.tick(timedelta(seconds=2))
+    assert len(lost) == len(people)
+    assert all(heard(person)[-1] == "bonjour encore" for person in people)
