@@ -13,6 +13,7 @@ from tests.bench.burst import burst
 from tests.bench.figures import Figure, show, write
 from tests.bench.latency import latency
 from tests.bench.memory import memory
+from tests.bench.replicas import replicas
 from tests.bench.starting import starting
 from tests.bench.stored import stored
 from tests.bench.sustained import sustained
@@ -27,6 +28,7 @@ MEASURES: Mapping[str, Callable[[], Awaitable[Sequence[Figure]]]] = {
     "throughput": throughput,
     "urgent": urgent,
     "burst": burst,
+    "replicas": replicas,
     "stored": stored,
     "memory": memory,
     "sustained": sustained,

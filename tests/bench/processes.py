@@ -12,9 +12,11 @@ from tests.bench.telegram import ROOT, Telegram
 from tests.process import environment
 
 
-def vigie(council: Council) -> AbstractAsyncContextManager[asyncio.subprocess.Process]:
+def vigie(
+    council: Council, log: Path | None = None
+) -> AbstractAsyncContextManager[asyncio.subprocess.Process]:
     """Vigie without a pace of its own."""
-    words = council.folder / "vigie.log"
+    words = log or council.folder / "vigie.log"
     return _running(("tests.bench.bots.vigie",), words, environment(council.settings))
 
 

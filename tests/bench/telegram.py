@@ -103,6 +103,10 @@ class Telegram:
         asked = [(each.kind, each.share, list(each.methods), each.times) for each in faults]
         await self._ask("fail", faults=asked, repeated=repeated, shuffled=shuffled)
 
+    async def delivers(self, urls: Sequence[str], secret: str) -> None:
+        """From now on updates are posted to these addresses in their turn, and not fetched."""
+        await self._ask("deliver", urls=list(urls), secret=secret)
+
     async def struck(self) -> dict[str, int]:
         """How often each kind of fault struck; « update again » counts repeated updates."""
         struck: dict[str, int] = await self._ask("struck")

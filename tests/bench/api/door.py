@@ -1,11 +1,13 @@
 """The other door: whoever measures puts updates in, waits for calls, and reads what happened."""
 
+import asyncio
 import json
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import asdict
 from time import monotonic
 from typing import Any
 
+from tests.bench.api.delivery import deliver
 from tests.bench.api.faults import Fault, Kind
 from tests.bench.api.updates import pressed
 from tests.bench.api.wire import Request, Response
@@ -101,6 +103,13 @@ async def _screens(world: World, _: Mapping[str, Any]) -> dict[int, list[str]]:
     }
 
 
+async def _deliver(world: World, asked: Mapping[str, Any]) -> bool:
+    """From now on updates are posted to these addresses in their turn."""
+    work = deliver(world.queue, asked["urls"], asked["secret"])
+    world.delivery = asyncio.create_task(work)
+    return True
+
+
 async def _fail(world: World, asked: Mapping[str, Any]) -> bool:
     """From now on these faults, and no others."""
     world.faults.now = [Fault(Kind(kind), *rest) for kind, *rest in asked["faults"]]
@@ -135,6 +144,7 @@ VERBS: Mapping[str, Callable[[World, Mapping[str, Any]], Awaitable[Any]]] = {
     "records": _records,
     "times": _times,
     "screens": _screens,
+    "deliver": _deliver,
     "fail": _fail,
     "struck": _struck,
     "clear": _clear,

@@ -43,10 +43,18 @@ class Queue:
 
     def confirm(self, offset: int) -> None:
         """What lies below `offset` is not delivered again."""
-        now = monotonic()
         for update_id in [known for known in self.pending if known < offset]:
-            del self.pending[update_id]
-            self.times[update_id].confirmed = now
+            self.take(update_id)
+
+    def take(self, update_id: int) -> None:
+        """The bot has confirmed an update."""
+        del self.pending[update_id]
+        self.times[update_id].confirmed = monotonic()
+
+    async def more(self) -> None:
+        """Wait until updates come that nobody has looked at."""
+        await self._change.wait()
+        self._change.clear()
 
     async def poll(self, limit: int, within: float) -> list[dict[str, Any]]:
         """What waits, or what comes within so many seconds."""

@@ -49,6 +49,7 @@ class World:
     records: list[Record] = field(default_factory=list)
     answered: Counter[str] = field(default_factory=Counter)
     quiet: bool = False
+    delivery: asyncio.Task[None] | None = None
     heard: Counter[tuple[int, str]] = field(default_factory=Counter)
     """How often a chat was told of an alert, the summaries of a storm included."""
     pressed: set[str] = field(default_factory=set)
