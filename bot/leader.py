@@ -8,6 +8,7 @@ from typing import Any
 
 import structlog
 
+from bot.unbroken import unbroken
 from storage.engine import is_down
 from storage.lead import Lead, LeadLost
 
@@ -79,19 +80,25 @@ class Leader:
         cancelled (https://github.com/python/cpython/issues/116720), as if a stop had been asked.
         """
         log.info("this process leads")
-        both = {asyncio.create_task(self.lead.watch(self.heard)), asyncio.create_task(duty())}
+        at_work = asyncio.create_task(duty())
+        watch = asyncio.create_task(self.lead.watch(self.heard))
         try:
-            await asyncio.wait(both, return_when=asyncio.FIRST_COMPLETED)
+            await asyncio.wait({at_work, watch}, return_when=asyncio.FIRST_COMPLETED)
         finally:
-            for each in both:
-                each.cancel()
-            await asyncio.wait(both)
-        for each in both:
-            _raise_unless_lost(each)
+            await unbroken(_ended(at_work, watch))
+            _raise_what_went_wrong(at_work, watch)
         log.warning("this process leads no longer")
 
 
-def _raise_unless_lost(task: asyncio.Task[None]) -> None:
-    error = None if task.cancelled() else task.exception()
-    if error is not None and not isinstance(error, LeadLost):
-        raise error
+async def _ended(*tasks: asyncio.Task[None]) -> None:
+    for task in tasks:
+        task.cancel()
+    await asyncio.wait(tasks)
+
+
+def _raise_what_went_wrong(*tasks: asyncio.Task[None]) -> None:
+    """To have lost the lead is nothing wrong."""
+    for task in tasks:
+        error = None if task.cancelled() else task.exception()
+        if error is not None and not isinstance(error, LeadLost):
+            raise error
