@@ -13,8 +13,11 @@ from storage.notices import Acknowledgement, Behalf
 from storage.outbox import Lane
 from storage.storm_rows import Standing, Storm
 
-AT_ONCE = 50
-"""So many messages a round, the most untold lines first: others wait for the transaction."""
+AT_ONCE = 30
+"""So many messages a round (a millisecond or two each), the most untold lines first.
+
+Others wait for the transaction meanwhile.
+"""
 
 
 async def draw_storms(moment: Moment) -> None:

@@ -65,18 +65,18 @@ def _call(listed: Listed) -> Html | None:
         return None
     if not listed.unseen:
         return n("Elle a été vue. Merci.", "Toutes ont été vues. Merci.", len(listed.in_force))
-    grows = t("Les suivantes s'ajoutent ici, la dernière en haut.")
+    newest = t("La plus récente est en haut.") if len(listed.tellings) > 1 else None
     if listed.audience is Audience.GROUP:
-        return joined([grows, t("Touchez une référence pour lire l'alerte en privé.")], " ")
+        return joined([newest, t("Touchez une référence pour lire l'alerte en privé.")], " ")
     touch = t("Touchez une référence pour lire l'alerte.")
     if listed.audience is Audience.COORDINATOR:
-        return joined([grows, touch], " ")
+        return joined([newest, touch], " ")
     only = n(
         "« Bien reçu » dit seulement que vous l'avez vue. Danger immédiat : 17.",
         "« Bien reçu » dit seulement que vous les avez vues. Danger immédiat : 17.",
         len(listed.unseen),
     )
-    return joined([hello(listed.tellings[0]), grows, touch, only], " ")
+    return joined([hello(listed.tellings[0]), newest, touch, only], " ")
 
 
 def _fitting(head: Html, listed: Listed) -> Html:
