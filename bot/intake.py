@@ -73,13 +73,14 @@ class Intake:
         taken = [_Taken(raw, Update(raw["update_id"])) for raw in updates]
         # Every one is in the line before the first is waited for: they share commits.
         committed = [self.commits.submit(partial(self._handle, each)) for each in taken]
+        for one in committed:
+            one.add_done_callback(lambda _: self.on_commit())
         results = await asyncio.gather(*committed, return_exceptions=True)
         for each, result in zip(taken, results, strict=True):
             if isinstance(result, BaseException):
                 await self._fail(each, result)
                 self.meter.updates_failed += 1
             self.meter.updates_taken += each.turn is not None
-        self.on_commit()
         await self._say_asides(taken)
 
     async def take(self, raw: Mapping[str, Any]) -> None:
@@ -134,6 +135,7 @@ class Intake:
             "update failed", reference=reference, kind=type(error).__name__, place=place_of(error)
         )
         await self.commits.submit(partial(self._record_failure, taken.update, reference))
+        self.on_commit()
 
     async def _record_failure(self, update: Update, reference: str, uow: UnitOfWork) -> None:
         now = self.now()

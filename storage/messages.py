@@ -27,11 +27,15 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """One of many messages that are said together: `member` is set where the chat is private."""
+    """One of many messages that are said together.
+
+    `member` is set where the chat is private, `slot` where the message will be edited.
+    """
 
     chat: str
     message: Message
     member: str | None = None
+    slot: str | None = None
 
 
 def body_of(message: Message) -> dict[str, Any]:

@@ -179,7 +179,9 @@ class Outbox:
         expires_at: datetime | None = None,
         about: str | None = None,
     ) -> None:
-        """Say something in many chats: one statement, so that a thousand people take a moment."""
+        """Say something in many chats at once, so that a thousand people take a moment."""
+        places = [(letter.slot, letter.chat) for letter in letters if letter.slot is not None]
+        await self._slots.open_all(places)
         rows = [
             self._row(
                 Operation.SEND,
@@ -187,6 +189,7 @@ class Outbox:
                 body_of(letter.message),
                 now=now,
                 lane=lane,
+                slot=letter.slot,
                 expires_at=expires_at,
                 about=about,
                 member=letter.member,

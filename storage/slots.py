@@ -1,5 +1,6 @@
 """Places on somebody's screen, named before the message exists that will fill them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import (
@@ -45,6 +46,12 @@ class Slots:
         """A place in a chat: still empty, or filled by a message that is there already."""
         row = {"name": name, "chat": chat, "message_id": message_id}
         await self._connection.execute(_OPEN, row)
+
+    async def open_all(self, places: Sequence[tuple[str, str]]) -> None:
+        """Empty places, each with its chat."""
+        if places:
+            rows = [{"name": name, "chat": chat, "message_id": None} for name, chat in places]
+            await self._connection.execute(_OPEN, rows)
 
     async def get(self, name: str) -> Slot:
         """A slot by its name, held to the end: nobody fills it, or gives it up, meanwhile."""

@@ -7,16 +7,19 @@ from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from pathlib import Path
+from time import monotonic
 from typing import Any, Self
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event
+from sqlalchemy.exc import OperationalError
 
 from storage.connection import InLoop
 from storage.lead import AloneInTheLead
 
 READERS = 4
 """Connections kept open for reading; more are opened when they are needed."""
-BUSY_SECONDS = 10
+BUSY_SECONDS, BUSY_PAUSE = 10, 0.01
+"""How long another process may hold the file, and how often it is tried meanwhile."""
 PRAGMAS = (
     "journal_mode=WAL",
     "synchronous=FULL",
@@ -46,15 +49,15 @@ class SqliteFile:
         _try_to_open(Path(url.database or "."))
         self._one_writer = asyncio.Lock()
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="sqlite")
-        self._writer = _engine(url, "BEGIN IMMEDIATE", pool_size=1)
-        self._reader = _engine(url, "BEGIN", pool_size=READERS)
+        self._writer = _engine(url, "BEGIN IMMEDIATE", pool_size=1, busy_seconds=0)
+        self._reader = _engine(url, "BEGIN", pool_size=READERS, busy_seconds=BUSY_SECONDS)
 
     @asynccontextmanager
     async def write(self) -> AsyncIterator[InLoop]:
         """A transaction: committed when the block ends, rolled back if it raises."""
         async with self._one_writer:
             with self._writer.connect() as connection:
-                await self._in_thread(connection.begin)
+                await _begin(connection)
                 transaction = InLoop(connection)
                 try:
                     yield transaction
@@ -100,7 +103,22 @@ def is_away(error: BaseException | None) -> bool | None:
     return None if code is None else code & PRIMARY in AWAY
 
 
-def _engine(url: URL, begin: str, *, pool_size: int) -> Engine:
+async def _begin(connection: Connection) -> None:
+    """Begin at once, or as soon as no other process writes: the loop goes on meanwhile."""
+    end = monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            connection.begin()
+        except OperationalError as error:
+            code: int = getattr(error.orig, "sqlite_errorcode", 0)
+            if code & PRIMARY != sqlite3.SQLITE_BUSY or monotonic() >= end:
+                raise
+        else:
+            return
+        await asyncio.sleep(BUSY_PAUSE)
+
+
+def _engine(url: URL, begin: str, *, pool_size: int, busy_seconds: int) -> Engine:
     """An engine whose transactions are SQLite's own, begun as `begin` says.
 
     The driver's implicit transactions lose updates in WAL mode, so they are switched off:
@@ -119,6 +137,7 @@ def _engine(url: URL, begin: str, *, pool_size: int) -> Engine:
         connection.isolation_level = None
         for pragma in PRAGMAS:
             connection.execute(f"PRAGMA {pragma}")
+        connection.execute(f"PRAGMA busy_timeout={busy_seconds * 1000}")
 
     def on_begin(connection: Connection) -> None:
         connection.exec_driver_sql(begin)

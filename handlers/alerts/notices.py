@@ -1,6 +1,6 @@
 """Notices go out, and are all written anew when something changes: the same words everywhere."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import replace
 
@@ -11,6 +11,7 @@ from handlers.alerts.telling import Telling
 from handlers.moment import Moment
 from handlers.words import SOURCE, speaking
 from storage.members import Member
+from storage.messages import Letter
 from storage.notices import Audience, Notice
 from storage.outbox import Lane
 from storage.schema import new_id
@@ -27,7 +28,7 @@ async def post(moment: Moment, telling: Telling, author: Member) -> Telling:
     folded = await fold(moment, telling, readers)
     listed = {each.reader for each in folded}
     alone = [reader for reader in readers if reader.id not in listed]
-    told = [*folded, *[await _send(moment, telling, reader) for reader in alone]]
+    told = [*folded, *await _send(moment, telling, alone)]
     await moment.uow.notices.add(*told)
     lost = telling.recipients.but(author.id).out_of_reach
     await moment.uow.missed.add(telling.alert.id, [one.id for one in lost if one.id not in known])
@@ -60,20 +61,21 @@ async def adopt_copy(moment: Moment, alert: str, chat: str, message_id: int) -> 
     await moment.uow.notices.add(copy)
 
 
-async def _send(moment: Moment, telling: Telling, reader: Reader) -> Notice:
-    slot = f"notice:{new_id()}"
+async def _send(moment: Moment, telling: Telling, readers: Sequence[Reader]) -> Sequence[Notice]:
+    letters = [_letter(telling, reader, f"notice:{new_id()}") for reader in readers]
+    await moment.uow.outbox.send_all(
+        letters, now=moment.now, lane=lane_of(telling), about=telling.alert.id
+    )
+    return [
+        Notice(str(letter.slot), telling.alert.id, reader.audience, reader.id)
+        for letter, reader in zip(letters, readers, strict=True)
+    ]
+
+
+def _letter(telling: Telling, reader: Reader, slot: str) -> Letter:
     with speaking(reader.language):
         message = notice(telling, reader.audience)
-    await moment.uow.outbox.send(
-        reader.chat,
-        message,
-        now=moment.now,
-        lane=lane_of(telling),
-        slot=slot,
-        about=telling.alert.id,
-        member=reader.member,
-    )
-    return Notice(slot, telling.alert.id, reader.audience, reader.id)
+    return Letter(reader.chat, message, reader.member, slot)
 
 
 def lane_of(telling: Telling) -> Lane:
