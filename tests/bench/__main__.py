@@ -34,15 +34,19 @@ MEASURES: Mapping[str, Callable[[], Awaitable[Sequence[Figure]]]] = {
     "sustained": sustained,
 }
 LONGEST_SECONDS = 900.0
+KEPT = Path("build/bench.json")
 
-progress = Console(stderr=True, markup=False, highlight=False)
+progress = Console(stderr=True, markup=False, highlight=False, width=140)
 
 
 async def measure(names: Sequence[str]) -> bool:
-    """Measure one after the other, print, keep; whether every measurement came to its end."""
+    """Measure one after the other, keep each, print; whether every measurement came to its end.
+
+    Without names all of them are measured, and nothing is kept of an earlier run.
+    """
     figures: list[Figure] = []
     broken = []
-    for name in names:
+    for name in names or MEASURES:
         began = monotonic()
         progress.print(f"{name} …")
         try:
@@ -53,14 +57,14 @@ async def measure(names: Sequence[str]) -> bool:
             progress.print(traceback.format_exc())
         else:
             figures += measured
+            write(figures, KEPT, afresh=not names)
             for figure in measured:
                 progress.print(f"  {figure.name}: {figure.value:.4g} {figure.unit}")
         progress.print(f"{name}: {monotonic() - began:.0f} s")
     show(figures)
-    write(figures, Path("build/bench.json"))
     if broken:
         progress.print(f"did not come to their end: {', '.join(broken)}")
     return not broken
 
 
-sys.exit(0 if asyncio.run(measure(sys.argv[1:] or list(MEASURES))) else 1)
+sys.exit(0 if asyncio.run(measure(sys.argv[1:])) else 1)

@@ -35,8 +35,9 @@ async def burst() -> list[Figure]:
         await api.confirmed()
         accepted, routed = await _kept(ours)
         told, worst = notices_told(await api.records(), set(who), bot.deaths)
-    name = f"burst of {ALERTS} alerts, {len(bot.deaths)} × kill -9"
+    name = f"burst of {ALERTS} alerts with kill -9"
     return [
+        Figure(f"{name}: kills", len(bot.deaths), ""),
         Figure(f"{name}: seconds from the first to the last tap", max(taps) - min(taps), "s"),
         Figure(f"{name}: accepted", accepted, "", least=ALERTS),
         Figure(f"{name}: routed", routed, "", least=ALERTS),

@@ -1,7 +1,7 @@
 """One measured figure and its target."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -24,7 +24,9 @@ class Figure:
     def target(self) -> str | None:
         """What was promised, in words; None where nothing was."""
         bounds = (("≥", self.least), ("≤", self.most))
-        said = [f"{sign} {bound:g} {self.unit}" for sign, bound in bounds if bound is not None]
+        said = [
+            f"{sign} {bound:g} {self.unit}".strip() for sign, bound in bounds if bound is not None
+        ]
         return ", ".join(said) or None
 
     @property
@@ -50,8 +52,19 @@ def show(figures: Sequence[Figure]) -> None:
     Console(width=140).print(table)
 
 
-def write(figures: Sequence[Figure], path: Path) -> None:
-    """Keep the figures as a list of `{name, value, unit, target, holds}`."""
+def write(figures: Sequence[Figure], path: Path, *, afresh: bool) -> None:
+    """Keep the figures as a list of `{name, value, unit, target, holds}`, and a table beside it.
+
+    Unless `afresh`, those of before stay where nothing of the same name was measured now.
+    """
+    before = json.loads(path.read_text()) if path.exists() and not afresh else []
+    rows = {row["name"]: row for row in [*before, *(figure.row() for figure in figures)]}
     path.parent.mkdir(parents=True, exist_ok=True)
-    rows = [figure.row() for figure in figures]
-    path.write_text(json.dumps(rows, indent=2, ensure_ascii=False) + "\n")
+    path.write_text(json.dumps(list(rows.values()), indent=2, ensure_ascii=False) + "\n")
+    lines = ["| figure | value | target | |", "|---|---|---|---|", *map(_line, rows.values())]
+    path.with_suffix(".md").write_text("\n".join(lines) + "\n")
+
+
+def _line(row: Mapping[str, Any]) -> str:
+    sign = {True: "holds", False: "**missed**", None: ""}[row["holds"]]
+    return f"| {row['name']} | {row['value']:.4g} {row['unit']} | {row['target'] or ''} | {sign} |"
