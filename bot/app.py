@@ -203,7 +203,7 @@ def _ear(
     from bot.webhook import Webhook
 
     secret = settings.webhook_secret
-    door = Door(intake.take, secret.get_secret_value().encode(), meter)
+    door = Door(contact.after(intake.take), secret.get_secret_value().encode(), meter)
     half = settings.shutdown_seconds / 2
     webhook = Webhook(
         application.bot, door, contact, settings.public_url, secret, settings.listen, half

@@ -1,8 +1,9 @@
 """Keeps that Telegram holds nothing for us, and lets the house say so when that was long ago."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any, TypeAlias
 from zoneinfo import ZoneInfo
 
 import structlog
@@ -12,6 +13,8 @@ from handlers.moment import Moment
 from storage.engine import Database
 
 SELDOM = timedelta(minutes=1)
+
+Take: TypeAlias = Callable[[Mapping[str, Any]], Awaitable[None]]
 
 log = structlog.get_logger()
 
@@ -39,6 +42,15 @@ class Contact:
         else:
             self._kept_at = now
             self.on_commit()
+
+    def after(self, take: Take) -> Take:
+        """The same, and what was taken confirms the contact: Telegram does deliver."""
+
+        async def taken(raw: Mapping[str, Any]) -> None:
+            await take(raw)
+            await self.confirm()
+
+        return taken
 
     async def _write(self, now: datetime) -> None:
         async with self.database.write() as uow:

@@ -7,6 +7,7 @@ from bot.playground import Person, Playground
 from bot.playground.transcript import shows
 from tests.ground import SqliteGround
 from tests.house import HandClock, House, facing, running
+from tests.watched import by_webhook
 
 LOST = "certains ont pu se perdre"
 WINDOW = "Du lundi 23 novembre à 19 h 40 au mercredi 25 novembre à 1 h 40"
@@ -51,6 +52,22 @@ async def test_a_vigie_that_was_stopped_for_a_day_says_the_same_once_it_runs_aga
                     await house.settled()
             assert heard(amina) == 2
             assert heard(amina, WINDOW) == 1
+
+
+async def test_behind_a_webhook_the_same_is_said(
+    sqlite_ground: SqliteGround, tmp_path: Path
+) -> None:
+    clock = HandClock()
+    with sqlite_ground.founded(tmp_path) as settings:
+        async with Playground.serve(port=0, seed=7, webhook_delay=0.05) as telegram:
+            there = by_webhook(facing(telegram, settings))
+            async with running(telegram, there, clock) as house:
+                amina = await house.member("Amina Diallo")
+            clock.advance(MORE_THAN_A_DAY)
+            async with running(telegram, there, clock) as house:
+                await amina.sees(WINDOW)
+                await house.settled()
+    assert heard(amina) == 1
 
 
 async def test_a_few_quiet_days_are_no_outage(house: House) -> None:
