@@ -1,5 +1,6 @@
 """PostgreSQL: a server, where as many transactions run side by side as there are connections."""
 
+from collections.abc import Mapping
 from contextlib import AbstractAsyncContextManager
 from typing import Any
 
@@ -24,10 +25,10 @@ LIVELY = {
 
 https://www.postgresql.org/docs/current/libpq-connect.html#LIBPQ-KEEPALIVES
 """
-HUNG_SECONDS = 30
-"""A transaction in which nothing happens for so long is that of a process that hangs."""
-LOCK_SECONDS = 3
-"""Less than a handler has: who waits too long for another is told so, and begins again."""
+# Who waits for another is told so before a handler's time is over, and begins again; who is waited
+# for and does nothing at all for so long hangs, and is let go before the others give up.
+WRITING = {"lock_timeout": "3s", "idle_in_transaction_session_timeout": "10s"}
+LEADING = {"idle_session_timeout": f"{SILENT_SECONDS}s"}
 AWAY = ("08", "53", "57P", "58", "25006", "25P03")
 """The server is out of reach, full, stopping, or for reading only; or it gave up on us.
 
@@ -44,11 +45,11 @@ class PostgresServer:
     """The transactions of one database of a server."""
 
     def __init__(self, url: URL) -> None:
-        self._writer = _engine(url, "READ COMMITTED", pool_size=WRITERS, **WAITING)
-        self._reader = _without_locks(_engine(url, "REPEATABLE READ", pool_size=READERS, **WAITING))
-        self._leader = _without_locks(
-            _engine(url, "AUTOCOMMIT", idle_seconds=SILENT_SECONDS, poolclass=NullPool)
+        self._writer = _engine(url, "READ COMMITTED", WRITING, pool_size=WRITERS, **WAITING)
+        self._reader = _without_locks(
+            _engine(url, "REPEATABLE READ", {}, pool_size=READERS, **WAITING)
         )
+        self._leader = _without_locks(_engine(url, "AUTOCOMMIT", LEADING, poolclass=NullPool))
 
     def write(self) -> AbstractAsyncContextManager[AsyncConnection]:
         """A transaction: committed when the block ends, rolled back if it raises."""
@@ -82,21 +83,14 @@ def is_conflict(error: DBAPIError) -> bool:
     return getattr(error.orig, "sqlstate", None) in MET_ANOTHER
 
 
-def _engine(url: URL, isolation: Any, *, idle_seconds: float = 0, **pool: Any) -> AsyncEngine:
+def _engine(url: URL, isolation: Any, said: Mapping[str, str], **pool: Any) -> AsyncEngine:
     """An engine whose sessions speak UTC, and do not wait for a server that is gone.
 
-    `idle_seconds`: the server ends a session that is silent for so long; 0 for never.
+    `said` is what else each session is told when it begins; the address may overrule it.
     """
-    said = {
-        "timezone": "UTC",
-        "lock_timeout": f"{LOCK_SECONDS}s",
-        "idle_in_transaction_session_timeout": f"{HUNG_SECONDS}s",
-    }
-    if idle_seconds:
-        said["idle_session_timeout"] = f"{idle_seconds}s"
-    session = " ".join(f"-c {name}={value}" for name, value in said.items())
+    ours = " ".join(f"-c {name}={value}" for name, value in {"timezone": "UTC", **said}.items())
     theirs = url.query.get("options", "")
-    options = f"{session} {theirs if isinstance(theirs, str) else ' '.join(theirs)}"
+    options = f"{ours} {theirs if isinstance(theirs, str) else ' '.join(theirs)}"
     return create_async_engine(
         url,
         isolation_level=isolation,

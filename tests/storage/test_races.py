@@ -7,10 +7,11 @@ from datetime import timedelta
 from functools import partial
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import make_url, select
+from sqlalchemy.exc import DBAPIError
 
 from bot.settings import Settings
-from storage.engine import Database
+from storage.engine import Database, is_down
 from storage.members import Kind, Member, Role, Status
 from storage.messages import Message
 from storage.outbox import Operation, Outcome, outbox
@@ -79,6 +80,26 @@ async def test_one_person_is_answered_at_one_replica_at_a_time(replicas: Replica
             await elsewhere.turns.take(PAUL)  # somebody else need not wait
         assert heard == ["one"]
     await later
+
+
+async def test_the_clock_ticks_at_one_replica_at_a_time(replicas: Replicas) -> None:
+    def tick(uow: UnitOfWork) -> Awaitable[None]:
+        return uow.turns.take_clock()
+
+    await replicas.meet(tick, tick)
+
+
+async def test_whoever_hangs_while_others_wait_is_let_go(founded: Settings) -> None:
+    address = make_url(founded.database_url)
+    quick = {"options": "-c idle_in_transaction_session_timeout=300ms"}
+    url = address.update_query_dict(quick).render_as_string()
+    async with Replicas.of(founded.model_copy(update={"database_url": url})) as replicas:
+        with pytest.raises(DBAPIError) as let_go:
+            async with replicas.one.write() as hanging, asyncio.timeout(10):
+                await hanging.turns.take(AMINA)
+                await replicas.do(lambda uow: uow.turns.take(AMINA))
+                await hanging.updates.remember(1, EVENING)
+        assert is_down(let_go.value)
 
 
 async def test_the_journal_has_no_gap_and_no_fork(replicas: Replicas) -> None:
