@@ -1,0 +1,105 @@
+"""The slices, what one of them starts in another, and what the delivery lets them know."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from zoneinfo import ZoneInfo
+
+import structlog
+
+from bot.clock import Tick
+from handlers.alerts import ticks as alerts_ticks
+from handlers.alerts.chat import Alerts
+from handlers.alerts.passing_on import catch_up, give_up, pass_on
+from handlers.alerts.storm_drawing import draw_storms
+from handlers.council.chat import Council
+from handlers.groups import service as groups_service
+from handlers.groups.chat import Groups
+from handlers.groups.entry import offer_groups, take_out
+from handlers.incidents.refused import tell_refused
+from handlers.meetings import ticks as meetings_ticks
+from handlers.meetings.chat import Meetings
+from handlers.members import ticks as members_ticks
+from handlers.members.chat import Members
+from handlers.members.reach import Reach, person_died
+from handlers.moment import Moment
+from handlers.reception import texts as reception_texts
+from handlers.reception import ticks as reception_ticks
+from handlers.reception.chat import Reception
+from handlers.rights import RIGHTS
+from handlers.routes import Refusals, Route
+from storage.chats import Chat
+from storage.deliveries import Queued
+from storage.members import Member
+from storage.unit_of_work import UnitOfWork
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Slices:
+    """All that can happen, what hears a refusal, and what the clock asks."""
+
+    routes: Sequence[Route]
+    refusals: Refusals
+    ticks: Sequence[Tick]
+
+
+def all_slices(zone: ZoneInfo) -> Slices:
+    """Each slice with what it is handed of the others."""
+    reception = Reception(RIGHTS)
+    keys = reception_texts.permanent_keys
+    members = Members(reception, reception.set_menu, keys, offer_groups, take_out, catch_up)
+    groups = Groups(reception, keys, Reach(partial(undelivered, zone), catch_up).person_moved)
+    council, meetings = Council(reception), Meetings(reception)
+    slices = (reception, members, council, groups, Alerts(reception), meetings)
+    reception.catalogue = [route for each in slices for route in each.routes()]
+    ticks = [
+        reception_ticks.forget_updates,
+        reception_ticks.mend_hours,
+        draw_storms,
+        alerts_ticks.look_after_forms,
+        *members_ticks.TICKS,
+        *groups.ticks(),
+        meetings_ticks.remind,
+    ]
+    return Slices(reception.catalogue, reception, ticks)
+
+
+async def tell_failure(uow: UnitOfWork, member: Member, reference: str, now: datetime) -> None:
+    """An update failed: whoever sent it learns the reference."""
+    if member.chat is not None:
+        await uow.outbox.send(member.chat, reception_texts.failed(reference), now=now)
+
+
+async def chat_died(uow: UnitOfWork, chat: Chat, now: datetime) -> None:
+    """Telegram refuses a chat for good: those who look after it learn so, once."""
+    if chat.is_group:
+        await groups_service.group_died(uow, chat, now)
+    else:
+        await person_died(uow, chat, now)
+
+
+async def undelivered(
+    zone: ZoneInfo, uow: UnitOfWork, chat: Chat, rows: Sequence[Queued], now: datetime
+) -> None:
+    """What was on its way to a chat that is gone goes on to somebody else."""
+    await pass_on(Moment(uow, now, zone, await uow.policy(), ""), chat.id, rows)
+
+
+async def chat_is_back(zone: ZoneInfo, uow: UnitOfWork, chat: Chat, now: datetime) -> None:
+    """A chat takes messages again: what was missed is told."""
+    member = await uow.members.find_by_chat(chat.id)
+    if member is not None:
+        await catch_up(Moment(uow, now, zone, await uow.policy(), ""), member)
+
+
+async def message_refused(
+    zone: ZoneInfo, uow: UnitOfWork, row: Queued, reason: str, now: datetime
+) -> None:
+    """A row is refused, or cannot be carried out: somebody learns the reference."""
+    moment = Moment(uow, now, zone, await uow.policy(), "")
+    if reference := await tell_refused(moment, row):
+        log.warning("a refused message is told", reference=reference, row=row.id, reason=reason)
+    await give_up(moment, row)
