@@ -17,8 +17,8 @@ STORMS = {
     "silent before": [Fault(Kind.LATE_BEFORE, 0.2, SAYING, 8)],
     "silent after": [Fault(Kind.LATE_AFTER, 0.2, SAYING, 8)],
     "fetches cut": [
-        Fault(Kind.RESET_BEFORE, 0.3, ["getupdates"], 3),
-        Fault(Kind.RESET_AFTER, 0.3, ["getupdates"], 3),
+        Fault(Kind.RESET_BEFORE, 1.0, ["getupdates"], 2),
+        Fault(Kind.RESET_AFTER, 1.0, ["getupdates"], 2),
     ],
     "a storm of 429": [Fault(Kind.FLOODED, 0.3, SAYING)],
 }
