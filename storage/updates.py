@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, Column, Table, Text, delete, select
+from sqlalchemy import BigInteger, Column, Table, Text, delete
 
 from storage.connection import Connection
 from storage.schema import Instant, metadata
@@ -22,11 +22,6 @@ class Updates:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
-
-    async def seen(self, update_id: int) -> bool:
-        """Whether this update was handled, well or badly."""
-        query = select(updates.c.id).where(updates.c.id == update_id)
-        return await self._connection.scalar(query) is not None
 
     async def remember(self, update_id: int, now: datetime, failure: str | None = None) -> bool:
         """Record it in the transaction of its effects; False if it was handled before.
