@@ -37,6 +37,8 @@ from storage.outbox import Lane, Operation, Outcome
 from storage.unit_of_work import UnitOfWork
 
 IDLE_SECONDS = 1.0
+UNCOUNTED = frozenset({Operation.DELETE, Operation.CALL})
+"""Telegram's limits are about what is shown: these wait with the rest, and take nothing of it."""
 ON_THE_WIRE = 32
 """How many calls are under way at the same time at the most."""
 DATABASE_PAUSE = 1.0
@@ -140,7 +142,8 @@ class Emitter:
             return IDLE_SECONDS
         if wait := self.budget.wait(chat, row.lane):
             return wait
-        self.budget.take(chat, row.lane)
+        if row.operation not in UNCOUNTED:
+            self.budget.take(chat, row.lane)
         self._busy.add(chat.id)
         deliveries.create_task(self._deliver(row, chat))
         return 0.0

@@ -1,7 +1,7 @@
 """A bot that is killed again and again, and is there again in a tenth of a second."""
 
 import asyncio
-from collections import Counter
+from collections import defaultdict
 from collections.abc import AsyncIterator, Collection, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -18,17 +18,30 @@ LAST_WORDS = 0.03
 """Seconds in which the API may still read what a dead bot sent: no new one is ready so soon."""
 
 
+@dataclass(frozen=True, slots=True)
+class Death:
+    """A kill: when it was asked for, and when the last word of the dead one must have come in."""
+
+    asked: float
+    silent: float
+
+    def lies_between(self, before: float, after: float) -> bool:
+        """Whether what came in at these two moments may be on either side of it."""
+        return before <= self.silent and self.asked <= after
+
+
 @dataclass(slots=True)
 class Mortal:
     """A bot that can be killed and is there again in a tenth of a second."""
 
     process: asyncio.subprocess.Process
-    deaths: list[float] = field(default_factory=list)
+    deaths: list[Death] = field(default_factory=list)
 
     async def dies(self) -> None:
         """SIGKILL, and the next one starts; what the dead one sent has come in by then."""
+        asked = monotonic()
         await self.starts()
-        self.deaths.append(monotonic() + LAST_WORDS)
+        self.deaths.append(Death(asked, monotonic() + LAST_WORDS))
 
     async def starts(self) -> None:
         """Another one, in the place of the one that ran."""
@@ -61,21 +74,27 @@ async def mortal(council: Council) -> AsyncIterator[Mortal]:
 
 
 def notices_told(
-    records: Sequence[dict[str, Any]], chats: Collection[int] | None, deaths: Sequence[float]
+    records: Sequence[dict[str, Any]], chats: Collection[int] | None, deaths: Sequence[Death]
 ) -> tuple[int, int]:
-    """What chats were told, each alert counted once in each; the most repeats in one life.
+    """What chats were told, each alert counted once in each; and the repeats beyond the promise.
 
     A repeat is a message of its own about an alert that its chat knew; an edit repeats nothing.
-    `chats` None means all of them.
+    The promise is one repeat for each kill and chat: so each repeat needs a kill of its own between
+    itself and what it repeats. `chats` None means all of them.
     """
-    told: set[tuple[int, str]] = set()
-    again: Counter[tuple[int, int]] = Counter()
-    for record in records:
-        chat = record["chat"]
+    told: dict[tuple[int, str], float] = {}
+    free: defaultdict[int, list[Death]] = defaultdict(lambda: list(deaths))
+    unexplained = 0
+    for record in sorted(records, key=lambda each: float(each["at"])):
+        chat, at = record["chat"], float(record["at"])
         if record["status"] != OK or (chats is not None and chat not in chats):
             continue
-        life = sum(death <= record["at"] for death in deaths)
-        known = [each for each in record["references"] if (chat, each) in told]
-        again[chat, life] += record["method"] == SEND and bool(known)
-        told.update((chat, reference) for reference in record["references"])
-    return len(told), max(again.values())
+        known = [told[chat, each] for each in record["references"] if (chat, each) in told]
+        if record["method"] == SEND and known:
+            why = next((each for each in free[chat] if each.lies_between(max(known), at)), None)
+            if why is None:
+                unexplained += 1
+            else:
+                free[chat].remove(why)
+        told |= {(chat, reference): at for reference in record["references"]}
+    return len(told), unexplained
