@@ -10,7 +10,6 @@ from time import monotonic
 from zoneinfo import ZoneInfo
 
 import structlog
-from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.meter import Meter
 from bot.unbroken import unbroken
@@ -42,23 +41,25 @@ class Clock:
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
-        """Ask regularly while the context lasts; a late round is made once, never dropped."""
-        scheduler = AsyncIOScheduler(timezone="UTC")
-        scheduler.add_job(
-            self._round, "interval", seconds=TICK_SECONDS, coalesce=True, misfire_grace_time=None
-        )
-        scheduler.start()
+        """Ask regularly while the context lasts; a round that has begun is made to its end.
+
+        By seconds that pass, and not by the machine's clock: one that is set back by an hour must
+        not stop this for an hour.
+        """
         self.meter.rounds_began_at = monotonic()
+        asking = asyncio.create_task(self._ask())
         try:
             yield
         finally:
-            scheduler.shutdown(wait=False)
+            asking.cancel()
             async with self._one_round:
                 pass
 
-    async def _round(self) -> None:
-        self.meter.round_began(monotonic(), TICK_SECONDS)
-        await unbroken(self.tick())
+    async def _ask(self) -> None:
+        while True:
+            await asyncio.sleep(TICK_SECONDS)
+            self.meter.round_began(monotonic(), TICK_SECONDS)
+            await unbroken(self.tick())
 
     async def tick(self) -> None:
         """One round; a tick that fails is logged, and the others keep their turn."""

@@ -91,9 +91,10 @@ class Leader:
 
 
 async def _ended(*tasks: asyncio.Task[None]) -> None:
+    """One after the other: the lead is kept until what is on the wire has come to its end."""
     for task in tasks:
         task.cancel()
-    await asyncio.wait(tasks)
+        await asyncio.wait({task})
 
 
 def _raise_what_went_wrong(*tasks: asyncio.Task[None]) -> None:

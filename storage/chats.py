@@ -1,6 +1,7 @@
 """Chats of Telegram: a random id for ours, the real one sealed, and whether it still answers."""
 
 from collections.abc import Collection, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -8,6 +9,7 @@ from sqlalchemy import Column, LargeBinary, Table, Text, bindparam, select, upda
 
 from storage.connection import Connection
 from storage.schema import Id, Sealed, metadata, new_id
+from storage.sealing import SealBroken
 from storage.upsert import insert_new
 from storage.vault import Vault
 
@@ -78,12 +80,13 @@ class Chats:
         return Chat(chat, self._open(chat, row.sealed), ChatState(row.state))
 
     async def get_all(self, ids: Collection[str]) -> Mapping[str, Chat]:
-        """Chats by our ids."""
-        rows = await self._connection.execute(_BY_IDS, {"ids": list(ids)})
-        return {
-            row.id: Chat(row.id, self._open(row.id, row.sealed), ChatState(row.state))
-            for row in rows
-        }
+        """Chats by our ids, without those whose seal does not open: one harms no other."""
+        found = {}
+        for row in await self._connection.execute(_BY_IDS, {"ids": list(ids)}):
+            with suppress(SealBroken):
+                number = self._open(row.id, row.sealed)
+                found[row.id] = Chat(row.id, number, ChatState(row.state))
+        return found
 
     async def revive(self, chat: str) -> bool:
         """It spoke again: messages may go there. True if it was gone."""

@@ -93,6 +93,11 @@ class Deliveries:
         ended = {"row": row, "ends": outcome, "why": reason, "now": now}
         return (await self._connection.execute(_END, ended)).rowcount == 1
 
+    async def outcome(self, row: str) -> Outcome:
+        """How a row stands."""
+        query = select(outbox.c.outcome).where(outbox.c.id == row)
+        return Outcome(str(await self._connection.scalar(query)))
+
     async def postpone(self, row: str, due_at: datetime) -> None:
         """Try a row again later; until then it holds those behind it."""
         await self._connection.execute(

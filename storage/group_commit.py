@@ -69,6 +69,10 @@ class GroupCommit:
                 return
             for act in taken or self._everyone():
                 act.lose(error)
+        except BaseException:
+            for act in taken:
+                act.done.cancel()
+            raise
         else:
             for act in taken:
                 act.tell()

@@ -55,7 +55,9 @@ class UnitOfWork:
 
     async def end(self) -> None:
         """What is done last, just before the commit."""
-        await self.audit.write_down()
+        if self.audit.noted:
+            async with self.connection.begin_nested():  # it sees whether the whole still stands
+                await self.audit.write_down()
 
     @cached_property
     def absences(self) -> Absences:

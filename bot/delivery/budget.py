@@ -100,6 +100,7 @@ class Budget:
     _closed: dict[str, float] = field(init=False, default_factory=dict)
     _refused: dict[str, float] = field(init=False, default_factory=dict)
     _paused_until: float = field(init=False, default=0.0)
+    _silent_until: float = field(init=False, default=0.0)
     _probed_at: float = field(init=False, default=0.0)
     _forgot_at: float = field(init=False, default=0.0)
 
@@ -115,7 +116,7 @@ class Budget:
     def pause_before(self, lane: Lane) -> float:
         """Seconds until anything of this lane may go anywhere."""
         now = self.clock()
-        paused = self._paused_until - now
+        paused = max(self._paused_until, self._silent_until) - now
         if lane.is_urgent:
             paused = min(paused, self._probed_at + PROBE_SECONDS - now)
             return max(0.0, paused, self._all.wait(now))
@@ -163,10 +164,18 @@ class Budget:
         """Everything stops, but for something urgent now and then, which finds out when it ends."""
         self._paused_until = max(self._paused_until, self.clock() + seconds)
 
+    def wait_for_an_answer(self, seconds: float) -> None:
+        """Telegram does not answer: the same, until it does."""
+        self._silent_until = max(self._silent_until, self.clock() + seconds)
+
+    def resume(self) -> None:
+        """Telegram answers again: what was paused because it did not goes on."""
+        self._silent_until = 0.0
+
     @property
     def is_paused(self) -> bool:
         """Whether everything stops at the moment."""
-        return self.clock() < self._paused_until
+        return self.clock() < max(self._paused_until, self._silent_until)
 
     @property
     def remembered(self) -> int:

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, suppress
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
@@ -34,11 +34,14 @@ from storage.engine import Database, is_down
 from storage.lead import LeadLost
 from storage.messages import Message
 from storage.outbox import Lane, Operation, Outcome
+from storage.sealing import SealBroken
 from storage.unit_of_work import UnitOfWork
 
 IDLE_SECONDS = 1.0
 UNCOUNTED = frozenset({Operation.DELETE, Operation.CALL})
 """Telegram's limits are about what is shown: these wait with the rest, and take nothing of it."""
+LONGEST_SILENCE = timedelta(seconds=15)
+"""How long everybody waits at the most before Telegram is tried again."""
 ON_THE_WIRE = 32
 """How many calls are under way at the same time at the most."""
 DATABASE_PAUSE = 1.0
@@ -125,21 +128,33 @@ class Emitter:
             return DATABASE_PAUSE
 
     async def _start_due(self, deliveries: asyncio.TaskGroup) -> float:
-        room = ON_THE_WIRE - len(self._busy)
         pause = self.budget.pause_before(Lane.URGENT)
-        if room <= 0 or pause > 0:
-            return pause or IDLE_SECONDS
+        if pause > 0:
+            return pause
+        pauses = [IDLE_SECONDS]
         async with self.claim() as uow:
-            closed = self._busy | self.budget.closed()
-            rows = await uow.deliveries.heads(self.now(), besides=closed, limit=room)
-            chats = await uow.chats.get_all([row.chat for row in rows]) if rows else {}
-        pauses = [self._start(row, chats[row.chat], deliveries) for row in rows]
-        return min([IDLE_SECONDS, *(pause for pause in pauses if pause > 0)])
+            seen = self._busy | self.budget.closed()
+            while (room := ON_THE_WIRE - len(self._busy)) > 0:
+                rows = await uow.deliveries.heads(self.now(), besides=seen, limit=room)
+                chats = await uow.chats.get_all([row.chat for row in rows]) if rows else {}
+                waits = [(row, self._start(row, chats.get(row.chat), deliveries)) for row in rows]
+                pauses += [wait for _, wait in waits if wait > 0]
+                seen |= {row.chat for row in rows}
+                # Chats that may get nothing of a lane must not hide those behind them that may.
+                if len(rows) < room or not any(
+                    wait > 0 and self.budget.pause_before(row.lane) == 0 for row, wait in waits
+                ):
+                    break
+        return min(pauses)
 
-    def _start(self, row: Queued, chat: Chat, deliveries: asyncio.TaskGroup) -> float:
+    def _start(self, row: Queued, chat: Chat | None, deliveries: asyncio.TaskGroup) -> float:
         """Send a row on its way, or say after how many seconds it may go."""
         if self._turned_away:
             return IDLE_SECONDS
+        if chat is None:
+            self._busy.add(row.chat)
+            deliveries.create_task(self._nowhere(row))
+            return 0.0
         if wait := self.budget.wait(chat, row.lane):
             return wait
         if row.operation not in UNCOUNTED:
@@ -158,6 +173,14 @@ class Emitter:
             await self._set_aside(row, error)
         finally:
             self._busy.discard(chat.id)
+            self.wake()
+
+    async def _nowhere(self, row: Queued) -> None:
+        """Its chat's seal does not open: nobody can be written to there."""
+        try:
+            await self._set_aside(row, SealBroken())
+        finally:
+            self._busy.discard(row.chat)
             self.wake()
 
     async def _set_aside(self, row: Queued, error: Exception) -> None:
@@ -196,12 +219,16 @@ class Emitter:
             await self._judge(classify(error), row, chat, error)
             return
         self._in_vain = 0
+        self.budget.resume()
         await self.ledger.sent(row, chat, answer)
         if row.lane.is_urgent and row.operation is Operation.SEND:
             self.meter.urgent_sent(row.about, (self.now() - row.accepted_at).total_seconds())
 
     async def _judge(self, verdict: Verdict, row: Queued, chat: Chat, error: TelegramError) -> None:
         match verdict:
+            case Done() if row.operation is Operation.SEND:
+                # Nothing that is said can be there already: these words are about other calls.
+                await self.ledger.give_up(row, "not a message")
             case Done():
                 await self.ledger.end(row, Outcome.SENT)
             case Flooded(pause):
@@ -210,7 +237,8 @@ class Emitter:
                 # Everything else waits a moment too: it is seldom one message that fails. What was
                 # on the wire beside it fails with it: together they are one failure.
                 if not self.budget.is_paused:
-                    self.budget.pause(backoff(self._in_vain).total_seconds())
+                    pause = min(backoff(self._in_vain), LONGEST_SILENCE)
+                    self.budget.wait_for_an_answer(pause.total_seconds())
                     self._in_vain += 1
                 await self.ledger.postpone(row)
             case Moved(telegram_id):

@@ -12,12 +12,14 @@ import structlog
 
 from storage.chats import Chat, ChatState
 from storage.deliveries import Queued
-from storage.engine import is_down
+from storage.engine import is_conflict, is_down
 from storage.group_commit import GroupCommit, Work
 from storage.outbox import Operation, Outcome
 from storage.unit_of_work import UnitOfWork
 
 FIRST_BACKOFF, LONGEST_BACKOFF = timedelta(seconds=0.5), timedelta(minutes=5)
+LONGEST_URGENT_BACKOFF = timedelta(seconds=15)
+"""An alert does not wait for minutes once Telegram is back."""
 MOST_DOUBLINGS = 10
 JITTER = 0.2
 """Tries are spread a little, so that a Telegram that comes back is not met by all of them."""
@@ -52,7 +54,11 @@ class Ledger:
 
     async def sent(self, row: Queued, chat: Chat, answer: Any) -> None:
         """Telegram took it, and answered this."""
-        await self._write(partial(self._sent, row, chat, answer))
+        try:
+            await self._write(partial(self._sent, row, chat, answer))
+        except Exception as error:  # noqa: BLE001 - it was said all the same, and ends as such
+            log.error("an answer is of no use", row=row.id, kind=type(error).__name__)
+            await self._write(partial(self._said, row, answer))
 
     async def end(self, row: Queued, outcome: Outcome, reason: str | None = None) -> None:
         """It ended like this, for this reason."""
@@ -60,7 +66,8 @@ class Ledger:
 
     async def postpone(self, row: Queued) -> None:
         """Telegram did not answer: it waits, and holds what comes after it in chat and lane."""
-        pause = backoff(row.attempts)
+        longest = LONGEST_URGENT_BACKOFF if row.lane.is_urgent else LONGEST_BACKOFF
+        pause = min(backoff(row.attempts), longest)
         log.warning("Telegram does not answer, trying again", seconds=pause.total_seconds())
         due_at = self.now() + pause * self.random.uniform(1 - JITTER, 1 + JITTER)
         await self._write(lambda uow: uow.deliveries.postpone(row.id, due_at))
@@ -89,42 +96,53 @@ class Ledger:
         """What was said while somebody else found the chat gone; it may be back by now."""
         await self._write(partial(self._pass_over, chat))
 
-    async def _write(self, work: Work[None]) -> None:
+    async def _write(self, work: Work[object]) -> None:
         """The chat waits meanwhile: what went out would go out again, every second.
 
         Raises what is not the database's fault.
         """
         while True:
             try:
-                return await self.commits.submit(work)
+                await self.commits.submit(work)
             except Exception as error:
-                if not is_down(error):
+                if not (is_down(error) or is_conflict(error)):
                     raise
                 log.error("the database does not answer, an outcome waits to be written")
                 await asyncio.sleep(DATABASE_PAUSE)
+            else:
+                return
 
     async def _sent(self, row: Queued, chat: Chat, answer: Any, uow: UnitOfWork) -> None:
-        ended = await uow.deliveries.end(row.id, Outcome.SENT, now=self.now())
-        if row.operation is Operation.SEND and not ended:
-            # It was taken back while it was on the wire: off the screen again.
-            await uow.outbox.delete_message(row.chat, answer["message_id"], now=self.now())
-        elif row.operation is Operation.SEND and row.slot is not None:
-            await uow.slots.adopt(row.slot, answer["message_id"])
+        await self._said(row, answer, uow)
         if row.operation is Operation.CALL and (learner := row.body.get("learner")):
             await self.learners[learner](uow, row.about or "", answer, self.now())
         if chat.state is ChatState.DEAD and await uow.chats.revive(chat.id):
             await self.on_back(uow, chat, self.now())
 
+    async def _said(self, row: Queued, answer: Any, uow: UnitOfWork) -> None:
+        ended = await uow.deliveries.end(row.id, Outcome.SENT, now=self.now())
+        if row.operation is not Operation.SEND:
+            return
+        if ended and row.slot is not None:
+            await uow.slots.adopt(row.slot, answer["message_id"])
+        elif not ended and await uow.deliveries.outcome(row.id) is not Outcome.SENT:
+            # It was taken back while it was on the wire: off the screen again. (`SENT`: an earlier
+            # try of ours was kept, and the database went away before it said so.)
+            await uow.outbox.delete_message(row.chat, answer["message_id"], now=self.now())
+
     async def _end(
         self, row: Queued, outcome: Outcome, reason: str | None, uow: UnitOfWork
-    ) -> None:
-        await uow.deliveries.end(row.id, outcome, now=self.now(), reason=reason)
+    ) -> bool:
+        """False for a row that had its end before: nothing more comes of it."""
+        if not await uow.deliveries.end(row.id, outcome, now=self.now(), reason=reason):
+            return False
         if row.operation is Operation.SEND and row.slot and outcome is not Outcome.SENT:
             await uow.deliveries.end_orphans(row.slot, self.now())
+        return True
 
     async def _give_up(self, row: Queued, reason: str, uow: UnitOfWork) -> None:
-        await self._end(row, Outcome.FAILED, reason, uow)
-        await self.on_broken(uow, row, reason, self.now())
+        if await self._end(row, Outcome.FAILED, reason, uow):
+            await self.on_broken(uow, row, reason, self.now())
 
     async def _move(self, chat: Chat, telegram_id: int, uow: UnitOfWork) -> None:
         if await uow.chats.migrate(chat.id, telegram_id):

@@ -153,3 +153,20 @@ def test_quiet_chats_are_forgotten(budget: Budget, seconds: Seconds) -> None:
         seconds.now += 1
         budget.take(chat, Lane.URGENT)
     assert budget.remembered <= 70
+
+
+def test_what_waits_for_an_answer_goes_on_with_the_first_one(
+    budget: Budget, seconds: Seconds
+) -> None:
+    budget.wait_for_an_answer(15)
+    assert budget.wait(PEOPLE[0], Lane.INTERACTIVE) == pytest.approx(15)
+    budget.resume()
+    assert budget.wait(PEOPLE[0], Lane.INTERACTIVE) == 0
+
+
+def test_an_answer_does_not_end_what_telegram_asked_to_wait(
+    budget: Budget, seconds: Seconds
+) -> None:
+    budget.pause(7)
+    budget.resume()
+    assert budget.wait(PEOPLE[0], Lane.INTERACTIVE) == pytest.approx(7)

@@ -12,12 +12,19 @@ from storage.messages import Message
 from storage.outbox import Lane, Outcome, outbox
 from tests.house import House
 
+SPOILT = "illisible"
+"""Said first, this cannot be opened when it is to go out."""
+
 
 async def say(house: House, person: Person, *texts: str, lane: Lane = Lane.ROUTINE) -> None:
     async with house.database.write() as uow:
         chat = await uow.chats.at(person.id)
         for text in texts:
             await uow.outbox.send(chat, Message(text=text), now=house.clock(), lane=lane)
+        if SPOILT in texts:
+            (first, *_) = await uow.deliveries.due(house.clock())
+            spoilt = update(outbox).where(outbox.c.id == first.id).values(sealed=b"\x01spoilt")
+            await uow.connection.execute(spoilt)
 
 
 def heard(person: Person) -> list[str]:
@@ -158,8 +165,7 @@ async def test_one_bad_row_silences_nobody(house: House) -> None:
     await amina.starts()
     await paul.starts()
     await house.settled()
-    await say(house, amina, "illisible", "après")
-    await spoil_next(house)
+    await say(house, amina, SPOILT, "après")
     await say(house, paul, "autre")
     await house.settled()
     assert heard(amina)[-1] == "après"
@@ -167,19 +173,11 @@ async def test_one_bad_row_silences_nobody(house: House) -> None:
     assert await house.count(Outcome.FAILED) == 1
 
 
-async def spoil_next(house: House) -> None:
-    async with house.database.write() as uow:
-        first = (await uow.deliveries.due(house.clock()))[0]
-        spoilt = update(outbox).where(outbox.c.id == first.id).values(sealed=b"\x01spoilt")
-        await uow.connection.execute(spoilt)
-
-
 async def test_a_row_that_we_cannot_carry_out_is_told_like_one_that_telegram_refuses(
     house: House,
 ) -> None:
     claire, amina = await house.coordinator(), await house.member("Amina Diallo")
-    await say(house, amina, "illisible")
-    await spoil_next(house)
+    await say(house, amina, SPOILT)
     await claire.sees("Un message n’a pas pu être affiché, et il ne sera pas renvoyé.")
     await house.settled()
     assert await house.count(Outcome.FAILED) == 1
@@ -191,8 +189,7 @@ async def test_a_row_ends_even_where_nobody_can_be_told_of_it(house: House) -> N
 
     amina = await house.member("Amina Diallo")
     house.app.emitter.ledger.on_broken = fails
-    await say(house, amina, "illisible", "<u>pas fermé", "après")
-    await spoil_next(house)
+    await say(house, amina, SPOILT, "<u>pas fermé", "après")
     await house.settled()
     assert heard(amina)[-1] == "après"
     assert await house.count(Outcome.FAILED) == 2
