@@ -38,11 +38,12 @@ async def until_told_to_stop(
 
 
 def _stop(task: asyncio.Task[None], seconds: float, end: Callable[[int], Any]) -> None:
-    log.info("Vigie is stopping")
     for each in SIGNALS:
         asyncio.get_running_loop().remove_signal_handler(each)
         # The system itself ends a process that gets a second one, even one whose loop is stuck.
         signal.signal(each, signal.SIG_DFL)
+    # Said only now: whoever reads it may send the second signal at once.
+    log.info("Vigie is stopping")
     # A thread, because the loop may be what is stuck; it goes with the process that ends by itself.
     deadline = Timer(seconds, _give_up, (end,))
     deadline.daemon = True
