@@ -4,7 +4,6 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import cached_property
 
-from storage.absences import Absences
 from storage.agendas import Agendas
 from storage.alerts import Alerts
 from storage.audit import Audit
@@ -16,6 +15,7 @@ from storage.contact import Contact
 from storage.council import CouncilRow
 from storage.deliveries import Deliveries
 from storage.drafts import Drafts
+from storage.excuses import Excuses
 from storage.groups import Groups
 from storage.invitations import Invitations
 from storage.meetings import Meetings
@@ -60,10 +60,6 @@ class UnitOfWork:
                 await self.audit.write_down()
 
     @cached_property
-    def absences(self) -> Absences:
-        return Absences(self.connection)
-
-    @cached_property
     def agendas(self) -> Agendas:
         return Agendas(self.connection, self.vault)
 
@@ -102,6 +98,10 @@ class UnitOfWork:
     @cached_property
     def drafts(self) -> Drafts:
         return Drafts(self.connection, self.vault)
+
+    @cached_property
+    def excuses(self) -> Excuses:
+        return Excuses(self.connection)
 
     @cached_property
     def groups(self) -> Groups:

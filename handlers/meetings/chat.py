@@ -84,7 +84,7 @@ class Meetings:
         if not meetings:
             await turn.say(cards.nothing_coming())
             return
-        missed = await turn.uow.absences.by(turn.me.id)
+        missed = await turn.uow.excuses.by(turn.me.id)
         await turn.say(cards.coming(meetings, missed, turn.policy, turn.now))
 
     async def card(self, turn: Turn, button: Open) -> None:
@@ -95,7 +95,7 @@ class Meetings:
             cards.card(
                 meeting,
                 await turn.uow.agendas.newest(meeting.id),
-                await turn.uow.absences.of(meeting.id),
+                await turn.uow.excuses.of(meeting.id),
                 reader=turn.me,
                 plans=turn.me.role is Role.COORDINATOR,
                 policy=turn.policy,

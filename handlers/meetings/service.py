@@ -81,9 +81,9 @@ async def move(
     after = replace(before, local=local, version=version + 1)
     if after.starts_at <= moment.now:
         raise DatePast
-    absent = await moment.uow.absences.of(meeting)
+    absent = await moment.uow.excuses.of(meeting)
     await moment.uow.meetings.change(after)
-    await moment.uow.absences.drop_all(meeting)
+    await moment.uow.excuses.drop_all(meeting)
     await moment.uow.audit.append(actor.id, "meeting.moved", meeting, moment.now)
     await _set_reminders(moment, after)
     headline = partial(notices.moved, after, before, moment.now)
@@ -139,8 +139,8 @@ async def publish_agenda(
 async def excuse(moment: Moment, member: Member, meeting: str) -> Meeting:
     """This person cannot come. Raises `MeetingUnknown`, `MeetingOver`."""
     attended = await open_to(moment, member, meeting)
-    if member.id not in await moment.uow.absences.of(meeting):
-        await moment.uow.absences.add(meeting, member.id, moment.now)
+    if member.id not in await moment.uow.excuses.of(meeting):
+        await moment.uow.excuses.add(meeting, member.id, moment.now)
         await moment.uow.audit.append(member.id, "meeting.excused", meeting, moment.now)
     return attended
 
@@ -148,8 +148,8 @@ async def excuse(moment: Moment, member: Member, meeting: str) -> Meeting:
 async def come_back(moment: Moment, member: Member, meeting: str) -> Meeting:
     """This person comes after all. Raises `MeetingUnknown`, `MeetingOver`."""
     attended = await open_to(moment, member, meeting)
-    if member.id in await moment.uow.absences.of(meeting):
-        await moment.uow.absences.drop(meeting, member.id)
+    if member.id in await moment.uow.excuses.of(meeting):
+        await moment.uow.excuses.drop(meeting, member.id)
         await moment.uow.audit.append(member.id, "meeting.attended", meeting, moment.now)
     return attended
 
@@ -182,7 +182,7 @@ async def open_to(moment: Moment, member: Member, meeting: str) -> Meeting:
 async def absentees(moment: Moment, actor: Member, meeting: Meeting) -> Sequence[Member]:
     """Who excused themselves, among those who are invited today; this reading is audited."""
     await moment.uow.audit.append(actor.id, "meeting.absentees_read", meeting.id, moment.now)
-    absent = await moment.uow.absences.of(meeting.id)
+    absent = await moment.uow.excuses.of(meeting.id)
     members = await moment.uow.members.everyone(Status.ACTIVE)
     return [one for one in members if one.id in absent and meeting.invites(one)]
 

@@ -38,7 +38,7 @@ async def tell_news(
         await moment.uow.outbox.cancel_about(about, moment.now)
     file = await file_of(moment, meeting)
     agenda = None if meeting.is_cancelled else await moment.uow.agendas.newest(meeting.id)
-    absent = await moment.uow.absences.of(meeting.id)
+    absent = await moment.uow.excuses.of(meeting.id)
 
     def notice(*more: Html) -> notices.Notice:
         return notices.Notice(

@@ -42,7 +42,7 @@ async def _remind_groups(moment: Moment, meeting: Meeting) -> None:
 
 async def _remind_invitees(moment: Moment, meeting: Meeting) -> None:
     agenda = await moment.uow.agendas.newest(meeting.id)
-    absent = await moment.uow.absences.of(meeting.id)
+    absent = await moment.uow.excuses.of(meeting.id)
 
     def say(member: Member) -> Sequence[Message]:
         is_absent = member.id in absent
@@ -56,7 +56,7 @@ async def _remind_comers(moment: Moment, meeting: Meeting) -> None:
     def say(_: Member) -> Sequence[Message]:
         return [notices.soon_reminder(meeting, moment.policy, moment.now)]
 
-    absent = await moment.uow.absences.of(meeting.id)
+    absent = await moment.uow.excuses.of(meeting.id)
     await telling.tell_invitees(moment, meeting, say, besides=absent)
 
 

@@ -137,15 +137,20 @@ COUNCIL_BEFORE_STORMS = (
 )
 
 
+async def put(connection: Connection, row: str) -> None:
+    """Insert a row of an old shape, `:bytes` and `:at` filled in."""
+    values = {"bytes": b"sealed", "at": EVENING}
+    used = {name: value for name, value in values.items() if f":{name}" in row}
+    types = [bindparam("at", type_=DateTime(timezone=True))] if "at" in used else []
+    await connection.execute(text(row).bindparams(*types), used)
+
+
 async def test_a_notice_of_before_the_storms_stays_a_message_of_its_own(
     connection: Connection,
 ) -> None:
     await connection.run_sync(steps.upgrade, BEFORE_STORMS)
-    values = {"bytes": b"sealed", "at": EVENING}
     for each in COUNCIL_BEFORE_STORMS:
-        used = {name: value for name, value in values.items() if f":{name}" in each}
-        types = [bindparam("at", type_=DateTime(timezone=True))] if "at" in used else []
-        await connection.execute(text(each).bindparams(*types), used)
+        await put(connection, each)
     await connection.run_sync(steps.upgrade, STORMS)
     for line, alert in enumerate("ab", start=1):
         listed = "INSERT INTO notices VALUES ('storm', :alert, 'official', 'm', :line)"
@@ -159,3 +164,23 @@ async def test_a_notice_of_before_the_storms_stays_a_message_of_its_own(
     await connection.run_sync(steps.downgrade, BEFORE_STORMS)
     told = await connection.execute(text("SELECT * FROM notices"))
     assert [tuple(row) for row in told] == [("own", "a", "official", "m")]
+
+
+BEFORE_EXCUSES, EXCUSES = "0006", "0007"
+EXCUSED_BEFORE = (
+    "INSERT INTO members VALUES ('m', 'active', 'mayor', 'x', 'fr', NULL, NULL, :bytes, 1, :at)",
+    "INSERT INTO meetings VALUES ('r', 'x', 'x', 'x', 'x', :at, :at, TRUE, 1, :bytes, :at)",
+    "INSERT INTO absences VALUES ('r', 'm', :at)",
+)
+
+
+async def test_who_had_excused_themselves_stays_excused(connection: Connection) -> None:
+    await connection.run_sync(steps.upgrade, BEFORE_EXCUSES)
+    for each in EXCUSED_BEFORE:
+        await put(connection, each)
+    await connection.run_sync(steps.upgrade, EXCUSES)
+    kept = await connection.execute(text("SELECT meeting, member FROM excuses"))
+    assert [tuple(row) for row in kept] == [("r", "m")]
+    await connection.run_sync(steps.downgrade, BEFORE_EXCUSES)
+    kept = await connection.execute(text("SELECT meeting, member FROM absences"))
+    assert [tuple(row) for row in kept] == [("r", "m")]

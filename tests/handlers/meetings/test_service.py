@@ -91,7 +91,7 @@ async def test_hidden_and_absent_meetings_look_alike(council: Council) -> None:
         for hidden in (meeting.id, new_id()):
             with pytest.raises(MeetingUnknown):
                 await service.excuse(moment, stranger, hidden)
-        assert await moment.uow.absences.of(meeting.id) == frozenset()
+        assert await moment.uow.excuses.of(meeting.id) == frozenset()
 
 
 async def test_a_past_date_is_refused(council: Council) -> None:
@@ -128,7 +128,7 @@ async def test_moving_takes_back_what_waits_about_the_old_date(council: Council)
         )
         said = await waiting(moment)
         assert (await moment.uow.deliveries.count())[Outcome.CANCELLED] == 2
-        assert await moment.uow.absences.of(meeting.id) == frozenset()
+        assert await moment.uow.excuses.of(meeting.id) == frozenset()
     assert moved.version == 2
     assert len(said) == told.people == 2
     assert all("avancée au dimanche 6 décembre" in row.body["text"] for row in said)
