@@ -60,11 +60,13 @@ class Communes:
     def __init__(self, connection: Connection, vault: Vault) -> None:
         self._connection = connection
         self._vault = vault
+        self._ours: Mapping[str, OurCommune] | None = None
 
     async def add(self, insee: str, name: str, population: int) -> OurCommune:
         """A commune with a circle of its own and a fresh key, members or not."""
         keys = KeyPair.generate()
         circle = new_id()
+        self._ours = None
         key_id = kid(keys.public_key)
         await self._connection.execute(
             insert(circles).values(
@@ -81,14 +83,17 @@ class Communes:
         return OurCommune(insee, name, population, circle)
 
     async def all(self) -> Sequence[OurCommune]:
-        """Every commune of the council, by name."""
-        rows = await self._connection.execute(_ALL)
-        return [OurCommune(row.insee, row.name, row.population, row.circle) for row in rows]
+        """Every commune of the council, by name; asked once in a transaction."""
+        if self._ours is None:
+            rows = await self._connection.execute(_ALL)
+            self._ours = {row.insee: OurCommune(*row) for row in rows}
+        return list(self._ours.values())
 
     async def get(self, insee: str) -> OurCommune:
         """One commune of the council."""
-        row = (await self._connection.execute(_BY_CODE, {"code": insee})).one()
-        return OurCommune(row.insee, row.name, row.population, row.circle)
+        if self._ours is not None:
+            return self._ours[insee]
+        return OurCommune(*(await self._connection.execute(_BY_CODE, {"code": insee})).one())
 
     async def names(self) -> Mapping[str, str]:
         """INSEE code → name, for every commune of the council."""

@@ -1,6 +1,7 @@
 """`vigie run`: the bot, alive until somebody stops it."""
 
 import asyncio
+import gc
 import re
 from collections.abc import Callable, Sequence
 
@@ -61,13 +62,16 @@ async def serve(
 ) -> None:
     """Serve a database that is open, and show the links that wait for a coordinator."""
     codes = await _waiting(database)
+    vigie = assemble(settings, database)
+    # What is there now stays to the end: a collection amid an alert goes over what came since.
+    gc.freeze()
 
     def started(bot_username: str) -> None:
         structlog.get_logger().info("Vigie answers", bot=bot_username)
         for code in codes:
             show(bot_username, code)
 
-    await until_told_to_stop(assemble(settings, database).serve(started), settings.shutdown_seconds)
+    await until_told_to_stop(vigie.serve(started), settings.shutdown_seconds)
     structlog.get_logger().info("Vigie has stopped")
 
 
