@@ -9,6 +9,7 @@ from storage.alerts import Alerts
 from storage.audit import Audit
 from storage.charters import Charters
 from storage.chats import Chats
+from storage.circles import Circles
 from storage.communes import Communes
 from storage.connection import Connection
 from storage.contact import Contact
@@ -78,6 +79,10 @@ class UnitOfWork:
     @cached_property
     def chats(self) -> Chats:
         return Chats(self.connection, self.vault)
+
+    @cached_property
+    def circles(self) -> Circles:
+        return Circles(self.connection, self.vault)
 
     @cached_property
     def communes(self) -> Communes:

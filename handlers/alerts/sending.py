@@ -45,7 +45,7 @@ async def send(moment: Moment, author: Member, report: Report) -> Telling:
 async def opened(moment: Moment, alert: Alert) -> Report:
     """The content of an alert, opened with the key of its commune's circle."""
     commune = await moment.uow.communes.get(alert.insee)
-    keys = await moment.uow.communes.keys(commune.circle)
+    keys = await moment.uow.circles.keys(commune.circle)
     sealed = await moment.uow.alerts.envelope(alert.id)
     return Report.from_json(json.loads(envelope.open_envelope(sealed, commune.circle, keys)))
 
@@ -55,6 +55,6 @@ async def _sealed(
 ) -> envelope.Envelope:
     """Sealed to the circle of the commune, and to nothing else."""
     council = await moment.uow.council.get()
-    circle = await moment.uow.communes.recipient(commune.circle)
+    circle = await moment.uow.circles.recipient(commune.circle)
     content = json.dumps(report.to_json(), ensure_ascii=False).encode()
     return envelope.seal(content, Header(council.instance, alert.id, alert.author), [circle])

@@ -19,7 +19,7 @@ from bot.demo.evidence import group_traces, kept_traces, log_traces
 from bot.playground import Group, Person
 from storage import keyfile
 from storage.audit import audit
-from storage.communes import circles
+from storage.circles import circles
 from storage.engine import Database
 from storage.members import Kind, Role
 from storage.schema import metadata

@@ -85,7 +85,7 @@ async def test_what_comes_then_is_said_after_what_was_there(
             assert (await uow.audit.verify()).sequence == 1
             last = (await uow.deliveries.due(EVENING, limit=2000))[-1]
             assert last.body["text"] == "le dernier"
-            assert await uow.communes.keys((await uow.communes.get(BAR_LE_DUC)).circle)
+            assert await uow.circles.keys((await uow.communes.get(BAR_LE_DUC)).circle)
 
 
 async def test_a_council_is_replaced_whole(

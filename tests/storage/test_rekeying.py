@@ -30,7 +30,7 @@ async def opens(url: str, path: Path) -> bool:
         return False
     async with database.read() as uow:
         commune = (await uow.communes.all())[0]
-        await uow.communes.keys(commune.circle)
+        await uow.circles.keys(commune.circle)
     await database.close()
     return True
 

@@ -37,7 +37,7 @@ async def test_content_is_sealed_to_the_circle_of_its_commune_and_to_no_other(
     assert len(envelope.keys) == 1
     other = await uow.communes.get(LIGNY)
     with pytest.raises(EnvelopeTampered):
-        open_envelope(envelope, other.circle, await uow.communes.keys(other.circle))
+        open_envelope(envelope, other.circle, await uow.circles.keys(other.circle))
     assert "note" not in alert.facts
 
 
