@@ -63,7 +63,14 @@ def form_from_line(text: str, communes: Sequence[Commune]) -> Form:
         return Form()
     form = _with_commune(Form(report=report, from_line=True), found)
     elsewhere = None if found[1] else _elsewhere(left)
-    return replace(form.again(Trouble.ELSEWHERE_SAID), typed=elsewhere) if elsewhere else form
+    if elsewhere:
+        return replace(form.again(Trouble.ELSEWHERE_SAID), typed=elsewhere)
+    return form.again(Trouble.REST_UNKEPT) if _says_more(left, found[0]) else form
+
+
+def _says_more(words: Sequence[str], commune: str) -> bool:
+    """Whether the line says anything that is in no code of the form."""
+    return bool({*words} - {"", *commune.split()} - SMALL_WORDS)
 
 
 def _elsewhere(words: Sequence[str]) -> str | None:

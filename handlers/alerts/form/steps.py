@@ -62,6 +62,8 @@ class Trouble(StrEnum):
     COMMUNE_ELSEWHERE = auto()
     ELSEWHERE_SAID = auto()
     """The same of a whole line."""
+    REST_UNKEPT = auto()
+    """A line said more than the codes hold: a note is asked for at the end, with its warning."""
     DAY_UNCLEAR = auto()
     DAY_PAST = auto()
     NOTE_TOO_LONG = auto()

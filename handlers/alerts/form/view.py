@@ -96,6 +96,10 @@ _TROUBLES: Mapping[Trouble, str] = {
         "Cette commune n'est pas dans notre intercommunalité : Vigie ne peut pas y transmettre "
         "d'alerte. Votre message est effacé. En danger : 17."
     ),
+    Trouble.REST_UNKEPT: later(
+        "Le reste de votre ligne n'est pas gardé : quelques mots s'ajoutent à la fin, avec "
+        "« Compléter… »."
+    ),
     Trouble.DAY_UNCLEAR: later("Je n'ai pas compris ce jour ; votre message est effacé."),
     Trouble.DAY_PAST: later("Ce jour est passé ; votre message est effacé."),
     Trouble.KEYS_EXPECTED: later(

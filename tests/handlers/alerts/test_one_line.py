@@ -26,6 +26,13 @@ def test_a_whole_line_stands_on_its_review_card() -> None:
     assert report.when is When.TONIGHT
 
 
+def test_words_that_no_code_holds_are_not_dropped_without_a_word() -> None:
+    form = form_from_line("alerte tronville voisins orange, ça crie dans la cour", COMMUNES)
+    assert (form.step, form.trouble) == (Step.REVIEW, Trouble.REST_UNKEPT)
+    plain = form_from_line("Alerte : des voisins à Tronville-en-Barrois, orange !", COMMUNES)
+    assert (plain.step, plain.trouble) == (Step.REVIEW, None)
+
+
 def test_nothing_is_said_of_a_risk_that_nobody_named() -> None:
     form = form_from_line("alerte tronville voisins orange", COMMUNES)
     assert form.step is Step.REVIEW
