@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import Column, ForeignKey, Integer, LargeBinary, Table, insert, select
 
 from storage.connection import Connection
-from storage.envelope import Envelope, Header, WrappedKey
+from storage.envelope import Envelope, EnvelopeTampered, Header, WrappedKey
 from storage.schema import Id, Sealed, metadata
 
 envelopes = Table(
@@ -42,12 +42,15 @@ class Envelopes:
         await self._connection.execute(_ADD_KEYS, keys)
 
     async def get(self, alert: str) -> Envelope:
-        """The sealed content of an alert."""
+        """The sealed content of an alert. Raises `EnvelopeTampered` where it is another one's."""
         kept = select(envelopes).where(envelopes.c.alert == alert)
         row = (await self._connection.execute(kept)).one()
+        header = Header.from_bytes(row.header)
+        if (header.alert_id, header.note_id) != (alert, None):
+            raise EnvelopeTampered
         keys = select(wrapped_keys).where(wrapped_keys.c.alert == alert)
         return Envelope(
-            Header.from_bytes(row.header),
+            header,
             row.body,
             tuple(
                 WrappedKey(key.circle, key.epoch, key.kid, key.wrapped_dek)

@@ -41,6 +41,21 @@ async def test_content_is_sealed_to_the_circle_of_its_commune_and_to_no_other(
     assert "note" not in alert.facts
 
 
+async def test_the_whole_content_of_another_alert_never_opens(moment: Moment) -> None:
+    """Even where everything of it was moved, its keys with it."""
+    uow = moment.uow
+    author = await member_of(uow)
+    one, two = [(await send(moment, author, NEIGHBOURS)).alert for _ in range(2)]
+    for table in ("wrapped_keys", "envelopes"):
+        for query in (
+            f"DELETE FROM {table} WHERE alert = :one",
+            f"UPDATE {table} SET alert = :one WHERE alert = :two",
+        ):
+            await uow.connection.execute(text(query), {"one": one.id, "two": two.id})
+    with pytest.raises(EnvelopeTampered):
+        await opened(moment, one)
+
+
 async def test_a_reference_is_random_and_has_no_lookalikes(moment: Moment) -> None:
     uow = moment.uow
     references = {await uow.alerts.free_reference() for _ in range(50)}
