@@ -3,7 +3,8 @@
 Every alert has a key of its own (DEK). The body is AES-256-GCM under it, bound to the header; the
 DEK is sealed to each circle with X-Wing, bound to the header and to the circle, epoch and kid.
 Associated data are values each preceded by its length as a big-endian u32: text in UTF-8, numbers
-in decimal digits, the kid as its 16 bytes.
+in decimal digits, the kid as its 16 bytes. A note of the alert's thread has an envelope of its own,
+whose header names the note, too.
 """
 
 import re
@@ -26,6 +27,7 @@ from storage.sealing import (
 
 VERSION = 1
 _LABEL = "vigie/alert/v1"
+_NOTE_LABEL = "vigie/note/v1"
 _ID = re.compile(r"[A-Za-z0-9_-]{22}")
 _SMALLEST_BUCKET = 512
 
@@ -43,6 +45,7 @@ class Header:
     """What an envelope says in the clear, and what its body and keys are bound to.
 
     Ids are immutable and random: 16 bytes as 22 letters of base64url, never a Telegram id.
+    `note_id` is set where it is a note about the alert: `author` wrote that note then.
     """
 
     instance: str
@@ -50,6 +53,7 @@ class Header:
     author: str
     v: int = VERSION
     suite: str = xwing.SUITE
+    note_id: str | None = None
 
     def to_bytes(self) -> bytes:
         """Return the header as framed values: the body's associated data, and what is stored."""
@@ -59,8 +63,10 @@ class Header:
     def from_bytes(cls, stored: bytes) -> Self:
         """Read what `to_bytes` wrote; raises EnvelopeTampered."""
         try:
-            v, suite, instance, alert_id, author = (x.decode("ascii") for x in unframed(stored))
-            header = cls(instance, alert_id, author, int(v), suite)
+            values = [x.decode("ascii") for x in unframed(stored)]
+            v, suite, instance, alert_id, author, *note = values
+            (note_id,) = note or (None,)
+            header = cls(instance, alert_id, author, int(v), suite, note_id)
         except (SealBroken, ValueError):
             raise EnvelopeTampered from None
         if header.to_bytes() != stored:  # a number has one spelling
@@ -68,8 +74,19 @@ class Header:
         return header
 
     def values(self) -> tuple[str, ...]:
-        """Return its five values as text, in the order of the format."""
-        return (str(self.v), self.suite, self.instance, self.alert_id, self.author)
+        """Return its values as text, in the order of the format: five, and a note's id."""
+        return (str(self.v), self.suite, *self.ids)
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """Of the council, the alert, the author, and the note where it is one."""
+        of_note = () if self.note_id is None else (self.note_id,)
+        return (self.instance, self.alert_id, self.author, *of_note)
+
+    @property
+    def label(self) -> str:
+        """What its keys are wrapped for: an alert's never opens as a note's."""
+        return _LABEL if self.note_id is None else _NOTE_LABEL
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +124,7 @@ def seal(plaintext: bytes, header: Header, circles: Sequence[Recipient]) -> Enve
     """
     if not circles:
         raise EnvelopeWithoutRecipients
-    _require_ids(header.instance, header.alert_id, header.author)
+    _require_ids(*header.ids)
     dek = random_key()
     body = seal_box(dek, _padded(plaintext), header.to_bytes())
     return Envelope(header, body, tuple(_wrap(dek, header, circle) for circle in circles))
@@ -169,7 +186,7 @@ def _checked(dek: bytes) -> bytes:
 
 
 def _info(header: Header, circle_id: str, epoch: int, kid: bytes) -> bytes:
-    return framed(_LABEL, *header.values(), circle_id, str(epoch), kid)
+    return framed(header.label, *header.values(), circle_id, str(epoch), kid)
 
 
 def _padded(plaintext: bytes) -> bytes:

@@ -29,6 +29,7 @@ from storage.reminders import Reminders
 from storage.slots import Slots
 from storage.storms import Storms
 from storage.strangers import Strangers
+from storage.threads import Threads
 from storage.turns import Turns
 from storage.updates import Updates
 from storage.vault import Vault
@@ -155,6 +156,10 @@ class UnitOfWork:
     @cached_property
     def strangers(self) -> Strangers:
         return Strangers(self.connection, self.vault)
+
+    @cached_property
+    def threads(self) -> Threads:
+        return Threads(self.connection)
 
     @cached_property
     def turns(self) -> Turns:

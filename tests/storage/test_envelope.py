@@ -102,7 +102,7 @@ def test_sealing_to_a_malformed_public_key_is_refused() -> None:
         seal(SECRET, HEADER, [replace(CIRCLE, public_key=b"short")])
 
 
-@pytest.mark.parametrize("field", ["instance", "alert_id", "author"])
+@pytest.mark.parametrize("field", ["instance", "alert_id", "author", "note_id"])
 @pytest.mark.parametrize("value", ["", "123456789", an_id("x") + "A", "é" * 22, an_id("x") + "\n"])
 def test_headers_hold_random_ids_alone(field: str, value: str) -> None:
     with pytest.raises(ValueError, match="base64url"):
@@ -135,6 +135,14 @@ def test_what_another_implementation_sealed_opens() -> None:
 def test_any_header_field_changed(field: str) -> None:
     value = 2 if field == "v" else an_id("x")
     assert_tampered(replace(SEALED, header=with_field(field, value)))
+
+
+def test_a_note_is_bound_to_its_id() -> None:
+    header = with_field("note_id", an_id("n"))
+    note = seal(SECRET, header, [CIRCLE])
+    assert open_envelope(note, TRONVILLE, KEYS) == SECRET
+    for other in (an_id("m"), None):
+        assert_tampered(replace(note, header=replace(header, note_id=other)))
 
 
 def test_header_fields_exchanged() -> None:
@@ -246,7 +254,13 @@ def test_any_bit_of_the_stored_header_flipped() -> None:
 
 
 def test_a_header_is_read_as_it_was_written() -> None:
-    assert Header.from_bytes(HEADER.to_bytes()) == HEADER
+    for header in (HEADER, with_field("note_id", an_id("n"))):
+        assert Header.from_bytes(header.to_bytes()) == header
+
+
+def test_a_header_names_one_note_at_most() -> None:
+    with pytest.raises(EnvelopeTampered):
+        Header.from_bytes(framed(*HEADER.values(), an_id("n"), an_id("m")))
 
 
 @pytest.mark.parametrize("v", ["01", "+1", " 1", "one", ""])

@@ -1,0 +1,1 @@
+"""The thread of an alert: notes, questions to whoever flagged it, answers; sealed like it."""

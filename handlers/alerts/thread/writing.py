@@ -1,0 +1,80 @@
+"""A note joins the thread of an alert: sealed to those who may read the alert, and written down."""
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from handlers.moment import Moment
+from storage import envelope
+from storage.alerts import Alert
+from storage.envelope import EnvelopeTampered, Header, Recipient
+from storage.members import Member
+from storage.schema import new_id
+from storage.threads import Note, NoteKind
+
+WRITTEN = {
+    NoteKind.NOTE: "alert.note_added",
+    NoteKind.QUESTION: "alert.question_asked",
+    NoteKind.ANSWER: "alert.question_answered",
+}
+"""What the journal calls it."""
+
+
+async def write(
+    moment: Moment,
+    member: Member,
+    alert: Alert,
+    kind: NoteKind,
+    content: dict[str, Any],
+    *,
+    answers: str | None = None,
+) -> Note:
+    """Seal and keep a note about an alert that the member was found to see.
+
+    `content` is what JSON can hold; `answers` the id of a question.
+    """
+    note = Note(
+        id=new_id(),
+        alert=alert.id,
+        author=member.id,
+        kind=kind,
+        at=moment.now,
+        answers=answers,
+    )
+    await moment.uow.threads.add(note, await _sealed(moment, note, content))
+    await moment.uow.audit.append(member.id, WRITTEN[kind], alert.id, moment.now, note.id)
+    return note
+
+
+async def opened_note(moment: Moment, alert: Alert, note: Note) -> dict[str, Any]:
+    """The content of a note, opened with the key of the circle of the alert's commune.
+
+    Raises `EnvelopeTampered`, also where the row says another kind or moment than was sealed.
+    """
+    commune = await moment.uow.communes.get(alert.insee)
+    keys = await moment.uow.circles.keys(commune.circle)
+    sealed = await moment.uow.threads.envelope(note)
+    opened = json.loads(envelope.open_envelope(sealed, commune.circle, keys))
+    if opened["row"] != _row(note):
+        raise EnvelopeTampered
+    content: dict[str, Any] = opened["content"]
+    return content
+
+
+async def _sealed(moment: Moment, note: Note, content: dict[str, Any]) -> envelope.Envelope:
+    instance = (await moment.uow.council.get()).instance
+    header = Header(instance, note.alert, note.author, note_id=note.id)
+    plaintext = json.dumps({"row": _row(note), "content": content}, ensure_ascii=False).encode()
+    return envelope.seal(plaintext, header, await _circles(moment, note.alert))
+
+
+async def _circles(moment: Moment, alert: str) -> Sequence[Recipient]:
+    """Those that the alert is sealed to: whoever may read it may read its thread."""
+    keys = (await moment.uow.alerts.envelope(alert)).keys
+    circles = dict.fromkeys(key.circle_id for key in keys)
+    return [await moment.uow.circles.recipient(circle) for circle in circles]
+
+
+def _row(note: Note) -> dict[str, str | None]:
+    """What stands beside the seal in the clear, and is sealed with it."""
+    return {"kind": note.kind, "at": note.at.isoformat(), "answers": note.answers}
