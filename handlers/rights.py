@@ -96,6 +96,7 @@ RIGHTS: Mapping[str, Allowed] = {
     "alerts.abandon": SENDING,
     "alerts.acknowledge": READING,
     "alerts.acknowledge_all": READING,
+    "alerts.corroborate": SEEING_ONES_OWN,
     "alerts.ask_reached": COORDINATORS,
     "alerts.reached": COORDINATORS,
     "alerts.read": SEEING_ONES_OWN,

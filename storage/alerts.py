@@ -151,6 +151,14 @@ class Alerts:
         query = select(alerts).where(alerts.c.id == alert, visible_to(member))
         return _one(await self._read(_held(query)))
 
+    async def get_heard_of(self, alert: str, member: Member) -> Alert:
+        """An alert of which this person may have been told, held as by `get`.
+
+        Raises `AlertUnknown`.
+        """
+        query = select(alerts).where(alerts.c.id == alert, heard_by(member))
+        return _one(await self._read(_held(query)))
+
     async def get_all(self, ids: Collection[str]) -> Mapping[str, Alert]:
         """Alerts by id, for what the house itself does."""
         return {alert.id: alert for alert in await self._read(_among(ids))}
@@ -226,6 +234,13 @@ def visible_to(member: Member) -> ColumnElement[bool]:
     if member.role in OFFICIALS:
         return or_(own, alerts.c.insee.in_(member.communes))
     return own
+
+
+def heard_by(member: Member) -> ColumnElement[bool]:
+    """Besides what one may see: a field partner is shown the notices of their communes' groups."""
+    if member.role is Role.FIELD_PARTNER:
+        return or_(visible_to(member), alerts.c.insee.in_(member.communes))
+    return visible_to(member)
 
 
 def _among(ids: Collection[str]) -> Select[Any]:

@@ -13,6 +13,7 @@ from storage.circles import Circles
 from storage.communes import Communes
 from storage.connection import Connection
 from storage.contact import Contact
+from storage.corroborations import Corroborations
 from storage.council import CouncilRow
 from storage.deliveries import Deliveries
 from storage.drafts import Drafts
@@ -92,6 +93,10 @@ class UnitOfWork:
     @cached_property
     def contact(self) -> Contact:
         return Contact(self.connection)
+
+    @cached_property
+    def corroborations(self) -> Corroborations:
+        return Corroborations(self.connection)
 
     @cached_property
     def council(self) -> CouncilRow:

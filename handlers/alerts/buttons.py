@@ -51,6 +51,13 @@ class AcknowledgeAll(Button, code="al.all"):
 
 
 @dataclass(frozen=True, slots=True)
+class Corroborate(Button, code="al.too"):
+    """J'ai constaté cela aussi."""
+
+    alert: str
+
+
+@dataclass(frozen=True, slots=True)
 class Read(Button, code="al.read"):
     """Lire: open the content in private."""
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from handlers.alerts.corroboration_chat import CorroborationChat
 from handlers.alerts.form.chat import FormChat
 from handlers.alerts.list_chat import ListChat
 from handlers.alerts.notice_chat import NoticeChat
@@ -23,6 +24,7 @@ class Alerts:
         return [
             *FormChat(self.refusals).routes(),
             *NoticeChat().routes(),
+            *CorroborationChat().routes(),
             *StormChat().routes(),
             *ListChat().routes(),
         ]

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from handlers import keyboard
 from handlers.alerts.buttons import Acknowledge, AskReached, Read, Withdraw
 from handlers.alerts.content import risk_in_notice
+from handlers.alerts.corroboration_texts import corroborate_key, corroborated_said
 from handlers.alerts.french import of
 from handlers.alerts.labels import COLOURS, colour, label
 from handlers.alerts.telling import Telling
@@ -61,29 +62,30 @@ def _group(telling: Telling) -> Message:
         risk = risk_in_notice(report, telling.said)
         what = Html(joined([label(report.nature) if report.nature else None, risk], ", ") + ".")
     read = keyboard.key(t("Lire en privé"), Read(alert.id))
-    text = joined([bold(head), what, status_said(telling)])
-    return _message(telling, text, [[read, *_ack(telling)]])
+    too = [] if telling.is_discreet else corroborate_key(telling)
+    text = joined([bold(head), what, status_said(telling), corroborated_said(telling)])
+    return _message(telling, text, [[read, *_ack(telling)], too])
 
 
 def _official(telling: Telling) -> Message:
     """Without the nature: a lock screen shows it to anyone."""
     alert = telling.alert
     read = keyboard.key(t("Lire"), Read(alert.id))
-    if telling.seen or alert.status is Status.WITHDRAWN:
-        text = joined([private_head(telling), status_said(telling)])
-    else:
-        text = joined([private_head(telling), _call(telling)])
-    return _message(telling, text, [[read, *_ack(telling)]])
+    waits = not telling.seen and alert.status is not Status.WITHDRAWN
+    what = _call(telling) if waits else status_said(telling)
+    text = joined([private_head(telling), what, corroborated_said(telling)])
+    return _message(telling, text, [[read, *_ack(telling)], corroborate_key(telling)])
 
 
 def _coordinator(telling: Telling) -> Message:
     """The catch-all: who was not reached, and by name who has seen it."""
-    text = joined([private_head(telling), status_said(telling), *_names(telling), *_gaps(telling)])
+    facts = [status_said(telling), corroborated_said(telling)]
+    text = joined([private_head(telling), *facts, *_names(telling), *_gaps(telling)])
     alert = telling.alert.id
     rows = [[keyboard.key(t("Lire"), Read(alert)), *_ack(telling)]]
     if Behalf.TOWN_HALL not in telling.seen:
         rows.append([keyboard.key(t("Joint par téléphone…"), AskReached(alert))])
-    return _message(telling, text, rows)
+    return _message(telling, text, [*rows, corroborate_key(telling)])
 
 
 def _author(telling: Telling) -> Message:
@@ -95,10 +97,10 @@ def _author(telling: Telling) -> Message:
     at = telling.at(alert.created_at)
     sent = t("Alerte <b>{reference}</b> partie {at}.", reference=alert.reference, at=at)
     if telling.seen:
-        text = joined([sent, told_said(telling), _sentence(seen_said(telling))])
+        nxt = _sentence(seen_said(telling))
     else:
         nxt = t("La suite s'affichera ici. Si cela s'aggrave : 17.")
-        text = joined([sent, told_said(telling), nxt])
+    text = joined([sent, told_said(telling), corroborated_said(telling), nxt])
     withdraw = [] if telling.seen else [keyboard.key(t("Retirer"), Withdraw(alert.id))]
     return _message(telling, Html(f"{COLOURS[alert.severity]} {text}"), [withdraw])
 

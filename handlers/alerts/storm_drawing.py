@@ -76,6 +76,7 @@ async def _tellings(moment: Moment, ids: Collection[str]) -> Mapping[str, Tellin
     seen: dict[str, dict[Behalf, Acknowledgement]] = {alert: {} for alert in alerts}
     for each in await uow.notices.acknowledgements_of(ids):
         seen[each.alert][each.on_behalf] = each
+    corroborated = await uow.corroborations.of(ids)
     here = {alert.insee for alert in alerts.values()}
     communes = {commune.insee: commune for commune in await uow.communes.all()}
     recipients = {insee: await recipients_of(moment, insee) for insee in sorted(here)}
@@ -92,6 +93,7 @@ async def _tellings(moment: Moment, ids: Collection[str]) -> Mapping[str, Tellin
             now=moment.now,
             zone=moment.zone,
             policy=moment.policy,
+            corroborated=corroborated.get(alert.id),
         )
         for alert in alerts.values()
     }

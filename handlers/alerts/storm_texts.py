@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from handlers import keyboard
 from handlers.alerts.buttons import AcknowledgeAll, Read
+from handlers.alerts.corroboration_texts import corroborated_in_short
 from handlers.alerts.labels import COLOURS
 from handlers.alerts.notice_texts import hello, seen_said
 from handlers.alerts.telling import Telling
@@ -100,7 +101,8 @@ def _line(telling: Telling, audience: Audience) -> Html:
     where = t("votre secteur") if sector else escaped(telling.commune.name)
     at = telling.at(telling.alert.created_at)
     status = t("{at}, {seen}", at=at, seen=seen_said(telling))
-    return joined([_reference(telling), where, status, *_gaps(telling, audience)], " · ")
+    too = corroborated_in_short(telling)
+    return joined([_reference(telling), where, status, too, *_gaps(telling, audience)], " · ")
 
 
 def _short(telling: Telling) -> Html:

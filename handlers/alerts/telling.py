@@ -13,6 +13,7 @@ from handlers.moment import Moment
 from handlers.words import Html
 from storage.alerts import Alert, Severity
 from storage.communes import OurCommune
+from storage.corroborations import Corroborated
 from storage.notices import Acknowledgement, Audience, Behalf, Notice
 from storage.policy import Policy
 
@@ -32,6 +33,7 @@ class Telling:
     now: datetime
     zone: ZoneInfo
     policy: Policy
+    corroborated: Corroborated | None = None
 
     @property
     def is_discreet(self) -> bool:
@@ -103,4 +105,5 @@ async def telling_of(moment: Moment, alert: Alert) -> Telling:
         now=moment.now,
         zone=moment.zone,
         policy=moment.policy,
+        corroborated=(await uow.corroborations.of([alert.id])).get(alert.id),
     )

@@ -15,6 +15,7 @@ from handlers.alerts.buttons import (
     ReadAgain,
 )
 from handlers.alerts.content import summary
+from handlers.alerts.corroboration_texts import corroborate_key
 from handlers.alerts.labels import colour
 from handlers.alerts.notice_texts import seen_said
 from handlers.alerts.report import Report
@@ -150,7 +151,9 @@ def content(
         ],
         "\n\n",
     )
-    return Message(text=text, markup=keyboard.keys(_acts(telling, reader)), protected=True)
+    too = [] if alert.author == reader.id else corroborate_key(telling)
+    markup = keyboard.keys(_acts(telling, reader), too)
+    return Message(text=text, markup=markup, protected=True)
 
 
 def _acts(telling: Telling, reader: Member) -> list[Mapping[str, object]]:

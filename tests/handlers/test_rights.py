@@ -30,6 +30,7 @@ PURPOSES: Mapping[str, frozenset[Role]] = {
     "own profile": EVERYBODY,
     "flag": frozenset({FIELD, MAYOR, DEPUTY, COORDINATOR}),
     "own alerts": frozenset({FIELD, MAYOR, DEPUTY, COORDINATOR}),
+    "seen it too": frozenset({FIELD, MAYOR, DEPUTY, COORDINATOR}),
     "commune's alerts": frozenset({MAYOR, DEPUTY, COORDINATOR}),
     "all alerts": frozenset({COORDINATOR}),
     "meetings invited to": EVERYBODY,
@@ -71,6 +72,7 @@ PLACED: Mapping[str, str] = {
         alerts.mine alerts.page alerts.card alerts.read alerts.read_again
         alerts.withdraw alerts.withdraw_confirm alerts.withdraw_stop
     """,
+    "seen it too": "alerts.corroborate",
     "commune's alerts": "alerts.list alerts.acknowledge alerts.acknowledge_all",
     "all alerts": "alerts.ask_reached alerts.reached",
     "meetings invited to": """
