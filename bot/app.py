@@ -31,7 +31,8 @@ from bot.slices import (
     tell_failure,
     undelivered,
 )
-from handlers.alerts.reading import Revealing
+from handlers.alerts.openings import OPENINGS
+from handlers.alerts.showing import Revealing
 from handlers.groups import service as groups_service
 from handlers.incidents.outage import confirm_contact
 from handlers.rights import RIGHTS
@@ -119,7 +120,7 @@ def assemble(
         _ledger(commits, now, zone),
         pace,
         now,
-        reveal=Revealing(zone),
+        reveal=Revealing(zone, OPENINGS),
         meter=meter,
         last_seconds=settings.shutdown_seconds / 2,
     )

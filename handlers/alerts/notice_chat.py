@@ -18,7 +18,8 @@ from handlers.alerts.buttons import (
     Withdraw,
 )
 from handlers.alerts.notices import adopt_copy
-from handlers.alerts.reading import AlertWithdrawn, PrivateChatGone, StillOpen, read
+from handlers.alerts.reading import read
+from handlers.alerts.showing import AlertWithdrawn, PrivateChatGone, StillOpen
 from handlers.alerts.telling import Telling, telling_of
 from handlers.alerts.withdrawing import AlertSeen, find_own, withdraw
 from handlers.context import Turn

@@ -8,10 +8,12 @@ import pytest
 from sqlalchemy import text
 
 from handlers.alerts.acknowledging import Heard, acknowledge, record_call
-from handlers.alerts.reading import AlertWithdrawn, Revealing, StillOpen, read
+from handlers.alerts.openings import OPENINGS
+from handlers.alerts.reading import read
 from handlers.alerts.report import Report
 from handlers.alerts.routing import recipients_of
 from handlers.alerts.sending import ReportIncomplete, opened, send
+from handlers.alerts.showing import AlertWithdrawn, Revealing, StillOpen
 from handlers.alerts.withdrawing import AlertSeen, withdraw
 from handlers.moment import Moment
 from storage.alerts import AlertUnknown, Status
@@ -225,7 +227,7 @@ async def test_reading_commits_its_end_before_its_content(moment: Moment) -> Non
     with pytest.raises(StillOpen):
         await read(moment, mayor, alert.id)
 
-    show = Revealing(PARIS)
+    show = Revealing(PARIS, OPENINGS)
     content = await show(uow, rows[1], EVENING)
     assert content is not None
     assert NOTE in content.text

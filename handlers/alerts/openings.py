@@ -1,0 +1,10 @@
+"""What can be shown of an alert for a few minutes, and what opens each."""
+
+from collections.abc import Mapping
+
+from handlers.alerts import reading
+from handlers.alerts.showing import CONTENT, Opening
+
+OPENINGS: Mapping[str, Opening] = {
+    CONTENT: reading.content,
+}

@@ -1,0 +1,115 @@
+"""Sealed content on a screen for a few minutes: opened as it is shown, and stored nowhere else."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TypeAlias
+from zoneinfo import ZoneInfo
+
+from handlers.alerts import texts
+from handlers.moment import Moment
+from handlers.words import speaking
+from storage.alerts import Alert, AlertUnknown, Status
+from storage.chats import ChatState
+from storage.deliveries import Queued
+from storage.members import Member
+from storage.messages import Message
+from storage.schema import new_id
+from storage.unit_of_work import UnitOfWork
+
+ALERT, UNTIL, WHAT = "alert", "until", "what"
+CONTENT = "content"
+"""What is shown of an alert when nothing else is said: the alert itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Showing:
+    """What is being shown to whom, and until when. `subject` holds ids and codes only."""
+
+    alert: Alert
+    reader: Member
+    until: datetime
+    subject: Mapping[str, str] = field(default_factory=dict)
+
+
+Opening: TypeAlias = Callable[[Moment, Showing], Awaitable[Message | None]]
+"""Opens what is shown, in the reader's language; None where there is nothing to be seen."""
+
+
+class AlertWithdrawn(Exception):
+    """Its author took it back: nobody reads it any more."""
+
+
+class StillOpen(Exception):
+    """It stands on the reader's screen already."""
+
+    def __init__(self, until: datetime) -> None:
+        super().__init__("the content is on the screen already")
+        self.until = until
+
+
+class PrivateChatGone(Exception):
+    """There is nowhere to show it: the person has stopped the bot."""
+
+
+async def readable(uow: UnitOfWork, member: Member, alert_id: str) -> Alert:
+    """An alert whose sealed content this person may read now.
+
+    Raises `AlertUnknown` and `AlertWithdrawn`.
+    """
+    alert = await uow.alerts.get_visible(alert_id, member)
+    if alert.status is Status.WITHDRAWN:
+        raise AlertWithdrawn
+    return alert
+
+
+def until_of(moment: Moment, last_reading: datetime | None) -> datetime:
+    """When what is opened now leaves the screen. Raises `StillOpen`: a double tap opens it once."""
+    if last_reading is not None and moment.now < last_reading + moment.policy.reading_time():
+        raise StillOpen(last_reading + moment.policy.reading_time())
+    return moment.now + moment.policy.reading_time()
+
+
+async def show(moment: Moment, showing: Showing, erased: Message) -> None:
+    """Show something sealed in private; `erased` takes its place when the time is up.
+
+    The placeholder and the row that erases the screen are committed first, with what the caller
+    writes down of it; the content is opened when it is shown (`Revealing`), so a crash never
+    leaves it standing. Raises `PrivateChatGone`.
+    """
+    alert, reader, outbox = showing.alert, showing.reader, moment.uow.outbox
+    chat, slot, placeholder = reader.chat, f"reveal:{new_id()}", texts.opening(alert)
+    if chat is None or (await moment.uow.chats.get(chat)).state is not ChatState.ALIVE:
+        raise PrivateChatGone
+    await outbox.send(
+        chat, placeholder, now=moment.now, slot=slot, about=alert.id, member=reader.id
+    )
+    await outbox.erase(slot, erased, now=moment.now, due_at=showing.until)
+    subject = {**showing.subject, ALERT: alert.id, UNTIL: showing.until.isoformat()}
+    await outbox.reveal(slot, subject, member=reader.id, about=alert.id, now=moment.now)
+
+
+@dataclass(frozen=True, slots=True)
+class Revealing:
+    """Opens what is sealed at the moment of showing it, for whoever may still read it then."""
+
+    zone: ZoneInfo
+    openings: Mapping[str, Opening]
+
+    async def __call__(self, uow: UnitOfWork, row: Queued, now: datetime) -> Message | None:
+        """The content; None when its time is over or the right to read is gone."""
+        until = datetime.fromisoformat(row.body[UNTIL])
+        if now >= until or row.member is None:
+            return None
+        moment = Moment(uow, now, self.zone, await uow.policy(), "")
+        member = await uow.members.get(row.member)
+        charter = await uow.charters.in_force(now)
+        if not member.is_active or member.charter_version < charter.version:
+            return None
+        try:
+            alert = await readable(uow, member, row.body[ALERT])
+        except (AlertUnknown, AlertWithdrawn):
+            return None
+        opening = self.openings[row.body.get(WHAT, CONTENT)]
+        with speaking(member.language):
+            return await opening(moment, Showing(alert, member, until, row.body))
