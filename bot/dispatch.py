@@ -72,7 +72,7 @@ class Dispatch:
             return True
         if turn.member is None or not turn.member.is_active:
             await self.refusals.stranger(turn)
-        elif turn.member.role not in allowed.roles:
+        elif not allowed.admits(turn.member):
             await self.refusals.not_yours(turn)
         elif not (allowed.unsigned or turn.has_signed):
             await self.refusals.unsigned(turn)

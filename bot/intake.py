@@ -19,6 +19,7 @@ from bot.log import place_of
 from bot.meter import Meter
 from handlers.context import Turn
 from handlers.moment import Moment
+from handlers.standing_in import with_standing
 from handlers.words import SOURCE, speaking
 from storage import references
 from storage.chats import Chat, ChatState
@@ -112,6 +113,8 @@ class Intake:
         user = update.effective_user
         known = user is not None and user.id != ANONYMOUS_ADMIN
         member = await uow.members.find_by_telegram(user.id) if user and known else None
+        if member is not None:
+            member = await with_standing(uow, member, now)
         charter = await uow.charters.version_in_force(now)
         username = self.application.bot.username
         return Turn(

@@ -7,18 +7,27 @@ checked again by the service, in the query scope of the noun.
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from storage.members import Role
+from storage.members import Member, Role
 
 EVERY_ROLE = frozenset(Role)
 
 
 @dataclass(frozen=True, slots=True)
 class Allowed:
-    """Who passes. `unsigned`: also who has yet to sign the charter in force. `stranger`: anyone."""
+    """Who passes. `unsigned`: also who has yet to sign the charter in force. `stranger`: anyone.
+
+    `lent`: also who stands in for a person of such a role, while that person is away.
+    """
 
     roles: frozenset[Role] = EVERY_ROLE
     unsigned: bool = False
     stranger: bool = False
+    lent: bool = False
+
+    def admits(self, member: Member) -> bool:
+        """Whether the person has such a role, or stands in for one where that is enough."""
+        theirs = member.roles_on_alerts if self.lent else {member.role}
+        return not self.roles.isdisjoint(theirs)
 
 
 ANYONE = Allowed(unsigned=True, stranger=True)
@@ -29,7 +38,8 @@ LISTING = Allowed(roles=frozenset({Role.COORDINATOR, Role.AUDITOR}))
 ALERTERS = frozenset({Role.FIELD_PARTNER, Role.MAYOR, Role.DEPUTY_MAYOR, Role.COORDINATOR})
 READERS = frozenset({Role.MAYOR, Role.DEPUTY_MAYOR, Role.COORDINATOR})
 SENDING = Allowed(roles=ALERTERS, unsigned=True)
-READING = Allowed(roles=READERS)
+READING = Allowed(roles=READERS, lent=True)
+CALLING = Allowed(roles=frozenset({Role.COORDINATOR}), lent=True)
 SEEING_ONES_OWN = Allowed(roles=ALERTERS)
 
 RIGHTS: Mapping[str, Allowed] = {
@@ -97,8 +107,8 @@ RIGHTS: Mapping[str, Allowed] = {
     "alerts.acknowledge": READING,
     "alerts.acknowledge_all": READING,
     "alerts.corroborate": SEEING_ONES_OWN,
-    "alerts.ask_reached": COORDINATORS,
-    "alerts.reached": COORDINATORS,
+    "alerts.ask_reached": CALLING,
+    "alerts.reached": CALLING,
     "alerts.read": SEEING_ONES_OWN,
     "alerts.read_again": SEEING_ONES_OWN,
     "alerts.withdraw": SENDING,

@@ -228,11 +228,11 @@ class Alerts:
 
 def visible_to(member: Member) -> ColumnElement[bool]:
     """The one scope that lists, details, reading and exports share (the rights table of §5)."""
-    if member.role is Role.COORDINATOR:
+    if Role.COORDINATOR in member.roles_on_alerts:
         return true()
     own = alerts.c.author == member.id
-    if member.role in OFFICIALS:
-        return or_(own, alerts.c.insee.in_(member.communes))
+    if communes := town_halls_of(member):
+        return or_(own, alerts.c.insee.in_(communes))
     return own
 
 
@@ -243,15 +243,21 @@ def heard_by(member: Member) -> ColumnElement[bool]:
     return visible_to(member)
 
 
+def town_halls_of(member: Member) -> frozenset[str]:
+    """The communes for whose town hall this person reads and says « Bien reçu » now."""
+    own = member.communes if member.role in OFFICIALS else frozenset()
+    return own | member.standing.communes
+
+
 def _among(ids: Collection[str]) -> Select[Any]:
     return select(alerts).where(alerts.c.id.in_(ids))
 
 
 def _where_visible(member: Member) -> Sequence[ColumnElement[bool]]:
     """The parts of `visible_to`, each of which an index gives in the order of time."""
-    if member.role is Role.COORDINATOR:
+    if Role.COORDINATOR in member.roles_on_alerts:
         return [true()]
-    communes = sorted(member.communes) if member.role in OFFICIALS else []
+    communes = sorted(town_halls_of(member))
     return [alerts.c.author == member.id, *(alerts.c.insee == insee for insee in communes)]
 
 

@@ -24,6 +24,7 @@ from sqlalchemy import (
 
 from storage.connection import Connection
 from storage.schema import Id, Instant, Sealed, metadata, new_id
+from storage.standing import NOBODY, Standing
 from storage.vault import Vault
 
 members = Table(
@@ -108,6 +109,8 @@ class Member:
     organisation: str = field(repr=False)
     communes: frozenset[str] = frozenset()
     created_at: datetime
+    standing: Standing = NOBODY
+    """For whom the person stands in now; known of a member who acts (`handlers.standing_in`)."""
 
     @property
     def full_name(self) -> str:
@@ -118,6 +121,13 @@ class Member:
     def is_active(self) -> bool:
         """Whether the doors are open to this person."""
         return self.status is Status.ACTIVE
+
+    @property
+    def roles_on_alerts(self) -> frozenset[Role]:
+        """The own role, and those that somebody absent lends for reading and « Bien reçu »."""
+        town_hall = {Role.DEPUTY_MAYOR} if self.standing.communes else set()
+        coordination = {Role.COORDINATOR} if self.standing.coordination else set()
+        return frozenset({self.role} | town_hall | coordination)
 
 
 class MemberUnknown(Exception):
@@ -176,6 +186,11 @@ class Members:
     async def get(self, member: str) -> Member:
         """A member by id. Raises `MemberUnknown`."""
         return _one(await self._read(_BY_ID, {"id": member}))
+
+    async def get_all(self, ids: Collection[str]) -> Mapping[str, Member]:
+        """Members by id."""
+        found = await self._read(_members().where(members.c.id.in_(ids)))
+        return {member.id: member for member in found}
 
     async def find_by_telegram(self, telegram_id: int) -> Member | None:
         """The member who speaks from this Telegram account, whatever the status."""

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import cached_property
 
+from storage.absences import Absences
 from storage.agendas import Agendas
 from storage.alerts import Alerts
 from storage.audit import Audit
@@ -61,6 +62,10 @@ class UnitOfWork:
         if self.audit.noted:
             async with self.connection.begin_nested():  # it sees whether the whole still stands
                 await self.audit.write_down()
+
+    @cached_property
+    def absences(self) -> Absences:
+        return Absences(self.connection)
 
     @cached_property
     def agendas(self) -> Agendas:

@@ -9,7 +9,7 @@ from handlers.alerts.telling import Telling, telling_of
 from handlers.alerts.texts import seen_by
 from handlers.moment import Moment
 from handlers.words import speaking
-from storage.alerts import OFFICIALS, Alert, AlertUnknown, Status
+from storage.alerts import OFFICIALS, Alert, AlertUnknown, Status, town_halls_of
 from storage.members import Member
 from storage.notices import Acknowledgement, Behalf
 
@@ -48,15 +48,14 @@ async def acknowledge_all(
 
     One's own, withdrawn ones and those that were seen before stay as they are.
     """
-    mine = _behalf_of(member)
     seen = await moment.uow.notices.acknowledgements_of([alert.id for alert in alerts])
-    before = {each.alert for each in seen if each.on_behalf in {mine, Behalf.TOWN_HALL}}
+    before = {(each.alert, each.on_behalf) for each in seen}
     news = [
         alert
         for alert in alerts
         if alert.author != member.id
         and alert.status is not Status.WITHDRAWN
-        and alert.id not in before
+        and before.isdisjoint({(alert.id, _behalf_of(member, alert)), (alert.id, Behalf.TOWN_HALL)})
     ]
     return [alert for alert in news if await _note(moment, alert, _by(member, alert, moment))]
 
@@ -112,12 +111,13 @@ async def _note(moment: Moment, alert: Alert, seen: Acknowledgement) -> Telling 
 
 
 def _by(member: Member, alert: Alert, moment: Moment) -> Acknowledgement:
-    behalf = _behalf_of(member)
+    behalf = _behalf_of(member, alert)
     return Acknowledgement(alert=alert.id, on_behalf=behalf, member=member.id, at=moment.now)
 
 
-def _behalf_of(member: Member) -> Behalf:
-    return Behalf.TOWN_HALL if member.role in OFFICIALS else Behalf.COORDINATION
+def _behalf_of(member: Member, alert: Alert) -> Behalf:
+    here = alert.insee in town_halls_of(member)
+    return Behalf.TOWN_HALL if here else Behalf.COORDINATION
 
 
 async def _write_down(moment: Moment, seen: Acknowledgement) -> None:

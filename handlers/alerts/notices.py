@@ -21,7 +21,7 @@ async def post(moment: Moment, telling: Telling, author: Member) -> Telling:
     """Tell everybody who may hear of an alert and was not told yet; return it with who was told.
 
     Each reader has a message of its own for it, or where too much waits, a line in a storm.
-    Whoever is out of reach is told once they are back.
+    Whoever is out of reach or away is told once they are back.
     """
     known = {each.reader for each in telling.notices}
     readers = [one for one in readers_of(telling, but=author.id) if one.id not in known]
@@ -30,8 +30,9 @@ async def post(moment: Moment, telling: Telling, author: Member) -> Telling:
     alone = [reader for reader in readers if reader.id not in listed]
     told = [*folded, *await _send(moment, telling, alone)]
     await moment.uow.notices.add(*told)
-    lost = telling.recipients.but(author.id).out_of_reach
-    await moment.uow.missed.add(telling.alert.id, [one.id for one in lost if one.id not in known])
+    others = telling.recipients.but(author.id)
+    lost = {one.id for one in (*others.out_of_reach, *others.away)} - known
+    await moment.uow.missed.add(telling.alert.id, sorted(lost))
     return replace(telling, notices=[*telling.notices, *told])
 
 

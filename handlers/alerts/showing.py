@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from handlers.alerts import texts
 from handlers.moment import Moment
+from handlers.standing_in import with_standing
 from handlers.words import speaking
 from storage.alerts import Alert, AlertUnknown, Status
 from storage.chats import ChatState
@@ -102,7 +103,7 @@ class Revealing:
         if now >= until or row.member is None:
             return None
         moment = Moment(uow, now, self.zone, await uow.policy(), "")
-        member = await uow.members.get(row.member)
+        member = await with_standing(uow, await uow.members.get(row.member), now)
         charter = await uow.charters.in_force(now)
         if not member.is_active or member.charter_version < charter.version:
             return None

@@ -63,7 +63,7 @@ async def _draw(moment: Moment, storm: Storm, tellings: Sequence[Telling]) -> No
 
 def _reader(storm: Storm, to: Recipients) -> tuple[str | None, str]:
     """The member who reads it, if it is one, and the language."""
-    for member in (*to.officials, *to.coordinators):
+    for member in (*to.officials, *to.coordinators, *to.away):
         if member.id == storm.reader:
             return member.id, member.language
     return None, SOURCE

@@ -161,7 +161,7 @@ def _acts(telling: Telling, reader: Member) -> list[Mapping[str, object]]:
     if alert.author == reader.id or Behalf.TOWN_HALL in telling.seen:
         return []
     acts = [keyboard.key(t("Bien reçu"), Acknowledge(alert.id))]
-    if reader.role is Role.COORDINATOR:
+    if Role.COORDINATOR in reader.roles_on_alerts:
         acts.append(keyboard.key(t("Joint par téléphone…"), AskReached(alert.id)))
     return acts
 

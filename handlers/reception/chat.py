@@ -117,5 +117,5 @@ class Reception:
             for route in self.catalogue
             if isinstance(route.on, Command)
             and route.on.does is not None
-            and member.role in self.rights[route.name].roles
+            and self.rights[route.name].admits(member)
         ]
