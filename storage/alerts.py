@@ -32,6 +32,7 @@ from storage.envelope import Envelope
 from storage.envelopes import Envelopes
 from storage.members import Member, Role
 from storage.schema import Id, Instant, Sealed, metadata
+from storage.sealing import SealBroken
 from storage.upsert import upsert
 from storage.vault import Vault
 
@@ -160,8 +161,12 @@ class Alerts:
         return _one(await self._read(_held(query)))
 
     async def get_all(self, ids: Collection[str]) -> Mapping[str, Alert]:
-        """Alerts by id, for what the house itself does."""
-        return {alert.id: alert for alert in await self._read(_among(ids))}
+        """Alerts by id, for what the house itself does.
+
+        One whose seal does not open has no facts: what its plain columns say stays true.
+        """
+        rows = await self._connection.execute(_among(ids))
+        return {row.id: self._alert(row, self._facts_if_they_open(row)) for row in rows}
 
     async def visible_among(self, ids: Collection[str], member: Member) -> Mapping[str, Alert]:
         """Those of these alerts that this person may see."""
@@ -210,9 +215,20 @@ class Alerts:
         return await self._read(newest.limit(limit).offset(offset))
 
     async def _read(self, query: Select[Any]) -> list[Alert]:
-        return [self._alert(row) for row in await self._connection.execute(query)]
+        rows = await self._connection.execute(query)
+        return [self._alert(row, self._facts(row)) for row in rows]
 
-    def _alert(self, row: Any) -> Alert:
+    def _facts(self, row: Any) -> Mapping[str, Any]:
+        facts: Mapping[str, Any] = self._vault.open_json("alerts", "sealed", row.id, row.sealed)
+        return facts
+
+    def _facts_if_they_open(self, row: Any) -> Mapping[str, Any]:
+        try:
+            return self._facts(row)
+        except SealBroken:
+            return {}
+
+    def _alert(self, row: Any, facts: Mapping[str, Any]) -> Alert:
         return Alert(
             id=row.id,
             reference=row.reference,
@@ -221,7 +237,7 @@ class Alerts:
             severity=Severity(row.severity),
             immediate_danger=row.immediate_danger,
             status=Status(row.status),
-            facts=self._vault.open_json("alerts", "sealed", row.id, row.sealed),
+            facts=facts,
             created_at=row.created_at,
         )
 

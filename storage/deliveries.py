@@ -54,6 +54,11 @@ class Queued:
     open_body: Callable[[], Mapping[str, Any]] = field(repr=False)
 
     @property
+    def grows(self) -> bool:
+        """Whether a list on the screen grows by it: no other edit is urgent."""
+        return self.operation is Operation.EDIT and self.lane is Lane.URGENT
+
+    @property
     def body(self) -> Mapping[str, Any]:
         """What is to be said, opened when it is needed. Raises `storage.sealing.SealBroken`."""
         return self.open_body()

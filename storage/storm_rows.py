@@ -40,6 +40,7 @@ storms = Table(
     Column("last_at", Instant, nullable=False),
     Column("lines", Integer, nullable=False),
     Column("drawn", Integer, nullable=False),
+    Column("shown", Integer, nullable=False, server_default="0"),
     Column("is_open", Boolean, nullable=False),
     Column("is_stale", Boolean, nullable=False),
     Index("ix_storms_chat", "chat", "is_open"),
@@ -62,7 +63,8 @@ class Standing(StrEnum):
 class Storm:
     """One message that lists alerts, to one reader (the id of a group or of a member).
 
-    `lines` counts the alerts that joined it, `drawn` those that its newest text knows;
+    `lines` counts the alerts that joined it, `drawn` those that its newest text knows, `shown`
+    those that the text before it knew, where a newer one still waits to be on the screen;
     `has_news`: there is a line that its reader cannot know yet.
     """
 
@@ -74,6 +76,7 @@ class Storm:
     last_at: datetime
     lines: int
     drawn: int
+    shown: int
     has_news: bool
     standing: Standing
 
@@ -144,6 +147,7 @@ def read_storm(row: Any) -> Storm:
         last_at=row.last_at,
         lines=row.lines,
         drawn=row.drawn,
+        shown=row.shown,
         has_news=row.has_news,
         standing=_standing(row),
     )

@@ -9,6 +9,7 @@ from sqlalchemy import (
     Select,
     and_,
     bindparam,
+    case,
     delete,
     insert,
     literal,
@@ -20,7 +21,7 @@ from sqlalchemy import (
 from storage.chats import chats
 from storage.connection import Connection
 from storage.notices import Audience, Notice, notices, read_notice
-from storage.outbox import Operation, overtaken
+from storage.outbox import Lane, Operation, overtaken
 from storage.slots import slots
 from storage.storm_rows import (
     Storm,
@@ -67,6 +68,7 @@ class Storms:
                 last_at=now,
                 lines=1,
                 drawn=0,
+                shown=0,
                 is_open=True,
                 is_stale=True,
             )
@@ -108,12 +110,28 @@ class Storms:
         # A storm that an alert is just joining (PostgreSQL) has its turn in the next round.
         found = await self._read(query.with_for_update(of=storms, skip_locked=True))
         if found:
+            grows = waits(Operation.EDIT, lane=Lane.URGENT)
+            shown = case((grows, storms.c.shown), else_=storms.c.drawn)
             await self._connection.execute(
                 update(storms)
                 .where(storms.c.slot.in_([storm.slot for storm in found]))
-                .values(is_stale=False, drawn=storms.c.lines)
+                .values(is_stale=False, shown=shown, drawn=storms.c.lines)
             )
         return found
+
+    async def unclaim(self, storm: Storm) -> None:
+        """It could not be drawn: it stands as it was claimed, and has its turn again."""
+        await self._connection.execute(
+            update(storms)
+            .where(storms.c.slot == storm.slot)
+            .values(is_stale=True, drawn=storm.drawn, shown=storm.shown)
+        )
+
+    async def news_in(self, slot: str) -> Sequence[Notice]:
+        """The lines that its waiting text has and no text on the screen had."""
+        query = select(notices).join(storms, storms.c.slot == notices.c.slot)
+        grown = and_(storms.c.slot == slot, notices.c.line > storms.c.shown)
+        return [read_notice(row) for row in await self._connection.execute(query.where(grown))]
 
     async def undrawn_in(self, chat: str) -> Sequence[Notice]:
         """The lines in a chat that wait for the next round of drawing."""
@@ -155,20 +173,16 @@ class Storms:
     async def start_again_in(self, chat: str) -> None:
         """The chat moved: its messages can be edited no more, so what was untold is told anew."""
         there = and_(storms.c.chat == chat, slots.c.message_id.is_not(None))
-        query = select(storms.c.slot).join(slots, slots.c.name == storms.c.slot)
-        again = list(await self._connection.scalars(query.where(there, has_news())))
-        await self._connection.execute(
-            update(storms).where(storms.c.chat == chat).values(is_open=False)
-        )
-        if again:
-            await self._connection.execute(
-                update(slots).where(slots.c.name.in_(again)).values(message_id=None)
-            )
-            await self._draw_again(storms.c.slot.in_(again), drawn=0)
+        await self._start_again(storms.c.chat == chat, and_(there, has_news()))
+
+    async def start_again(self, slot: str, message_id: int) -> None:
+        """Somebody took its message off the screen, and lines joined since: all is told anew."""
+        here = storms.c.slot == slot
+        await self._start_again(here, and_(here, slots.c.message_id == message_id))
 
     async def copy(self, storm: Storm, slot: str) -> None:
         """Another message of the same storm, in a slot that is open: it takes no more lines."""
-        kept = ("chat", "audience", "reader", "begun_at", "last_at", "lines", "drawn")
+        kept = ("chat", "audience", "reader", "begun_at", "last_at", "lines", "drawn", "shown")
         same = select(
             literal(slot), *(storms.c[name] for name in kept), literal(False), literal(True)
         ).where(storms.c.slot == storm.slot)
@@ -181,13 +195,24 @@ class Storms:
         )
         await self._connection.execute(insert(notices).from_select(["slot", *said], lines))
 
+    async def _start_again(self, closed: ColumnElement[bool], which: ColumnElement[bool]) -> None:
+        """What is `closed` takes no more lines, and those of `which` are told in a new message."""
+        query = select(storms.c.slot).join(slots, slots.c.name == storms.c.slot).where(which)
+        again = list(await self._connection.scalars(query))
+        await self._connection.execute(update(storms).where(closed).values(is_open=False))
+        if again:
+            await self._connection.execute(
+                update(slots).where(slots.c.name.in_(again)).values(message_id=None)
+            )
+            await self._draw_again(storms.c.slot.in_(again), drawn=0)
+
     async def _hold_back(self, which: ColumnElement[bool], now: datetime) -> None:
         waiting = waits(Operation.SEND, Operation.EDIT)
         held = list(await self._connection.scalars(select(storms.c.slot).where(which, waiting)))
         if held:
             empty = select(slots.c.name).where(slots.c.message_id.is_(None))
             these = storms.c.slot.in_(held)
-            await self._draw_again(these, drawn=storms.c.lines - 1)
+            await self._draw_again(these, drawn=storms.c.shown)
             await self._draw_again(and_(these, storms.c.slot.in_(empty)), drawn=0)
             await self._connection.execute(overtaken(held, now))
 

@@ -19,6 +19,7 @@ from bot.delivery.outcomes import (
     Dead,
     Done,
     Flooded,
+    Gone,
     Later,
     Moved,
     Unauthorised,
@@ -226,11 +227,8 @@ class Emitter:
 
     async def _judge(self, verdict: Verdict, row: Queued, chat: Chat, error: TelegramError) -> None:
         match verdict:
-            case Done() if row.operation is Operation.SEND:
-                # Nothing that is said can be there already: these words are about other calls.
-                await self.ledger.give_up(row, "not a message")
-            case Done():
-                await self.ledger.end(row, Outcome.SENT)
+            case Done() | Gone():
+                await self._nothing_to_do(verdict, row)
             case Flooded(pause):
                 self.budget.refuse(chat, pause.total_seconds())
             case Later():
@@ -250,6 +248,15 @@ class Emitter:
                 await self.ledger.give_up(row, reason)
             case Unauthorised():
                 raise InvalidToken from error
+
+    async def _nothing_to_do(self, verdict: Done | Gone, row: Queued) -> None:
+        if row.operation is Operation.SEND:
+            # Nothing that is said can be there already: these words are about other calls.
+            await self.ledger.give_up(row, "not a message")
+        elif isinstance(verdict, Gone):
+            await self.ledger.find_gone(row)
+        else:
+            await self.ledger.end(row, Outcome.SENT)
 
 
 def _may_be_an_answer(row: Queued, chat: Chat) -> bool:

@@ -64,6 +64,10 @@ class Ledger:
         """It ended like this, for this reason."""
         await self._write(partial(self._end, row, outcome, reason))
 
+    async def find_gone(self, row: Queued) -> None:
+        """The message is not on the screen any more: what would have told by it is told anew."""
+        await self._write(partial(self._find_gone, row))
+
     async def postpone(self, row: Queued) -> None:
         """Telegram did not answer: it waits, and holds what comes after it in chat and lane."""
         longest = LONGEST_URGENT_BACKOFF if row.lane.is_urgent else LONGEST_BACKOFF
@@ -139,6 +143,12 @@ class Ledger:
         if row.operation is Operation.SEND and row.slot and outcome is not Outcome.SENT:
             await uow.deliveries.end_orphans(row.slot, self.now())
         return True
+
+    async def _find_gone(self, row: Queued, uow: UnitOfWork) -> None:
+        if not await self._end(row, Outcome.SENT, None, uow):
+            return
+        if row.grows and row.slot is not None and row.message_id is not None:
+            await uow.storms.start_again(row.slot, row.message_id)
 
     async def _give_up(self, row: Queued, reason: str, uow: UnitOfWork) -> None:
         if await self._end(row, Outcome.FAILED, reason, uow):

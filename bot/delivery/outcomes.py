@@ -17,7 +17,12 @@ from telegram.error import (
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """Telegram already shows what was asked: an edit that changes nothing, a message gone."""
+    """Telegram already shows what was asked: an edit that changes nothing, a deletion done."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """Somebody took the message off the screen: what would change it has nothing to change."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,19 +63,20 @@ class Unauthorised:
     """The token is no longer good."""
 
 
-Verdict: TypeAlias = Done | Flooded | Later | Moved | Dead | Broken | Unauthorised
+Verdict: TypeAlias = Done | Gone | Flooded | Later | Moved | Dead | Broken | Unauthorised
 
 # Telegram says why in words: the first of these that is found in them decides. Where none is, a
 # chat that forbids is gone, and any other request breaks alone. They are the words of the Bot API's
 # own server (github.com/tdlib/telegram-bot-api, Client.cpp), of TDLib behind it, and of Telegram's
 # servers (the names in capitals).
-_SIGNS: tuple[tuple[str, type[Done | Later | Dead | Broken | Unauthorised]], ...] = (
+_SIGNS: tuple[tuple[str, type[Done | Gone | Later | Dead | Broken | Unauthorised]], ...] = (
     # The screen shows already what was asked.
     ("message is not modified", Done),
-    ("message to delete not found", Done),
-    ("message to edit not found", Done),
+    # There is no such message any more.
+    ("message to delete not found", Gone),
+    ("message to edit not found", Gone),
     ("reply_message_id_invalid", Broken),
-    ("message_id_invalid", Done),  # it went between two looks
+    ("message_id_invalid", Gone),  # it went between two looks
     # Whoever was to come in or go out has; a basic group keeps nobody out, so has no ban to lift.
     ("user_already_participant", Done),
     ("hide_requester_missing", Done),

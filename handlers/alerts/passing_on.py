@@ -80,14 +80,11 @@ async def _own_up(moment: Moment, undelivered: Sequence[Notice], mend: _Mend) ->
 
 
 async def _on_the_way(moment: Moment, undelivered: Sequence[Queued]) -> Sequence[Notice]:
-    """What these rows would have told: each alert of a message, or of a list that grows."""
-    slots = [row.slot for row in undelivered if row.slot and _brings_news(row)]
-    return await moment.uow.notices.in_slots(slots)
-
-
-def _brings_news(row: Queued) -> bool:
-    grows = row.operation is Operation.EDIT and row.lane is Lane.URGENT
-    return row.operation is Operation.SEND or grows
+    """What these rows would have told: each alert of a message, and what a list grows by."""
+    said = [row.slot for row in undelivered if row.slot and row.operation is Operation.SEND]
+    grown = [row.slot for row in undelivered if row.slot and row.grows]
+    news = [each for slot in grown for each in await moment.uow.storms.news_in(slot)]
+    return [*await moment.uow.notices.in_slots(said), *news]
 
 
 async def _lost(moment: Moment, undelivered: Sequence[Notice]) -> Sequence[Notice]:

@@ -38,8 +38,11 @@ class Report:
 
     @property
     def is_sensitive(self) -> bool:
-        """Whether a family or a minor stands behind it: a group sees sector and colour only."""
-        return self.nature in SENSITIVE_NATURES or self.public in MINORS
+        """Whether a family or a minor stands behind it: a group sees sector and colour only.
+
+        Where the nature is not known (it does not open), nobody can say that none does.
+        """
+        return self.nature is None or self.nature in SENSITIVE_NATURES or self.public in MINORS
 
     def note_with(self, line: str) -> str:
         """The note with one more line."""

@@ -1,6 +1,10 @@
 """A storm's message is written anew when a line joined or changed: a little later, all at once."""
 
 from collections.abc import Collection, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import replace
+
+import structlog
 
 from handlers.alerts.report import Report
 from handlers.alerts.routing import Recipients, recipients_of
@@ -9,8 +13,11 @@ from handlers.alerts.storms import storm_of
 from handlers.alerts.telling import Telling
 from handlers.moment import Moment
 from handlers.words import SOURCE, speaking
+from storage.alerts import Alert
+from storage.engine import is_conflict, is_down
 from storage.notices import Acknowledgement, Behalf
 from storage.outbox import Lane
+from storage.sealing import SealBroken
 from storage.storm_rows import Standing, Storm
 
 AT_ONCE = 30
@@ -18,6 +25,9 @@ AT_ONCE = 30
 
 Others wait for the transaction meanwhile.
 """
+
+
+log = structlog.get_logger()
 
 
 async def draw_storms(moment: Moment) -> None:
@@ -31,22 +41,31 @@ async def draw_storm(moment: Moment, slot: str) -> None:
 
 
 async def _draw_all(moment: Moment, storms: Sequence[Storm]) -> None:
+    """Each one for itself: what cannot be drawn has its turn again, and silences no other."""
     if not storms:
         return
     notices = await moment.uow.notices.in_slots([storm.slot for storm in storms])
     tellings = await _tellings(moment, {each.alert for each in notices})
     for storm in storms:
-        listed = [tellings[each.alert] for each in notices if each.slot == storm.slot]
-        # A line of which its reader may hear no more is left out.
-        entitled = [each for each in listed if storm.reader in each.recipients.ids()]
-        await _draw(moment, storm, entitled)
+        alerts = [each.alert for each in notices if each.slot == storm.slot]
+        try:
+            async with moment.uow.part(may_wait=False) as part:
+                listed = [tellings[alert] for alert in alerts]
+                await _draw(replace(moment, uow=part), storm, listed)
+        except Exception as error:
+            if is_down(error) or is_conflict(error):
+                raise
+            log.error("a list of alerts is not drawn", kind=type(error).__name__)
+            await moment.uow.storms.unclaim(storm)
 
 
-async def _draw(moment: Moment, storm: Storm, tellings: Sequence[Telling]) -> None:
+async def _draw(moment: Moment, storm: Storm, listed: Sequence[Telling]) -> None:
     outbox, now = moment.uow.outbox, moment.now
+    # A line of which its reader may hear no more is left out.
+    tellings = [each for each in listed if storm.reader in each.recipients.ids()]
     if not tellings:
         # Nothing is left to say; what is on the screen stays as it was.
-        if storm.standing is Standing.WAITING:
+        if storm.standing in (Standing.WAITING, Standing.UNTOLD):
             await outbox.take_back(storm.slot, now=now)
         return
     member, language = _reader(storm, tellings[0].recipients)
@@ -70,7 +89,10 @@ def _reader(storm: Storm, to: Recipients) -> tuple[str | None, str]:
 
 
 async def _tellings(moment: Moment, ids: Collection[str]) -> Mapping[str, Telling]:
-    """What a line needs of each alert; nobody is named, and who was told is not asked."""
+    """What a line needs of each alert; nobody is named, and who was told is not asked.
+
+    An alert is missing where those who may hear of its commune cannot be found out now.
+    """
     uow = moment.uow
     alerts = await uow.alerts.get_all(ids)
     seen: dict[str, dict[Behalf, Acknowledgement]] = {alert: {} for alert in alerts}
@@ -79,11 +101,11 @@ async def _tellings(moment: Moment, ids: Collection[str]) -> Mapping[str, Tellin
     corroborated = await uow.corroborations.of(ids)
     here = {alert.insee for alert in alerts.values()}
     communes = {commune.insee: commune for commune in await uow.communes.all()}
-    recipients = {insee: await recipients_of(moment, insee) for insee in sorted(here)}
+    recipients = await _recipients(moment, here)
     return {
         alert.id: Telling(
             alert=alert,
-            report=Report.from_json(alert.facts),
+            report=_report(alert),
             commune=communes[alert.insee],
             recipients=recipients[alert.insee],
             seen=seen[alert.id],
@@ -96,4 +118,22 @@ async def _tellings(moment: Moment, ids: Collection[str]) -> Mapping[str, Tellin
             corroborated=corroborated.get(alert.id),
         )
         for alert in alerts.values()
+        if alert.insee in recipients
     }
+
+
+async def _recipients(moment: Moment, communes: Collection[str]) -> Mapping[str, Recipients]:
+    """Who hears of each commune; one whose people do not open keeps no other from being told."""
+    found: dict[str, Recipients] = {}
+    for insee in sorted(communes):
+        with suppress(SealBroken):
+            found[insee] = await recipients_of(moment, insee)
+    return found
+
+
+def _report(alert: Alert) -> Report:
+    """Nothing but the plain columns is sure of an alert that cannot be read."""
+    try:
+        return Report.from_json(alert.facts)
+    except (KeyError, TypeError, ValueError):
+        return Report()

@@ -15,6 +15,7 @@ from bot.delivery.outcomes import (
     Dead,
     Done,
     Flooded,
+    Gone,
     Later,
     Moved,
     Unauthorised,
@@ -27,9 +28,9 @@ ME = {"id": 42, "is_bot": True, "first_name": "Vigie", "username": "vigie_bot"}
 ANSWERS: list[tuple[int, str, type[Verdict]]] = [
     # It is so already.
     (400, "Bad Request: message is not modified: specified new message content and …", Done),
-    (400, "Bad Request: message to delete not found", Done),
-    (400, "Bad Request: message to edit not found", Done),
-    (400, "Bad Request: MESSAGE_ID_INVALID", Done),
+    (400, "Bad Request: message to delete not found", Gone),
+    (400, "Bad Request: message to edit not found", Gone),
+    (400, "Bad Request: MESSAGE_ID_INVALID", Gone),
     (400, "Bad Request: USER_ALREADY_PARTICIPANT", Done),
     (400, "Bad Request: HIDE_REQUESTER_MISSING", Done),
     (400, "Bad Request: USER_NOT_PARTICIPANT", Done),

@@ -260,3 +260,22 @@ async def test_a_storm_on_its_way_to_a_phone_that_is_gone_goes_on_to_others(
         assert shows(theirs.text, reference)
     assert told(group) == once(references)
     assert notices(mayor) == []
+
+
+async def test_what_joins_a_list_that_somebody_deleted_is_told_in_a_new_one(house: House) -> None:
+    _, mayor, group = await scene(house)
+    house.telegram.offline()
+    references = [await flags(house) for _ in range(7)]
+    await calms_down(house)
+    deleted = lists(mayor)[0].id
+    house.clock.advance(timedelta(seconds=-110))
+    references.append(await flags(house))
+    gone = (400, "Bad Request: message to edit not found")
+    house.telegram.fails_next("editMessageText", *gone, chat=mayor)
+    await house.tick()
+    assert not shows(lists(mayor)[-1].text, references[-1])
+    await house.tick(timedelta(seconds=5))
+    (anew,) = [message for message in lists(mayor) if message.id != deleted]
+    assert all(shows(anew.text, reference) for reference in references[5:])
+    assert told(group) == once(references)
+    await balanced(house)
