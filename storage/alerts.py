@@ -1,9 +1,9 @@
 """Alerts: the few plain columns that routing needs, and who may see which alert."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
-from enum import IntEnum, StrEnum
+from enum import IntEnum
 from typing import Any
 
 from sqlalchemy import (
@@ -27,12 +27,14 @@ from sqlalchemy import (
 )
 
 from storage import references
+from storage.alert_history import AlertHistory, Passage
 from storage.connection import Connection
 from storage.envelope import Envelope
 from storage.envelopes import Envelopes
 from storage.members import Member, Role
 from storage.schema import Id, Instant, Sealed, metadata
 from storage.sealing import SealBroken
+from storage.statuses import Status, TransitionImpossible, before
 from storage.upsert import upsert
 from storage.vault import Vault
 
@@ -65,20 +67,6 @@ minor_referrals = Table(
 MEMORY = 50
 """In how many of their last alerts the communes of a person are looked for."""
 OFFICIALS = frozenset({Role.MAYOR, Role.DEPUTY_MAYOR})
-
-
-class Status(StrEnum):
-    """How far an alert has come."""
-
-    RECEIVED = "received"
-    """Nobody could be told yet."""
-    ROUTED = "routed"
-    ACKNOWLEDGED = "acknowledged"
-    WITHDRAWN = "withdrawn"
-
-
-OPEN = frozenset({Status.RECEIVED, Status.ROUTED})
-"""Nobody at the town hall has seen it, and its author did not take it back."""
 
 
 class Severity(IntEnum):
@@ -116,6 +104,7 @@ class Alerts:
         self._connection = connection
         self._vault = vault
         self._envelopes = Envelopes(connection)
+        self._history = AlertHistory(connection)
 
     async def free_reference(self) -> str:
         """A random reference that no alert has, such as A-4M7T."""
@@ -138,6 +127,7 @@ class Alerts:
             "created_at": alert.created_at,
         }
         await self._connection.execute(_ADD, row)
+        await self._history.append(alert.id, Passage(alert.status, alert.created_at, alert.author))
         await self._envelopes.add(alert.id, envelope)
 
     async def get(self, alert: str) -> Alert:
@@ -188,11 +178,25 @@ class Alerts:
         newest = newest.order_by(*NEWEST_FIRST).limit(MEMORY)
         return list(dict.fromkeys(await self._connection.scalars(newest)))[:limit]
 
-    async def set_status(self, alert: str, status: Status) -> None:
-        """It came further."""
-        await self._connection.execute(
-            update(alerts).where(alerts.c.id == alert).values(status=status)
-        )
+    async def move(self, alert: Alert, to: Status, *, now: datetime, by: str) -> Alert:
+        """It comes further, and its history says so; return how it stands now.
+
+        `by`: the member who moves it, or `audit.SYSTEM`. Raises `TransitionImpossible` where the
+        graph has no such step from where it stands in the database.
+        """
+        step = update(alerts).where(alerts.c.id == alert.id, alerts.c.status.in_(before(to)))
+        if (await self._connection.execute(step.values(status=to))).rowcount == 0:
+            raise TransitionImpossible(to)
+        await self._history.append(alert.id, Passage(to, now, by))
+        return replace(alert, status=to)
+
+    async def history(self, alert: str) -> Sequence[Passage]:
+        """Every status that it came to, the oldest first."""
+        return await self._history.of(alert)
+
+    async def last_moved(self, ids: Collection[str]) -> Mapping[str, datetime]:
+        """When each of these alerts came to where it stands; see `AlertHistory`."""
+        return await self._history.last_moved(ids)
 
     async def envelope(self, alert: str) -> Envelope:
         """The sealed content of an alert."""

@@ -9,9 +9,10 @@ from handlers.alerts.telling import Telling, telling_of
 from handlers.alerts.texts import seen_by
 from handlers.moment import Moment
 from handlers.words import speaking
-from storage.alerts import OFFICIALS, Alert, AlertUnknown, Status, town_halls_of
+from storage.alerts import OFFICIALS, Alert, AlertUnknown, town_halls_of
 from storage.members import Member
 from storage.notices import Acknowledgement, Behalf
+from storage.statuses import FINAL, OPEN, Status
 
 
 class Heard(StrEnum):
@@ -22,7 +23,8 @@ class Heard(StrEnum):
     """Somebody was faster: nothing changed."""
     OWN = auto()
     """One's own alert is for others to see."""
-    WITHDRAWN = auto()
+    OVER = auto()
+    """Nothing follows any more: it was closed, or taken back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,7 @@ async def acknowledge_all(
 ) -> Sequence[Alert]:
     """Say that one has seen these, which one may see; return those for which it is news.
 
-    One's own, withdrawn ones and those that were seen before stay as they are.
+    One's own and those that were seen before, or went further, stay as they are.
     """
     seen = await moment.uow.notices.acknowledgements_of([alert.id for alert in alerts])
     before = {(each.alert, each.on_behalf) for each in seen}
@@ -54,7 +56,7 @@ async def acknowledge_all(
         alert
         for alert in alerts
         if alert.author != member.id
-        and alert.status is not Status.WITHDRAWN
+        and alert.status in OPEN
         and before.isdisjoint({(alert.id, _behalf_of(member, alert)), (alert.id, Behalf.TOWN_HALL)})
     ]
     return [alert for alert in news if await _note(moment, alert, _by(member, alert, moment))]
@@ -89,9 +91,9 @@ async def officials_of(moment: Moment, alert: Alert) -> Sequence[Member]:
 
 async def _record(moment: Moment, alert: Alert, seen: Acknowledgement) -> Outcome:
     before = await telling_of(moment, alert)
-    if alert.status is Status.WITHDRAWN:
-        return Outcome(Heard.WITHDRAWN, before)
-    if Behalf.TOWN_HALL in before.seen:
+    if alert.status in FINAL:
+        return Outcome(Heard.OVER, before)
+    if not before.is_waiting:
         return Outcome(Heard.BEFORE, before)
     after = await _note(moment, alert, seen)
     return Outcome(Heard.FIRST, after) if after else Outcome(Heard.BEFORE, before)
@@ -102,12 +104,17 @@ async def _note(moment: Moment, alert: Alert, seen: Acknowledgement) -> Telling 
     if not await moment.uow.notices.acknowledge(seen):
         return None
     if seen.on_behalf is Behalf.TOWN_HALL:
-        await moment.uow.alerts.set_status(alert.id, Status.ACKNOWLEDGED)
+        alert = await _move(moment, alert, seen)
     await _write_down(moment, seen)
-    after = await telling_of(moment, await moment.uow.alerts.get(alert.id))
+    after = await telling_of(moment, alert)
     await _tell_author(moment, after, seen.on_behalf)
     await refresh(moment, after)
     return after
+
+
+async def _move(moment: Moment, alert: Alert, seen: Acknowledgement) -> Alert:
+    move = moment.uow.alerts.move
+    return await move(alert, Status.ACKNOWLEDGED, now=moment.now, by=seen.member)
 
 
 def _by(member: Member, alert: Alert, moment: Moment) -> Acknowledgement:

@@ -12,8 +12,9 @@ from enum import StrEnum, auto
 from handlers.alerts.notices import refresh
 from handlers.alerts.telling import Telling, telling_of
 from handlers.moment import Moment
-from storage.alerts import AlertUnknown, Status
+from storage.alerts import AlertUnknown
 from storage.members import Member
+from storage.statuses import Status
 
 AGAIN_AFTER = timedelta(days=1)
 """What lasts can be said again the next day: it is the date that counts then."""

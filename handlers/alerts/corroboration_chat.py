@@ -36,5 +36,5 @@ _ANSWERS: Mapping[Confirmed, Callable[[Telling], str]] = {
     Confirmed.NOTED: corroboration_texts.noted,
     Confirmed.BEFORE: corroboration_texts.noted_before,
     Confirmed.OWN: corroboration_texts.own_alert,
-    Confirmed.WITHDRAWN: texts.withdrawn,
+    Confirmed.WITHDRAWN: texts.over,
 }

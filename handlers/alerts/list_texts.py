@@ -7,12 +7,13 @@ from typing import Any
 from handlers import keyboard
 from handlers.alerts.buttons import Acknowledge, Card, Page, Read, Withdraw
 from handlers.alerts.labels import COLOURS, colour
-from handlers.alerts.notice_texts import readers_said, status_said
+from handlers.alerts.notice_texts import readers_said
+from handlers.alerts.status_texts import status_said
 from handlers.alerts.telling import Telling
 from handlers.words import Html, bold, joined, t, within_limit
-from storage.alerts import Status
 from storage.members import Member
 from storage.messages import Message
+from storage.statuses import Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +64,9 @@ def _acts(telling: Telling, reader: Member) -> list[Mapping[str, Any]]:
     if alert.status is Status.WITHDRAWN:
         return []
     acts = [keyboard.key(t("Lire"), Read(alert.id))]
-    if alert.author != reader.id and alert.status is not Status.ACKNOWLEDGED:
+    if alert.author != reader.id and telling.is_waiting:
         acts.append(keyboard.key(t("Bien reçu"), Acknowledge(alert.id)))
-    if alert.author == reader.id and not telling.seen:
+    if alert.author == reader.id and telling.can_be_withdrawn:
         acts.append(keyboard.key(t("Retirer"), Withdraw(alert.id)))
     return acts
 

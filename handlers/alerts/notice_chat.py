@@ -25,9 +25,9 @@ from handlers.alerts.withdrawing import AlertSeen, find_own, withdraw
 from handlers.context import Turn
 from handlers.moment import Moment
 from handlers.routes import Press, Route
-from storage.alerts import Alert, AlertUnknown, Status
+from storage.alerts import Alert, AlertUnknown
 from storage.members import Member
-from storage.notices import Behalf
+from storage.statuses import FINAL
 
 _Act: TypeAlias = Callable[[Moment, Member, str], Awaitable[Alert | None]]
 
@@ -67,9 +67,9 @@ class NoticeChat:
             turn.answer(texts.unknown(), alert=True)
             return
         telling = await telling_of(turn.moment, alert)
-        if alert.status is Status.WITHDRAWN:
-            turn.answer(texts.withdrawn(), alert=True)
-        elif Behalf.TOWN_HALL in telling.seen:
+        if alert.status in FINAL:
+            turn.answer(texts.over(telling), alert=True)
+        elif not telling.is_waiting:
             turn.answer(texts.seen_before(telling))
         else:
             await turn.say(texts.whom_reached(alert, await officials_of(turn.moment, alert)))
@@ -153,7 +153,7 @@ _ANSWERS: Mapping[Heard, Callable[[Telling], str]] = {
     Heard.FIRST: texts.noted,
     Heard.BEFORE: texts.seen_before,
     Heard.OWN: texts.own_alert,
-    Heard.WITHDRAWN: texts.withdrawn,
+    Heard.OVER: texts.over,
 }
 
 

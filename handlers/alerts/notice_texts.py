@@ -8,12 +8,14 @@ from handlers.alerts.content import risk_in_notice
 from handlers.alerts.corroboration_texts import corroborate_key, corroborated_said
 from handlers.alerts.french import of
 from handlers.alerts.labels import COLOURS, colour, label
+from handlers.alerts.status_texts import is_over, stage_said, status_said
 from handlers.alerts.telling import Telling
 from handlers.exercise import banner
 from handlers.words import Html, bold, joined, later, n, t
-from storage.alerts import Severity, Status
+from storage.alerts import Severity
 from storage.messages import Message
-from storage.notices import Acknowledgement, Audience, Behalf
+from storage.notices import Acknowledgement, Audience
+from storage.statuses import OPEN, Status
 
 EVENING, MORNING = 18, 5
 """« Bonsoir » from six in the evening to five in the morning."""
@@ -24,31 +26,10 @@ def notice(telling: Telling, audience: Audience) -> Message:
     return _NOTICES[audience](telling)
 
 
-def status_said(telling: Telling) -> Html:
-    """How far it has come: « Transmise à 19 h 40, pas encore vue »."""
-    if telling.alert.status is Status.WITHDRAWN:
-        return t("Retirée par son auteur.")
-    at = telling.at(telling.alert.created_at)
-    return t("Transmise {at}, {seen}.", at=at, seen=seen_said(telling))
-
-
 def hello(telling: Telling) -> Html:
     """« Bonsoir. », or « Bonjour. » by day."""
     hour = telling.now.astimezone(telling.zone).hour
     return t("Bonjour.") if MORNING <= hour < EVENING else t("Bonsoir.")
-
-
-def seen_said(telling: Telling) -> Html:
-    """« vue par la mairie à 19 h 52 », without any name."""
-    by_town_hall = telling.seen.get(Behalf.TOWN_HALL)
-    if by_town_hall and by_town_hall.by_phone:
-        at = telling.at(by_town_hall.at)
-        return t("vue par la mairie, jointe par téléphone {at}", at=at)
-    if by_town_hall:
-        return t("vue par la mairie {at}", at=telling.at(by_town_hall.at))
-    if by_coordination := telling.seen.get(Behalf.COORDINATION):
-        return t("vue par la coordination {at}", at=telling.at(by_coordination.at))
-    return t("pas encore vue")
 
 
 def _group(telling: Telling) -> Message:
@@ -69,9 +50,8 @@ def _group(telling: Telling) -> Message:
 
 def _official(telling: Telling) -> Message:
     """Without the nature: a lock screen shows it to anyone."""
-    alert = telling.alert
-    read = keyboard.key(t("Lire"), Read(alert.id))
-    waits = not telling.seen and alert.status is not Status.WITHDRAWN
+    read = keyboard.key(t("Lire"), Read(telling.alert.id))
+    waits = telling.is_waiting and not telling.seen
     what = _call(telling) if waits else status_said(telling)
     text = joined([private_head(telling), what, corroborated_said(telling)])
     return _message(telling, text, [[read, *_ack(telling)], corroborate_key(telling)])
@@ -83,7 +63,7 @@ def _coordinator(telling: Telling) -> Message:
     text = joined([private_head(telling), *facts, *_names(telling), *_gaps(telling)])
     alert = telling.alert.id
     rows = [[keyboard.key(t("Lire"), Read(alert)), *_ack(telling)]]
-    if Behalf.TOWN_HALL not in telling.seen:
+    if telling.is_waiting:
         rows.append([keyboard.key(t("Joint par téléphone…"), AskReached(alert))])
     return _message(telling, text, [*rows, corroborate_key(telling)])
 
@@ -96,13 +76,14 @@ def _author(telling: Telling) -> Message:
         return _message(telling, gone, [])
     at = telling.at(alert.created_at)
     sent = t("Alerte <b>{reference}</b> partie {at}.", reference=alert.reference, at=at)
-    if telling.seen:
-        nxt = _sentence(seen_said(telling))
+    if telling.seen or alert.status not in OPEN:
+        nxt = _sentence(stage_said(telling))
     else:
         nxt = t("La suite s'affichera ici. Si cela s'aggrave : 17.")
     text = joined([sent, told_said(telling), corroborated_said(telling), nxt])
-    withdraw = [] if telling.seen else [keyboard.key(t("Retirer"), Withdraw(alert.id))]
-    return _message(telling, Html(f"{COLOURS[alert.severity]} {text}"), [withdraw])
+    withdraw = keyboard.key(t("Retirer"), Withdraw(alert.id))
+    rows = [[withdraw]] if telling.can_be_withdrawn else []
+    return _message(telling, Html(f"{COLOURS[alert.severity]} {text}"), rows)
 
 
 def readers_said(telling: Telling) -> Html | None:
@@ -167,7 +148,7 @@ def _call(telling: Telling) -> Html:
 
 
 def _ack(telling: Telling) -> list[Mapping[str, object]]:
-    if Behalf.TOWN_HALL in telling.seen:
+    if not telling.is_waiting:
         return []
     return [keyboard.key(t("Bien reçu"), Acknowledge(telling.alert.id))]
 
@@ -189,10 +170,10 @@ def _name(telling: Telling, seen: Acknowledgement) -> Html:
 def _gaps(telling: Telling) -> list[Html]:
     """Never silently dropped: the coordinators learn who cannot be told."""
     gaps: list[Html] = []
-    if telling.alert.status is Status.WITHDRAWN:
+    if is_over(telling):
         return gaps
     commune = of(telling.commune.name)
-    if not telling.recipients.officials and Behalf.TOWN_HALL not in telling.seen:
+    if not telling.recipients.officials and telling.is_waiting:
         gaps.append(
             t("⚠️ Personne à la mairie {of_commune} n'est joignable par Vigie.", of_commune=commune)
         )

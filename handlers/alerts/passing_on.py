@@ -9,12 +9,12 @@ from handlers.alerts.notices import lane_of, post, refresh
 from handlers.alerts.telling import Telling, telling_of
 from handlers.moment import Moment
 from handlers.words import speaking
-from storage.alerts import OPEN, Status
 from storage.audit import SYSTEM
 from storage.deliveries import Queued
 from storage.members import Member
 from storage.notices import Audience, Behalf, Notice
 from storage.outbox import Lane, Operation
+from storage.statuses import OPEN, Status
 
 _Mend: TypeAlias = Callable[[Moment, Telling], Awaitable[Telling]]
 
@@ -108,8 +108,9 @@ async def _settle(moment: Moment, telling: Telling, *, besides: Collection[Notic
     """Let the status and every notice say who was told; `besides` say it already."""
     status = Status.ROUTED if _is_told(telling) else Status.RECEIVED
     if status is not telling.alert.status:
-        await moment.uow.alerts.set_status(telling.alert.id, status)
-        telling = replace(telling, alert=replace(telling.alert, status=status))
+        move = moment.uow.alerts.move
+        alert = await move(telling.alert, status, now=moment.now, by=SYSTEM)
+        telling = replace(telling, alert=alert, since=moment.now)
     await refresh(moment, telling, besides=besides)
     return telling
 

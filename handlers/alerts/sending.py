@@ -8,11 +8,12 @@ from handlers.alerts.routing import recipients_of
 from handlers.alerts.telling import Telling, telling_of_new
 from handlers.moment import Moment
 from storage import envelope
-from storage.alerts import Alert, Status
+from storage.alerts import Alert
 from storage.communes import OurCommune
 from storage.envelope import Header
 from storage.members import Member
 from storage.schema import new_id
+from storage.statuses import Status
 
 
 class ReportIncomplete(Exception):

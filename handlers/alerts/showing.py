@@ -10,12 +10,13 @@ from handlers.alerts import texts
 from handlers.moment import Moment
 from handlers.standing_in import with_standing
 from handlers.words import speaking
-from storage.alerts import Alert, AlertUnknown, Status
+from storage.alerts import Alert, AlertUnknown
 from storage.chats import ChatState
 from storage.deliveries import Queued
 from storage.members import Member
 from storage.messages import Message
 from storage.schema import new_id
+from storage.statuses import Status
 from storage.unit_of_work import UnitOfWork
 
 ALERT, UNTIL, WHAT = "alert", "until", "what"

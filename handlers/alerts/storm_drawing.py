@@ -98,6 +98,7 @@ async def _tellings(moment: Moment, ids: Collection[str]) -> Mapping[str, Tellin
     seen: dict[str, dict[Behalf, Acknowledgement]] = {alert: {} for alert in alerts}
     for each in await uow.notices.acknowledgements_of(ids):
         seen[each.alert][each.on_behalf] = each
+    moved = await uow.alerts.last_moved(ids)
     corroborated = await uow.corroborations.of(ids)
     here = {alert.insee for alert in alerts.values()}
     communes = {commune.insee: commune for commune in await uow.communes.all()}
@@ -115,6 +116,7 @@ async def _tellings(moment: Moment, ids: Collection[str]) -> Mapping[str, Tellin
             now=moment.now,
             zone=moment.zone,
             policy=moment.policy,
+            since=moved.get(alert.id, alert.created_at),
             corroborated=corroborated.get(alert.id),
         )
         for alert in alerts.values()

@@ -7,13 +7,14 @@ from handlers import keyboard
 from handlers.alerts.buttons import AcknowledgeAll, Read
 from handlers.alerts.corroboration_texts import corroborated_in_short
 from handlers.alerts.labels import COLOURS
-from handlers.alerts.notice_texts import hello, seen_said
+from handlers.alerts.notice_texts import hello
+from handlers.alerts.status_texts import is_over, stage_in_short, stage_said
 from handlers.alerts.telling import Telling
 from handlers.exercise import banner
 from handlers.words import LIMIT, Html, bold, escaped, joined, n, t, units
-from storage.alerts import Status
 from storage.messages import Message
-from storage.notices import Audience, Behalf
+from storage.notices import Audience
+from storage.statuses import Status
 
 KEYS_A_ROW = 4
 
@@ -36,8 +37,8 @@ class Listed:
     def unseen(self) -> Sequence[Telling]:
         """Those of which this reader can still say "Bien reçu"."""
         if self.audience is Audience.COORDINATOR:
-            return [each for each in self.in_force if not each.seen]
-        return [each for each in self.in_force if Behalf.TOWN_HALL not in each.seen]
+            return [each for each in self.in_force if each.is_waiting and not each.seen]
+        return [each for each in self.in_force if each.is_waiting]
 
 
 def storm_message(listed: Listed) -> Message:
@@ -96,21 +97,17 @@ def _fitting(head: Html, listed: Listed) -> Html:
 def _line(telling: Telling, audience: Audience) -> Html:
     """« 🟠 A-4M7T · Tronville-en-Barrois · à 23 h 04, pas encore vue »."""
     if telling.alert.status is Status.WITHDRAWN:
-        return joined([_reference(telling), t("retirée par son auteur")], " · ")
+        return joined([_reference(telling), stage_said(telling)], " · ")
     sector = audience is Audience.GROUP and telling.is_discreet
     where = t("votre secteur") if sector else escaped(telling.commune.name)
     at = telling.at(telling.alert.created_at)
-    status = t("{at}, {seen}", at=at, seen=seen_said(telling))
+    status = t("{at}, {stage}", at=at, stage=stage_said(telling))
     too = corroborated_in_short(telling)
     return joined([_reference(telling), where, status, too, *_gaps(telling, audience)], " · ")
 
 
 def _short(telling: Telling) -> Html:
-    if telling.alert.status is Status.WITHDRAWN:
-        status = t("retirée")
-    else:
-        status = t("vue") if telling.seen else t("pas encore vue")
-    return joined([_reference(telling), status], " · ")
+    return joined([_reference(telling), stage_in_short(telling)], " · ")
 
 
 def _reference(telling: Telling) -> Html:
@@ -119,9 +116,9 @@ def _reference(telling: Telling) -> Html:
 
 def _gaps(telling: Telling, audience: Audience) -> list[Html]:
     """Never silently dropped: the coordinators learn who cannot be told."""
-    if audience is not Audience.COORDINATOR:
+    if audience is not Audience.COORDINATOR or is_over(telling):
         return []
-    unreached = not telling.recipients.officials and Behalf.TOWN_HALL not in telling.seen
+    unreached = not telling.recipients.officials and telling.is_waiting
     return [
         *([t("⚠️ mairie à appeler")] if unreached else []),
         *([] if telling.recipients.groups else [t("⚠️ aucun groupe")]),

@@ -16,6 +16,7 @@ from storage.communes import OurCommune
 from storage.corroborations import Corroborated
 from storage.notices import Acknowledgement, Audience, Behalf, Notice
 from storage.policy import Policy
+from storage.statuses import OPEN
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +34,19 @@ class Telling:
     now: datetime
     zone: ZoneInfo
     policy: Policy
+    since: datetime
+    """When it came to its status."""
     corroborated: Corroborated | None = None
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether the town hall can still say « Bien reçu »."""
+        return self.alert.status in OPEN and Behalf.TOWN_HALL not in self.seen
+
+    @property
+    def can_be_withdrawn(self) -> bool:
+        """Whether its author can still take it back: nobody has seen it."""
+        return self.alert.status in OPEN and not self.seen
 
     @property
     def is_discreet(self) -> bool:
@@ -85,6 +98,7 @@ def telling_of_new(
         now=moment.now,
         zone=moment.zone,
         policy=moment.policy,
+        since=alert.created_at,
     )
 
 
@@ -92,6 +106,7 @@ async def telling_of(moment: Moment, alert: Alert) -> Telling:
     """Gather what is known of an alert now."""
     uow = moment.uow
     seen = {each.on_behalf: each for each in await uow.notices.acknowledgements(alert.id)}
+    moved = await uow.alerts.last_moved([alert.id])
     named = {each.reached or each.member for each in seen.values()}
     return Telling(
         alert=alert,
@@ -105,5 +120,6 @@ async def telling_of(moment: Moment, alert: Alert) -> Telling:
         now=moment.now,
         zone=moment.zone,
         policy=moment.policy,
+        since=moved.get(alert.id, alert.created_at),
         corroborated=(await uow.corroborations.of([alert.id])).get(alert.id),
     )

@@ -17,8 +17,8 @@ from handlers.alerts.buttons import (
 from handlers.alerts.content import summary
 from handlers.alerts.corroboration_texts import corroborate_key
 from handlers.alerts.labels import colour
-from handlers.alerts.notice_texts import seen_said
 from handlers.alerts.report import Report
+from handlers.alerts.status_texts import stage_said
 from handlers.alerts.telling import Telling
 from handlers.dates import spoken_time
 from handlers.exercise import banner
@@ -27,6 +27,7 @@ from storage.alerts import Alert
 from storage.members import Member, Role
 from storage.messages import Message
 from storage.notices import Behalf
+from storage.statuses import Status
 
 
 def seen_by(telling: Telling, behalf: Behalf) -> Message:
@@ -72,7 +73,7 @@ def unknown_all() -> str:
 
 def seen_before(telling: Telling) -> str:
     """Somebody was faster."""
-    return t("C'est déjà fait : {seen}. Merci.", seen=seen_said(telling))
+    return t("C'est déjà fait : {stage}. Merci.", stage=stage_said(telling))
 
 
 def own_alert(_: Telling) -> str:
@@ -80,9 +81,16 @@ def own_alert(_: Telling) -> str:
     return t("C'est votre alerte : un autre destinataire dira qu'il l'a vue.")
 
 
-def withdrawn(_: Telling | None = None) -> str:
+def withdrawn() -> str:
     """The author took it back."""
     return t("Cette alerte a été retirée par son auteur.")
+
+
+def over(telling: Telling) -> str:
+    """Nothing is left to do with it."""
+    if telling.alert.status is Status.WITHDRAWN:
+        return withdrawn()
+    return t("Plus rien à faire : {stage}. Merci.", stage=stage_said(telling))
 
 
 def unknown() -> str:
@@ -158,7 +166,7 @@ def content(
 
 def _acts(telling: Telling, reader: Member) -> list[Mapping[str, object]]:
     alert = telling.alert
-    if alert.author == reader.id or Behalf.TOWN_HALL in telling.seen:
+    if alert.author == reader.id or not telling.is_waiting:
         return []
     acts = [keyboard.key(t("Bien reçu"), Acknowledge(alert.id))]
     if Role.COORDINATOR in reader.roles_on_alerts:

@@ -3,8 +3,9 @@
 from handlers.alerts.notices import refresh
 from handlers.alerts.telling import telling_of
 from handlers.moment import Moment
-from storage.alerts import Alert, AlertUnknown, Status
+from storage.alerts import Alert, AlertUnknown
 from storage.members import Member
+from storage.statuses import OPEN, Status
 
 
 class AlertSeen(Exception):
@@ -20,11 +21,11 @@ async def withdraw(moment: Moment, member: Member, alert_id: str) -> Alert | Non
     alert = await find_own(moment, member, alert_id)
     if alert is None:
         return None
-    await uow.alerts.set_status(alert.id, Status.WITHDRAWN)
+    gone = await uow.alerts.move(alert, Status.WITHDRAWN, now=moment.now, by=member.id)
     await uow.audit.append(member.id, "alert.withdrawn", alert.id, moment.now)
     await uow.outbox.cancel_about(alert.id, moment.now)
     await uow.storms.take_back(alert.id, moment.now)
-    await refresh(moment, await telling_of(moment, await uow.alerts.get(alert.id)))
+    await refresh(moment, await telling_of(moment, gone))
     return alert
 
 
@@ -39,6 +40,6 @@ async def find_own(moment: Moment, member: Member, alert_id: str) -> Alert | Non
         raise AlertUnknown
     if alert.status is Status.WITHDRAWN:
         return None
-    if await uow.notices.acknowledgements(alert.id):
+    if alert.status not in OPEN or await uow.notices.acknowledgements(alert.id):
         raise AlertSeen
     return alert

@@ -6,8 +6,9 @@ from time import monotonic
 
 from sqlalchemy import func, select, update
 
-from storage.alerts import Status, alerts
+from storage.alerts import alerts
 from storage.drafts import drafts
+from storage.statuses import Status
 from tests.bench.alerting import INSEES, fill
 from tests.bench.council import Council, council
 from tests.bench.figures import Figure

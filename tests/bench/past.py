@@ -11,12 +11,13 @@ from sqlalchemy import Table, insert
 from bot.app import utc_now
 from handlers.alerts.report import Report
 from handlers.alerts.vocabulary import Nature, Risk
-from storage.alerts import Severity, Status, alerts
+from storage.alerts import Severity, alerts
 from storage.envelopes import envelopes, wrapped_keys
 from storage.notices import Audience, notices
 from storage.outbox import Lane, Operation, Outcome, outbox
 from storage.schema import new_id
 from storage.slots import slots
+from storage.statuses import Status
 from storage.unit_of_work import UnitOfWork
 from tests.bench.alerting import INSEES
 from tests.bench.council import Council

@@ -2,9 +2,9 @@
 
 from bot.playground import Person
 from bot.playground.transcript import shows
-from storage.alerts import Status
 from storage.members import Kind, Role
 from storage.outbox import Outcome
+from storage.statuses import Status
 from tests.house import TRONVILLE, House
 from tests.journeys.flagging import flag
 

@@ -9,10 +9,10 @@ from bot.playground.transcript import shows
 from handlers.alerts.sending import send
 from handlers.moment import Moment
 from handlers.telling import tell
-from storage.alerts import Status
 from storage.members import Kind, Role
 from storage.messages import Message
 from storage.outbox import Outcome
+from storage.statuses import Status
 from tests.handlers.alerts.council import NEIGHBOURS
 from tests.house import PARIS, TRONVILLE, House
 from tests.journeys.flagging import flag

@@ -7,10 +7,11 @@ from random import Random
 import pytest
 from sqlalchemy import insert, select
 
-from storage.alerts import NEWEST_FIRST, Severity, Status, alerts, visible_to
+from storage.alerts import NEWEST_FIRST, Severity, alerts, visible_to
 from storage.engine import Database
 from storage.members import Kind, Member, Role
 from storage.schema import new_id
+from storage.statuses import Status
 from storage.unit_of_work import UnitOfWork
 from tests.house import BAR_LE_DUC, EVENING, LIGNY, SAINT_AMAND, TRONVILLE
 

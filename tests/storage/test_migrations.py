@@ -3,14 +3,16 @@
 import subprocess
 import sys
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from sqlalchemy import Connection as SyncConnection
-from sqlalchemy import DateTime, bindparam, inspect, text
+from sqlalchemy import DateTime, bindparam, inspect, select, text
 
 from bot.settings import Settings
 from storage import migrations
+from storage.alert_history import alert_history
 from storage.connection import Connection
 from storage.engine import store_at
 from storage.migrations import steps
@@ -105,6 +107,7 @@ def test_a_database_at_the_newest_shape_does_not_load_alembic(tmp_path: Path) ->
     check = f"""
 import asyncio, sys
 from storage import migrations
+from storage.alert_history import alert_history
 from storage.engine import store_at
 
 async def main():
@@ -123,6 +126,7 @@ sys.exit("alembic" in sys.modules)
     assert subprocess.run([sys.executable, "-c", check], check=False).returncode == 0
 
 
+LATER = EVENING + timedelta(hours=1)
 BEFORE_STORMS, STORMS = "0004", "0005"
 COUNCIL_BEFORE_STORMS = (
     "INSERT INTO chats VALUES ('chat', :bytes, :bytes, 'alive', NULL)",
@@ -138,10 +142,10 @@ COUNCIL_BEFORE_STORMS = (
 
 
 async def put(connection: Connection, row: str) -> None:
-    """Insert a row of an old shape, `:bytes` and `:at` filled in."""
-    values = {"bytes": b"sealed", "at": EVENING}
+    """Insert a row of an old shape, `:bytes`, `:at` and `:later` filled in."""
+    values = {"bytes": b"sealed", "at": EVENING, "later": LATER}
     used = {name: value for name, value in values.items() if f":{name}" in row}
-    types = [bindparam("at", type_=DateTime(timezone=True))] if "at" in used else []
+    types = [bindparam(name, type_=DateTime(timezone=True)) for name in used if name != "bytes"]
     await connection.execute(text(row).bindparams(*types), used)
 
 
@@ -184,3 +188,33 @@ async def test_who_had_excused_themselves_stays_excused(connection: Connection) 
     await connection.run_sync(steps.downgrade, BEFORE_EXCUSES)
     kept = await connection.execute(text("SELECT meeting, member FROM absences"))
     assert [tuple(row) for row in kept] == [("r", "m")]
+
+
+BEFORE_HISTORY, HISTORY = "0011", "0012"
+COUNCIL_BEFORE_HISTORY = (
+    *COUNCIL_BEFORE_STORMS[:4],
+    "INSERT INTO alerts VALUES ('a', 'A-22', '55519', 'm', 3, FALSE, 'routed', :bytes, :at)",
+    "INSERT INTO alerts VALUES ('b', 'A-33', '55519', 'm', 3, FALSE, 'acknowledged', :bytes, :at)",
+    "INSERT INTO alerts VALUES ('c', 'A-44', '55519', 'm', 3, FALSE, 'withdrawn', :bytes, :at)",
+    "INSERT INTO acknowledgements VALUES ('b', 'town_hall', 'm', FALSE, NULL, :later)",
+    "INSERT INTO acknowledgements VALUES ('a', 'coordination', 'm', FALSE, NULL, :later)",
+)
+
+
+async def test_an_alert_of_before_the_histories_has_come_to_where_it_stands(
+    connection: Connection,
+) -> None:
+    await connection.run_sync(steps.upgrade, BEFORE_HISTORY)
+    for each in COUNCIL_BEFORE_HISTORY:
+        await put(connection, each)
+    await connection.run_sync(steps.upgrade, HISTORY)
+    query = select(alert_history).order_by(alert_history.c.alert)
+    assert [tuple(row) for row in await connection.execute(query)] == [
+        ("a", 1, "routed", EVENING, "m"),
+        ("b", 1, "acknowledged", LATER, "m"),
+        ("c", 1, "withdrawn", EVENING, "m"),
+    ]
+    await connection.execute(text("UPDATE alerts SET status = 'closed' WHERE id = 'a'"))
+    await connection.run_sync(steps.downgrade, BEFORE_HISTORY)
+    known = await connection.execute(text("SELECT status FROM alerts ORDER BY id"))
+    assert [row.status for row in known] == ["acknowledged", "acknowledged", "withdrawn"]

@@ -50,7 +50,7 @@ async def test_what_was_taken_back_is_not_acknowledged(replicas: Replicas) -> No
     async def say_seen(uow: UnitOfWork) -> Heard:
         return (await acknowledge(await at(uow), mayor, alert)).heard
 
-    assert await replicas.meet(take_back, say_seen) is Heard.WITHDRAWN
+    assert await replicas.meet(take_back, say_seen) is Heard.OVER
 
 
 async def test_what_was_acknowledged_is_not_taken_back(replicas: Replicas) -> None:

@@ -8,11 +8,12 @@ from handlers.alerts.passing_on import catch_up, give_up, pass_on
 from handlers.alerts.sending import send
 from handlers.members import leaving
 from handlers.moment import Moment
-from storage.alerts import Alert, Severity, Status
+from storage.alerts import Alert, Severity
 from storage.deliveries import Queued
 from storage.groups import Group
 from storage.members import Member, Role
 from storage.outbox import Lane, Operation
+from storage.statuses import Status
 from tests.handlers.alerts.council import NEIGHBOURS, group_of, member_of
 from tests.statements import counted
 

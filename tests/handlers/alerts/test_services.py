@@ -16,11 +16,12 @@ from handlers.alerts.sending import ReportIncomplete, opened, send
 from handlers.alerts.showing import AlertWithdrawn, Revealing, StillOpen
 from handlers.alerts.withdrawing import AlertSeen, withdraw
 from handlers.moment import Moment
-from storage.alerts import AlertUnknown, Status
+from storage.alerts import AlertUnknown
 from storage.envelope import EnvelopeTampered, open_envelope
 from storage.members import Member, Role
 from storage.members import Status as MemberStatus
 from storage.outbox import Operation, Outcome
+from storage.statuses import Status
 from tests.handlers.alerts.council import NEIGHBOURS, group_of, member_of, move_to
 from tests.house import EVENING, LIGNY, PARIS, TRONVILLE
 from tests.statements import counted
@@ -195,7 +196,7 @@ async def test_an_alert_is_taken_back_once_and_only_by_its_author(moment: Moment
     assert await withdraw(moment, author, alert.id)
     assert await withdraw(moment, author, alert.id) is None
     assert await uow.deliveries.due(EVENING) == []
-    assert (await acknowledge(moment, mayor, alert.id)).heard is Heard.WITHDRAWN
+    assert (await acknowledge(moment, mayor, alert.id)).heard is Heard.OVER
     with pytest.raises(AlertWithdrawn):
         await read(moment, mayor, alert.id)
 

@@ -15,12 +15,13 @@ from handlers.alerts.telling import Telling
 from handlers.alerts.vocabulary import Nature
 from handlers.payload import LIMIT as PAYLOAD_LIMIT
 from handlers.words import LANGUAGES, LIMIT, speaking, units
-from storage.alerts import Severity, Status
+from storage.alerts import Severity
 from storage.communes import OurCommune
 from storage.messages import Message
 from storage.notices import Acknowledgement, Audience, Behalf
 from storage.references import LETTERS
 from storage.schema import new_id
+from storage.statuses import Status
 from tests.handlers.alerts.test_words import seen_by, telling
 from tests.house import EVENING, TRONVILLE
 

@@ -14,19 +14,21 @@ from handlers.alerts.labels import LABELS, label
 from handlers.alerts.notice_texts import notice
 from handlers.alerts.report import NOTE_LIMIT, Report
 from handlers.alerts.routing import Recipients
+from handlers.alerts.status_texts import status_said
 from handlers.alerts.telling import Telling
 from handlers.alerts.vocabulary import Nature, Place, Public, Risk, Seen, When
 from handlers.alerts.when import Said, seen_when
 from handlers.payload import LIMIT as PAYLOAD_LIMIT
 from handlers.payload import Button
 from handlers.words import LANGUAGES, LIMIT, plain, speaking, units
-from storage.alerts import Alert, Severity, Status
+from storage.alerts import Alert, Severity
 from storage.communes import OurCommune
 from storage.members import Kind, Member, Role
 from storage.members import Status as MemberStatus
 from storage.notices import Acknowledgement, Audience, Behalf
 from storage.policy import Policy
 from storage.schema import new_id
+from storage.statuses import OPEN, Status
 from tests.house import EVENING, PARIS, TRONVILLE
 
 TODAY = date(2026, 11, 23)
@@ -76,6 +78,7 @@ def telling(
         now=EVENING,
         zone=PARIS,
         policy=Policy(),
+        since=EVENING,
     )
 
 
@@ -166,6 +169,37 @@ def test_a_notice_that_was_seen_has_no_key_to_say_so() -> None:
         assert "Bien reçu" not in str(notice(told, audience).markup)
     waiting = telling(Report(nature=Nature.SQUAT), seen=seen_by(Behalf.COORDINATION))
     assert "Bien reçu" in str(notice(waiting, Audience.GROUP).markup)
+
+
+SAID_OF_IT = {
+    Status.ACKNOWLEDGED: "vue par la mairie à 19 h 40",
+    Status.TAKEN: "prise en charge à 19 h 40",
+    Status.IN_FOLLOW_UP: "en suivi",
+    Status.CLOSED: "close à 19 h 40",
+    Status.DUPLICATE: "notée comme doublon à 19 h 40",
+    Status.REDIRECTED: "réorientée à 19 h 40",
+    Status.NO_ACTION: "close sans action à 19 h 40",
+    Status.WITHDRAWN: "retiré",
+}
+
+
+@pytest.mark.parametrize(("status", "said"), SAID_OF_IT.items())
+def test_everybody_reads_how_far_it_has_come(status: Status, said: str) -> None:
+    seen = seen_by(Behalf.TOWN_HALL) if status is Status.ACKNOWLEDGED else None
+    told = telling(Report(nature=Nature.SQUAT), status=status, seen=seen)
+    for audience in Audience:
+        text = notice(told, audience).text.replace("\u00a0", " ")
+        assert said in text.lower(), audience
+        assert "Retirer" not in str(notice(told, audience).markup)
+    assert said in status_said(told).replace("\u00a0", " ").lower()
+
+
+@pytest.mark.parametrize("status", Status)
+def test_one_can_say_bien_recu_only_while_nobody_did(status: Status) -> None:
+    told = telling(Report(nature=Nature.SQUAT), status=status)
+    offered = {each for each in Audience if "Bien reçu" in str(notice(told, each).markup)}
+    everybody = {Audience.GROUP, Audience.OFFICIAL, Audience.COORDINATOR}
+    assert offered == (everybody if status in OPEN else set())
 
 
 @pytest.mark.parametrize(
