@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import IntEnum
 from typing import Any
 
@@ -14,6 +14,7 @@ from sqlalchemy import (
     Index,
     Integer,
     Select,
+    Subquery,
     Table,
     Text,
     and_,
@@ -67,6 +68,7 @@ minor_referrals = Table(
 MEMORY = 50
 """In how many of their last alerts the communes of a person are looked for."""
 OFFICIALS = frozenset({Role.MAYOR, Role.DEPUTY_MAYOR})
+_NOT_COMPARED = frozenset({Status.WITHDRAWN, Status.DUPLICATE})
 
 
 class Severity(IntEnum):
@@ -167,6 +169,28 @@ class Alerts:
         """What this person may see, newest first."""
         newest = _newest_of(_where_visible(member), limit + offset)
         return await self._page(and_(alerts.c.id.in_(newest), visible_to(member)), limit, offset)
+
+    async def around(
+        self,
+        alert: Alert,
+        member: Member,
+        *,
+        within: timedelta,
+        in_its_commune: int,
+        anywhere: int,
+    ) -> Sequence[Alert]:
+        """Others of about the same time that this person may see, neither taken back nor doubles.
+
+        So many of the newest of its commune, and so many of all.
+        """
+        then = alerts.c.created_at.between(alert.created_at - within, alert.created_at + within)
+        scope = [and_(part, then) for part in _where_visible(member)]
+        its_own = alerts.c.insee == alert.insee
+        here = [_newest(and_(part, its_own), in_its_commune) for part in scope]
+        all_over = [_newest(part, anywhere) for part in scope]
+        others = and_(alerts.c.id != alert.id, alerts.c.status.not_in(_NOT_COMPARED))
+        newest = alerts.c.id.in_(_any_of([*here, *all_over]))
+        return await self._read(select(alerts).where(newest, others))
 
     async def written_by(self, member: str, *, limit: int, offset: int = 0) -> Sequence[Alert]:
         """A person's own alerts, newest first."""
@@ -283,11 +307,15 @@ def _where_visible(member: Member) -> Sequence[ColumnElement[bool]]:
 
 def _newest_of(parts: Sequence[ColumnElement[bool]], count: int) -> Select[Any]:
     """The ids of the newest alerts of each part: what a page costs does not grow with the years."""
-    newest = [
-        select(alerts.c.id).where(part).order_by(*NEWEST_FIRST).limit(count).subquery()
-        for part in parts
-    ]
-    return union(*(select(part.c.id) for part in newest)).subquery().select()
+    return _any_of([_newest(part, count) for part in parts])
+
+
+def _newest(which: ColumnElement[bool], count: int) -> Subquery:
+    return select(alerts.c.id).where(which).order_by(*NEWEST_FIRST).limit(count).subquery()
+
+
+def _any_of(parts: Sequence[Subquery]) -> Select[Any]:
+    return union(*(select(part.c.id) for part in parts)).subquery().select()
 
 
 def _held(query: Select[Any]) -> Select[Any]:

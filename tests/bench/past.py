@@ -24,9 +24,10 @@ from tests.bench.council import Council
 
 YEARS = timedelta(days=3 * 365)
 SLICE = 5_000
-FACTS = Report(
-    commune=INSEES[0], nature=Nature.NEIGHBOURS, severity=Severity.ORANGE, risk=Risk.POSSIBLE
-).facts()
+FACTS = [
+    Report(commune=INSEES[0], nature=nature, severity=Severity.ORANGE, risk=Risk.POSSIBLE).facts()
+    for nature in Nature
+]
 BODY, WRAPPED = 600, 1168
 """Bytes of a sealed content and of its wrapped key: no list opens them."""
 
@@ -94,7 +95,7 @@ class _Rows:
 
     def add_alert(self, number: int, place: _Place, author: str, at: datetime) -> None:
         """One alert and its sealed content."""
-        alert = new_id()
+        alert, facts = new_id(), FACTS[number % len(FACTS)]
         self._rows[alerts].append(
             {
                 "id": alert,
@@ -104,7 +105,7 @@ class _Rows:
                 "severity": 1 + number % 4,
                 "immediate_danger": False,
                 "status": Status.ROUTED,
-                "sealed": self._uow.vault.seal_json("alerts", "sealed", alert, FACTS),
+                "sealed": self._uow.vault.seal_json("alerts", "sealed", alert, facts),
                 "created_at": at,
             }
         )

@@ -1,0 +1,1 @@
+"""Situations: what belongs together, what resembles it, and what grows."""
