@@ -1,10 +1,10 @@
 """Alerts: the few plain columns that routing needs, and who may see which alert."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import IntEnum
-from typing import Any
+from typing import Any, TypeAlias
 
 from sqlalchemy import (
     Boolean,
@@ -31,8 +31,9 @@ from storage import references
 from storage.alert_history import AlertHistory, Passage
 from storage.connection import Connection
 from storage.envelope import Envelope
-from storage.envelopes import Envelopes
+from storage.envelopes import Envelopes, wrapped_keys
 from storage.members import Member, Role
+from storage.routing_rules import NAMEABLE, opened_everywhere, opened_in_ones_communes
 from storage.schema import Id, Instant, Sealed, metadata
 from storage.sealing import SealBroken
 from storage.statuses import Status, TransitionImpossible, before
@@ -69,6 +70,9 @@ MEMORY = 50
 """In how many of their last alerts the communes of a person are looked for."""
 OFFICIALS = frozenset({Role.MAYOR, Role.DEPUTY_MAYOR})
 _NOT_COMPARED = frozenset({Status.WITHDRAWN, Status.DUPLICATE})
+
+
+_IsAmong: TypeAlias = Callable[[Select[Any]], ColumnElement[bool]]
 
 
 class Severity(IntEnum):
@@ -272,12 +276,15 @@ class Alerts:
 
 def visible_to(member: Member) -> ColumnElement[bool]:
     """The one scope that lists, details, reading and exports share (the rights table of §5)."""
-    if Role.COORDINATOR in member.roles_on_alerts:
-        return true()
-    own = alerts.c.author == member.id
-    if communes := town_halls_of(member):
-        return or_(own, alerts.c.insee.in_(communes))
-    return own
+    return or_(*_parts(member, _is_one_of))
+
+
+def answers_for(member: Member, alert: Alert) -> bool:
+    """Whether an alert that this person may see is also theirs to say "Bien reçu" to.
+
+    For its town hall or for the coordination; whom a rule names may read it only.
+    """
+    return Role.COORDINATOR in member.roles_on_alerts or alert.insee in town_halls_of(member)
 
 
 def heard_by(member: Member) -> ColumnElement[bool]:
@@ -299,10 +306,26 @@ def _among(ids: Collection[str]) -> Select[Any]:
 
 def _where_visible(member: Member) -> Sequence[ColumnElement[bool]]:
     """The parts of `visible_to`, each of which an index gives in the order of time."""
+    return _parts(member, alerts.c.id.in_)
+
+
+def _parts(member: Member, is_among: _IsAmong) -> Sequence[ColumnElement[bool]]:
     if Role.COORDINATOR in member.roles_on_alerts:
         return [true()]
-    communes = sorted(town_halls_of(member))
-    return [alerts.c.author == member.id, *(alerts.c.insee == insee for insee in communes)]
+    town_halls = town_halls_of(member)
+    parts = [alerts.c.author == member.id, *(alerts.c.insee == one for one in sorted(town_halls))]
+    if member.role in NAMEABLE:
+        here = alerts.c.insee.in_(member.communes)
+        parts += [
+            is_among(opened_everywhere(member, town_halls)),
+            and_(here, is_among(opened_in_ones_communes(member))),
+        ]
+    return parts
+
+
+def _is_one_of(opened: Select[Any]) -> ColumnElement[bool]:
+    """Asked of one alert at a time: however many a rule has opened."""
+    return opened.where(wrapped_keys.c.alert == alerts.c.id).exists()
 
 
 def _newest_of(parts: Sequence[ColumnElement[bool]], count: int) -> Select[Any]:

@@ -20,7 +20,7 @@ wrapped_keys = Table(
     "wrapped_keys",
     metadata,
     Column("alert", Id, ForeignKey("alerts.id"), primary_key=True),
-    Column("circle", Id, ForeignKey("circles.id"), primary_key=True),
+    Column("circle", Id, ForeignKey("circles.id"), primary_key=True, index=True),
     Column("epoch", Integer, primary_key=True, autoincrement=False),
     Column("kid", LargeBinary, nullable=False),
     Column("wrapped_dek", Sealed, nullable=False),

@@ -133,6 +133,11 @@ class Groups:
         query = select(groups).where(groups.c.state == GroupState.LINKED)
         return await self._read(query.with_for_update(read=True))
 
+    async def linked_among(self, ids: Collection[str]) -> Sequence[Group]:
+        """Those of these groups that are linked. They stay so until the end."""
+        query = select(groups).where(groups.c.state == GroupState.LINKED, groups.c.id.in_(ids))
+        return await self._read(query.with_for_update(read=True))
+
     async def linked_or_lost(self) -> Sequence[Group]:
         """The linked groups, and those that the bot lost while they were."""
         lost = and_(

@@ -220,6 +220,10 @@ class Members:
         attached = select(member_communes.c.member).where(member_communes.c.insee.in_(communes))
         return await self._read(_active().where(members.c.id.in_(attached)))
 
+    async def active_among(self, ids: Collection[str]) -> Sequence[Member]:
+        """Those of these members who are active."""
+        return await self._read(_active().where(members.c.id.in_(ids)))
+
     async def bind(self, member: str, telegram_id: int, chat: str) -> None:
         """This Telegram account is that member's from now on."""
         await self._change(member, telegram_index=self._index(telegram_id), chat=chat)

@@ -65,6 +65,8 @@ class Audience(StrEnum):
     GROUP = "group"
     OFFICIAL = "official"
     COORDINATOR = "coordinator"
+    NAMED = "named"
+    """A partner whom a routing rule names."""
     AUTHOR = "author"
 
 

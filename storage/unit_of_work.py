@@ -18,6 +18,7 @@ from storage.corroborations import Corroborations
 from storage.council import CouncilRow
 from storage.deliveries import Deliveries
 from storage.drafts import Drafts
+from storage.exchange_groups import ExchangeGroups
 from storage.excuses import Excuses
 from storage.groups import Groups
 from storage.invitations import Invitations
@@ -28,6 +29,7 @@ from storage.notices import Notices
 from storage.outbox import Outbox
 from storage.policy import Policy
 from storage.reminders import Reminders
+from storage.routing_rules import RoutingRules
 from storage.slots import Slots
 from storage.storms import Storms
 from storage.strangers import Strangers
@@ -120,6 +122,10 @@ class UnitOfWork:
         return Excuses(self.connection)
 
     @cached_property
+    def exchange_groups(self) -> ExchangeGroups:
+        return ExchangeGroups(self.connection, self.vault)
+
+    @cached_property
     def groups(self) -> Groups:
         return Groups(self.connection, self.vault)
 
@@ -154,6 +160,10 @@ class UnitOfWork:
     @cached_property
     def reminders(self) -> Reminders:
         return Reminders(self.connection)
+
+    @cached_property
+    def routing_rules(self) -> RoutingRules:
+        return RoutingRules(self.connection, self.vault)
 
     @cached_property
     def slots(self) -> Slots:

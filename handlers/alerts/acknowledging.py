@@ -9,7 +9,7 @@ from handlers.alerts.telling import Telling, telling_of
 from handlers.alerts.texts import seen_by
 from handlers.moment import Moment
 from handlers.words import speaking
-from storage.alerts import OFFICIALS, Alert, AlertUnknown, town_halls_of
+from storage.alerts import OFFICIALS, Alert, AlertUnknown, answers_for, town_halls_of
 from storage.members import Member
 from storage.notices import Acknowledgement, Behalf
 from storage.statuses import FINAL, OPEN, Status
@@ -25,6 +25,8 @@ class Heard(StrEnum):
     """One's own alert is for others to see."""
     OVER = auto()
     """Nothing follows any more: it was closed, or taken back."""
+    FOR_OTHERS = auto()
+    """A rule lets one read it; it is for the town hall and the coordination to answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,8 @@ async def acknowledge(moment: Moment, member: Member, alert_id: str) -> Outcome:
     alert = await moment.uow.alerts.get_visible(alert_id, member)
     if alert.author == member.id:
         return Outcome(Heard.OWN, await telling_of(moment, alert))
+    if not answers_for(member, alert):
+        return Outcome(Heard.FOR_OTHERS, await telling_of(moment, alert))
     return await _record(moment, alert, _by(member, alert, moment))
 
 
@@ -48,7 +52,7 @@ async def acknowledge_all(
 ) -> Sequence[Alert]:
     """Say that one has seen these, which one may see; return those for which it is news.
 
-    One's own and those that were seen before, or went further, stay as they are.
+    One's own, those of others, and those that were seen before, or went further, stay as they are.
     """
     seen = await moment.uow.notices.acknowledgements_of([alert.id for alert in alerts])
     before = {(each.alert, each.on_behalf) for each in seen}
@@ -56,6 +60,7 @@ async def acknowledge_all(
         alert
         for alert in alerts
         if alert.author != member.id
+        and answers_for(member, alert)
         and alert.status in OPEN
         and before.isdisjoint({(alert.id, _behalf_of(member, alert)), (alert.id, Behalf.TOWN_HALL)})
     ]

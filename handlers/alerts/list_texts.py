@@ -11,6 +11,7 @@ from handlers.alerts.notice_texts import readers_said
 from handlers.alerts.status_texts import status_said
 from handlers.alerts.telling import Telling
 from handlers.words import Html, bold, joined, t, within_limit
+from storage.alerts import answers_for
 from storage.members import Member
 from storage.messages import Message
 from storage.statuses import Status
@@ -64,7 +65,8 @@ def _acts(telling: Telling, reader: Member) -> list[Mapping[str, Any]]:
     if alert.status is Status.WITHDRAWN:
         return []
     acts = [keyboard.key(t("Lire"), Read(alert.id))]
-    if alert.author != reader.id and telling.is_waiting:
+    is_others = alert.author != reader.id and answers_for(reader, alert)
+    if is_others and telling.is_waiting:
         acts.append(keyboard.key(t("Bien reçu"), Acknowledge(alert.id)))
     if alert.author == reader.id and telling.can_be_withdrawn:
         acts.append(keyboard.key(t("Retirer"), Withdraw(alert.id)))

@@ -154,6 +154,7 @@ _ANSWERS: Mapping[Heard, Callable[[Telling], str]] = {
     Heard.BEFORE: texts.seen_before,
     Heard.OWN: texts.own_alert,
     Heard.OVER: texts.over,
+    Heard.FOR_OTHERS: texts.for_town_hall,
 }
 
 

@@ -68,6 +68,19 @@ def _coordinator(telling: Telling) -> Message:
     return _message(telling, text, [*rows, corroborate_key(telling)])
 
 
+def _named(telling: Telling) -> Message:
+    """For whoever a rule names: to know of it, not to answer it; without the nature, too."""
+    alert = telling.alert
+    if telling.seen or not telling.is_waiting:
+        what = status_said(telling)
+    else:
+        to_know = t("Elle vous est transmise pour information. Danger immédiat : 17.")
+        what = joined([hello(telling), _waiting(telling), to_know], " ")
+    read = keyboard.key(t("Lire"), Read(alert.id))
+    text = joined([private_head(telling), what, corroborated_said(telling)])
+    return _message(telling, text, [[read], corroborate_key(telling)])
+
+
 def _author(telling: Telling) -> Message:
     """The receipt: the reference, who was told, and what comes next."""
     alert = telling.alert
@@ -102,11 +115,16 @@ def told_said(telling: Telling) -> Html:
         if telling.told(Audience.OFFICIAL)
         else None,
         *(t("le groupe « {title} »", title=title) for title in titles),
+        _partners(len(telling.told(Audience.NAMED))),
         t("la coordination") if telling.told(Audience.COORDINATOR) else None,
     ]
     if not any(told):
         return _nobody(telling)
     return t("Prévenus : {told}.", told=joined(told, ", "))
+
+
+def _partners(count: int) -> Html | None:
+    return n("{count} autre partenaire", "{count} autres partenaires", count) if count else None
 
 
 def _message(telling: Telling, text: str, rows: Sequence[keyboard.Row]) -> Message:
@@ -142,9 +160,12 @@ _WAITING: Mapping[Severity, str] = {
 
 
 def _call(telling: Telling) -> Html:
-    waiting = t(_WAITING[telling.alert.severity], commune=telling.commune.name)
     only = t("« Bien reçu » dit seulement que vous l'avez vue. Danger immédiat : 17.")
-    return joined([hello(telling), waiting, only], " ")
+    return joined([hello(telling), _waiting(telling), only], " ")
+
+
+def _waiting(telling: Telling) -> Html:
+    return t(_WAITING[telling.alert.severity], commune=telling.commune.name)
 
 
 def _ack(telling: Telling) -> list[Mapping[str, object]]:
@@ -197,5 +218,6 @@ _NOTICES: Mapping[Audience, Callable[[Telling], Message]] = {
     Audience.GROUP: _group,
     Audience.OFFICIAL: _official,
     Audience.COORDINATOR: _coordinator,
+    Audience.NAMED: _named,
     Audience.AUTHOR: _author,
 }

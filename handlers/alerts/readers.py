@@ -1,4 +1,4 @@
-"""Where the notices of an alert go: to groups, and to officials and coordinators in private."""
+"""Where the notices of an alert go: to groups, and to members in private."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -29,6 +29,8 @@ def readers_of(telling: Telling, *, but: str) -> Iterator[Reader]:
         yield from _private(official, Audience.OFFICIAL)
     for coordinator in to.coordinators:
         yield from _private(coordinator, Audience.COORDINATOR)
+    for partner in to.named:
+        yield from _private(partner, Audience.NAMED)
 
 
 def _private(member: Member, audience: Audience) -> Iterator[Reader]:

@@ -1,7 +1,11 @@
-"""Who hears of an alert: the commune's groups, mayor and deputies, always the coordinators."""
+"""Who hears of an alert: the commune's groups, mayor and deputies, always the coordinators.
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+And whoever the council's rules name for it besides. They read; the alert is not theirs to answer.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TypeVar
 
 from handlers.moment import Moment
 from handlers.standing_in import present, standing_in
@@ -9,6 +13,16 @@ from storage.alerts import OFFICIALS
 from storage.chats import ChatState
 from storage.groups import Group
 from storage.members import Member, Role
+from storage.routing_rules import (
+    NAMEABLE,
+    Rule,
+    ToCommune,
+    ToExchangeGroup,
+    ToGroup,
+    ToKind,
+)
+
+_One = TypeVar("_One", Group, Member)
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,48 +32,119 @@ class Recipients:
     groups: Sequence[Group]
     officials: Sequence[Member]
     coordinators: Sequence[Member]
+    named: Sequence[Member] = ()
+    """Whom a rule names, and nobody else is already."""
     out_of_reach: Sequence[Member] = ()
-    """Officials and coordinators, or who stands in, who would hear if their chat was not gone."""
+    """Members, or who stands in for them, who would hear if their chat was not gone."""
     away: Sequence[Member] = ()
-    """Officials and coordinators who are away: not told meanwhile, whoever stands in is."""
+    """Members who are away: not told meanwhile, whoever stands in is."""
+    rules: Mapping[str, Rule] = field(default_factory=dict)
+    """For the ids of groups and members who hear by a rule: the first that names them."""
 
     def but(self, member: str) -> "Recipients":
         """The same without somebody: nobody is told of their own alert."""
-        return Recipients(
-            self.groups,
-            [official for official in self.officials if official.id != member],
-            [coordinator for coordinator in self.coordinators if coordinator.id != member],
-            [one for one in self.out_of_reach if one.id != member],
-            [one for one in self.away if one.id != member],
+        return replace(
+            self,
+            officials=[one for one in self.officials if one.id != member],
+            coordinators=[one for one in self.coordinators if one.id != member],
+            named=[one for one in self.named if one.id != member],
+            out_of_reach=[one for one in self.out_of_reach if one.id != member],
+            away=[one for one in self.away if one.id != member],
         )
 
     def __bool__(self) -> bool:
-        return bool(self.groups or self.officials or self.coordinators)
+        return bool(self.groups or self.officials or self.coordinators or self.named)
+
+    @property
+    def members(self) -> Sequence[Member]:
+        """Those who are told in private."""
+        return (*self.officials, *self.coordinators, *self.named)
 
     def ids(self) -> frozenset[str]:
         """The ids of the groups and members who may hear; the absent see what changes, unpaged."""
-        members = (*self.officials, *self.coordinators, *self.away)
-        return frozenset({group.id for group in self.groups} | {member.id for member in members})
+        members = (*self.members, *self.away)
+        return frozenset({*(each.id for each in self.groups), *(one.id for one in members)})
 
 
-async def recipients_of(moment: Moment, insee: str) -> Recipients:
-    """Who can be reached about a commune now: in place of the absent, those who stand in."""
-    groups = await moment.uow.groups.of_commune(insee)
-    named = await moment.uow.members.active_in(insee, *OFFICIALS)
-    coordination = await moment.uow.members.active_with(Role.COORDINATOR)
+async def recipients_of(moment: Moment, insee: str, rules: Sequence[Rule] = ()) -> Recipients:
+    """Who can be reached now about an alert of a commune that follows these rules.
+
+    In place of the absent, those who stand in. `routing_rules.matching` has the rules of a new
+    alert, `routing_rules.of` those of one that was sent: a rule opens no alert of before.
+    """
     instead = await standing_in(moment.uow, moment.now)
-    officials = present(named, instead)
-    elsewhere = {official.id for official in officials}
-    coordinators = [one for one in present(coordination, instead) if one.id not in elsewhere]
-    people = (*officials, *coordinators)
+    here = await moment.uow.groups.of_commune(insee)
+    town_hall = await moment.uow.members.active_in(insee, *OFFICIALS)
+    coordination = await moment.uow.members.active_with(Role.COORDINATOR)
+    more = [await _named_by(moment, rule, insee, instead) for rule in rules]
+    groups = _each_once(here, *(each.groups for each in more))
+    officials = _each_once(present(town_hall, instead))
+    coordinators = _each_once(present(coordination, instead), but=officials)
+    partners = _each_once(*(each.members for each in more), but=[*officials, *coordinators])
+    people = (*officials, *coordinators, *partners)
     alive = await _alive(moment, [*(each.chat for each in groups), *(one.chat for one in people)])
     return Recipients(
-        [group for group in groups if group.chat in alive],
-        [official for official in officials if official.chat in alive],
-        [coordinator for coordinator in coordinators if coordinator.chat in alive],
-        [one for one in people if one.chat not in alive],
-        [one for one in (*named, *coordination) if one.id in instead],
+        groups=[group for group in groups if group.chat in alive],
+        officials=[official for official in officials if official.chat in alive],
+        coordinators=[coordinator for coordinator in coordinators if coordinator.chat in alive],
+        named=[partner for partner in partners if partner.chat in alive],
+        out_of_reach=[one for one in people if one.chat not in alive],
+        away=[one for one in (*town_hall, *coordination) if one.id in instead]
+        + [one for each in more for one in each.away],
+        rules=_firsts(more, but=[*here, *officials, *coordinators]),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """Whom a rule names for an alert."""
+
+    rule: Rule
+    groups: Sequence[Group] = ()
+    members: Sequence[Member] = ()
+    away: Sequence[Member] = ()
+
+
+async def _named_by(
+    moment: Moment, rule: Rule, insee: str, instead: Mapping[str, Member | None]
+) -> _Named:
+    """For an alert of this commune; partners of a kind hear though they are away."""
+    members = moment.uow.members
+    match rule.destination:
+        case ToGroup(group):
+            return _Named(rule, groups=await moment.uow.groups.linked_among([group]))
+        case ToKind(kind):
+            attached = await members.active_in(insee, *NAMEABLE)
+            return _Named(rule, members=[one for one in attached if one.kind is kind])
+        case ToCommune(other):
+            found = await members.active_in(other, *OFFICIALS)
+        case ToExchangeGroup(exchange_group):
+            inside = (await moment.uow.exchange_groups.get(exchange_group)).members
+            active = await members.active_among(inside)
+            found = [one for one in active if one.role in NAMEABLE]
+    absent = [one for one in found if one.id in instead]
+    return _Named(rule, members=present(found, instead), away=absent)
+
+
+def _each_once(*ranks: Iterable[_One], but: Iterable[_One] = ()) -> list[_One]:
+    """In their order, without those of `but`."""
+    known = {one.id for one in but}
+    return [
+        one
+        for one in {one.id: one for rank in ranks for one in rank}.values()
+        if one.id not in known
+    ]
+
+
+def _firsts(more: Iterable[_Named], *, but: Iterable[Group | Member]) -> Mapping[str, Rule]:
+    known = {one.id for one in but}
+    firsts: dict[str, Rule] = {}
+    for each in more:
+        ids = [*(group.id for group in each.groups), *(one.id for one in each.members)]
+        for one in ids:
+            if one not in known:
+                firsts.setdefault(one, each.rule)
+    return firsts
 
 
 async def _alive(moment: Moment, chats: Sequence[str | None]) -> frozenset[str]:

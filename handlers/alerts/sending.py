@@ -1,6 +1,7 @@
 """An alert leaves: sealed, kept, and told to those concerned, all in one transaction."""
 
 import json
+from collections.abc import Sequence
 
 from handlers.alerts.notices import post
 from handlers.alerts.report import Report
@@ -9,7 +10,6 @@ from handlers.alerts.telling import Telling, telling_of_new
 from handlers.moment import Moment
 from storage import envelope
 from storage.alerts import Alert
-from storage.communes import OurCommune
 from storage.envelope import Header
 from storage.members import Member
 from storage.schema import new_id
@@ -26,7 +26,9 @@ async def send(moment: Moment, author: Member, report: Report) -> Telling:
         raise ReportIncomplete
     uow = moment.uow
     commune = await uow.communes.get(report.commune)
-    recipients = await recipients_of(moment, report.commune)
+    rules = await uow.routing_rules.matching(report.nature, report.severity, report.commune)
+    recipients = await recipients_of(moment, report.commune, rules)
+    circles = [commune.circle, *(rule.circle for rule in rules)]
     alert = Alert(
         id=new_id(),
         reference=await uow.alerts.free_reference(),
@@ -38,7 +40,7 @@ async def send(moment: Moment, author: Member, report: Report) -> Telling:
         facts=report.facts(),
         created_at=moment.now,
     )
-    await uow.alerts.add(alert, await _sealed(moment, alert, report, commune))
+    await uow.alerts.add(alert, await _sealed(moment, alert, report, circles))
     await uow.audit.append(author.id, "alert.sent", alert.id, moment.now)
     return await post(moment, telling_of_new(moment, alert, commune, recipients), author)
 
@@ -52,10 +54,10 @@ async def opened(moment: Moment, alert: Alert) -> Report:
 
 
 async def _sealed(
-    moment: Moment, alert: Alert, report: Report, commune: OurCommune
+    moment: Moment, alert: Alert, report: Report, circles: Sequence[str]
 ) -> envelope.Envelope:
-    """Sealed to the circle of the commune, and to nothing else."""
+    """Sealed to these circles, and to nothing else."""
     council = await moment.uow.council.get()
-    circle = await moment.uow.circles.recipient(commune.circle)
+    recipients = [await moment.uow.circles.recipient(circle) for circle in circles]
     content = json.dumps(report.to_json(), ensure_ascii=False).encode()
-    return envelope.seal(content, Header(council.instance, alert.id, alert.author), [circle])
+    return envelope.seal(content, Header(council.instance, alert.id, alert.author), recipients)

@@ -9,6 +9,7 @@ from handlers.alerts.storm_drawing import draw_storm
 from handlers.alerts.storms import adopt_storm_copy, slot_of
 from handlers.context import Turn
 from handlers.routes import Press, Route
+from storage.alerts import answers_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +29,11 @@ class StormChat:
         await adopt_storm_copy(turn.moment, storm, await turn.chat(), turn.message.message_id)
         listed = await turn.uow.notices.in_slots([storm.slot])
         on_screen = [each.alert for each in listed if (each.line or 0) <= button.upto]
-        visible = await turn.uow.alerts.visible_among(on_screen, turn.me)
-        if not visible:
+        visible = (await turn.uow.alerts.visible_among(on_screen, turn.me)).values()
+        theirs = [alert for alert in visible if answers_for(turn.me, alert)]
+        if not theirs:
             turn.answer(texts.unknown_all(), alert=True)
             return
-        noted = await acknowledge_all(turn.moment, turn.me, visible.values())
+        noted = await acknowledge_all(turn.moment, turn.me, theirs)
         turn.answer(texts.noted_all(len(noted)))
         await draw_storm(turn.moment, storm.slot)

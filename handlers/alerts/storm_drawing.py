@@ -1,5 +1,6 @@
 """A storm's message is written anew when a line joined or changed: a little later, all at once."""
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
@@ -17,6 +18,7 @@ from storage.alerts import Alert
 from storage.engine import is_conflict, is_down
 from storage.notices import Acknowledgement, Behalf
 from storage.outbox import Lane
+from storage.routing_rules import Rule
 from storage.sealing import SealBroken
 from storage.storm_rows import Standing, Storm
 
@@ -82,7 +84,7 @@ async def _draw(moment: Moment, storm: Storm, listed: Sequence[Telling]) -> None
 
 def _reader(storm: Storm, to: Recipients) -> tuple[str | None, str]:
     """The member who reads it, if it is one, and the language."""
-    for member in (*to.officials, *to.coordinators, *to.away):
+    for member in (*to.members, *to.away):
         if member.id == storm.reader:
             return member.id, member.language
     return None, SOURCE
@@ -100,15 +102,14 @@ async def _tellings(moment: Moment, ids: Collection[str]) -> Mapping[str, Tellin
         seen[each.alert][each.on_behalf] = each
     moved = await uow.alerts.last_moved(ids)
     corroborated = await uow.corroborations.of(ids)
-    here = {alert.insee for alert in alerts.values()}
     communes = {commune.insee: commune for commune in await uow.communes.all()}
-    recipients = await _recipients(moment, here)
+    recipients = await _recipients(moment, alerts.values())
     return {
         alert.id: Telling(
             alert=alert,
             report=_report(alert),
             commune=communes[alert.insee],
-            recipients=recipients[alert.insee],
+            recipients=recipients[alert.id],
             seen=seen[alert.id],
             people={},
             notices=(),
@@ -120,16 +121,23 @@ async def _tellings(moment: Moment, ids: Collection[str]) -> Mapping[str, Tellin
             corroborated=corroborated.get(alert.id),
         )
         for alert in alerts.values()
-        if alert.insee in recipients
+        if alert.id in recipients
     }
 
 
-async def _recipients(moment: Moment, communes: Collection[str]) -> Mapping[str, Recipients]:
-    """Who hears of each commune; one whose people do not open keeps no other from being told."""
+async def _recipients(moment: Moment, alerts: Collection[Alert]) -> Mapping[str, Recipients]:
+    """By alert; those of one commune that follow the same rules are asked for once.
+
+    One whose people do not open keeps no other from being told.
+    """
+    followed = await moment.uow.routing_rules.of_all([alert.id for alert in alerts])
+    alike: defaultdict[tuple[str, Sequence[Rule]], list[str]] = defaultdict(list)
+    for alert in alerts:
+        alike[alert.insee, tuple(followed.get(alert.id, ()))].append(alert.id)
     found: dict[str, Recipients] = {}
-    for insee in sorted(communes):
+    for (insee, rules), theirs in alike.items():
         with suppress(SealBroken):
-            found[insee] = await recipients_of(moment, insee)
+            found |= dict.fromkeys(theirs, await recipients_of(moment, insee, rules))
     return found
 
 

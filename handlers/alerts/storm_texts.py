@@ -71,7 +71,7 @@ def _call(listed: Listed) -> Html | None:
     if listed.audience is Audience.GROUP:
         return joined([newest, t("Touchez une référence pour lire l'alerte en privé.")], " ")
     touch = t("Touchez une référence pour lire l'alerte.")
-    if listed.audience is Audience.COORDINATOR:
+    if listed.audience in {Audience.COORDINATOR, Audience.NAMED}:
         return joined([newest, touch], " ")
     only = n(
         "« Bien reçu » dit seulement que vous l'avez vue. Danger immédiat : 17.",
@@ -127,7 +127,7 @@ def _gaps(telling: Telling, audience: Audience) -> list[Html]:
 
 def _ack(listed: Listed) -> list[Mapping[str, object]]:
     count = len(listed.unseen)
-    if not count:
+    if not count or listed.audience is Audience.NAMED:
         return []
     if listed.audience is Audience.GROUP:
         label = t("Bien reçu pour mes communes")

@@ -112,7 +112,7 @@ async def telling_of(moment: Moment, alert: Alert) -> Telling:
         alert=alert,
         report=Report.from_json(alert.facts),
         commune=await uow.communes.get(alert.insee),
-        recipients=await recipients_of(moment, alert.insee),
+        recipients=await recipients_of(moment, alert.insee, await uow.routing_rules.of(alert.id)),
         seen=seen,
         people={member: (await uow.members.get(member)).full_name for member in named},
         notices=await uow.notices.of(alert.id),

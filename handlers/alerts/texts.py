@@ -16,6 +16,7 @@ from handlers.alerts.buttons import (
 )
 from handlers.alerts.content import summary
 from handlers.alerts.corroboration_texts import corroborate_key
+from handlers.alerts.french import of
 from handlers.alerts.labels import colour
 from handlers.alerts.report import Report
 from handlers.alerts.status_texts import stage_said
@@ -23,7 +24,7 @@ from handlers.alerts.telling import Telling
 from handlers.dates import spoken_time
 from handlers.exercise import banner
 from handlers.words import bold, joined, language, n, quoted, t
-from storage.alerts import Alert
+from storage.alerts import Alert, answers_for
 from storage.members import Member, Role
 from storage.messages import Message
 from storage.notices import Behalf
@@ -79,6 +80,12 @@ def seen_before(telling: Telling) -> str:
 def own_alert(_: Telling) -> str:
     """One's own alert."""
     return t("C'est votre alerte : un autre destinataire dira qu'il l'a vue.")
+
+
+def for_town_hall(telling: Telling) -> str:
+    """Somebody who reads it because of a rule, and is not at the town hall concerned."""
+    commune = of(telling.commune.name)
+    return t("C'est à la mairie {of_commune} de dire qu'elle l'a vue.", of_commune=commune)
 
 
 def withdrawn() -> str:
@@ -167,6 +174,8 @@ def content(
 def _acts(telling: Telling, reader: Member) -> list[Mapping[str, object]]:
     alert = telling.alert
     if alert.author == reader.id or not telling.is_waiting:
+        return []
+    if not answers_for(reader, alert):
         return []
     acts = [keyboard.key(t("Bien reçu"), Acknowledge(alert.id))]
     if Role.COORDINATOR in reader.roles_on_alerts:

@@ -95,6 +95,7 @@ async def test_more_to_tell_cost_no_statement_more(moment: Moment) -> None:
     author = await member_of(uow)
     for role in (Role.MAYOR, Role.COORDINATOR):
         await member_of(uow, role)
+    await _statements(moment, author)  # the rules are asked once in a transaction
     few = await _statements(moment, author)
     for _ in range(5):
         await member_of(uow, Role.DEPUTY_MAYOR)

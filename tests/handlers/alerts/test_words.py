@@ -95,6 +95,7 @@ def reader(role: Role) -> Member:
         last_name="Exemple",
         created_at=EVENING,
         organisation="Exemple",
+        communes=frozenset({"55519"}),
     )
 
 
@@ -137,6 +138,8 @@ def test_what_one_can_do_is_right_under_what_one_reads() -> None:
     assert "Bien reçu" not in acts(seen, coordinator)
     author = replace(reader(Role.FIELD_PARTNER), id=waiting.alert.author)
     assert "Bien reçu" not in acts(waiting, author)
+    neighbour = replace(mayor, communes=frozenset({"55291"}))
+    assert "Bien reçu" not in acts(waiting, neighbour)
 
 
 @given(reports)
@@ -150,7 +153,7 @@ def test_a_group_never_reads_more_than_it_may(report: Report) -> None:
 
 @given(reports)
 def test_a_lock_screen_never_shows_the_nature(report: Report) -> None:
-    for audience in (Audience.OFFICIAL, Audience.COORDINATOR):
+    for audience in (Audience.OFFICIAL, Audience.COORDINATOR, Audience.NAMED):
         assert (
             report.nature is None
             or label(report.nature) not in notice(telling(report), audience).text
