@@ -32,15 +32,16 @@ class Contact:
 
     async def confirm(self) -> None:
         """All that Telegram gave is kept. Written once a minute, and never worth stopping for."""
-        now = self.now()
-        if self._kept_at is not None and abs(now - self._kept_at) < SELDOM:
+        now, before = self.now(), self._kept_at
+        if before is not None and abs(now - before) < SELDOM:
             return
+        self._kept_at = now  # at once: those who come while this one writes need not write too
         try:
             await unbroken(self._write(now))
         except Exception as error:  # noqa: BLE001 - what people say matters more
+            self._kept_at = before
             log.error("the contact with Telegram is not written down", kind=type(error).__name__)
         else:
-            self._kept_at = now
             self.on_commit()
 
     def after(self, take: Take) -> Take:
