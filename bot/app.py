@@ -10,6 +10,7 @@ from time import monotonic
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from bot.asides import Asides
 from bot.client import application
 from bot.clock import Clock
 from bot.contact import Contact
@@ -125,7 +126,8 @@ def assemble(
         last_seconds=settings.shutdown_seconds / 2,
     )
     leader = Leader(lead, emitter.wake)
-    intake = Intake(ptb, commits, now, zone, tell_failure, leader.wake, pace, meter)
+    asides = Asides(ptb.bot, pace)
+    intake = Intake(ptb, commits, now, zone, tell_failure, leader.wake, asides, meter)
     clock = Clock(commits, slices.ticks, now, zone, lambda: ptb.bot.username, leader.wake, meter)
     contact = Contact(database, now, zone, confirm_contact, leader.wake)
     return App(

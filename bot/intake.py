@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -10,10 +10,9 @@ from zoneinfo import ZoneInfo
 
 import structlog
 from telegram import Update
-from telegram.error import TelegramError
 from telegram.ext import Application
 
-from bot.delivery.budget import Budget
+from bot.asides import Asides
 from bot.dispatch import current
 from bot.log import place_of
 from bot.meter import Meter
@@ -22,16 +21,12 @@ from handlers.moment import Moment
 from handlers.standing_in import with_standing
 from handlers.words import SOURCE, speaking
 from storage import references
-from storage.chats import Chat, ChatState
 from storage.engine import is_down
 from storage.group_commit import GroupCommit
 from storage.members import Member
-from storage.messages import Message
-from storage.outbox import Lane
 from storage.unit_of_work import UnitOfWork
 
 HANDLER_SECONDS = 5.0
-ASIDE_SECONDS = 1.0
 ANONYMOUS_ADMIN = 1087968824
 """Telegram's account behind every anonymous group admin: it is nobody in particular."""
 
@@ -61,10 +56,9 @@ class Intake:
     zone: ZoneInfo
     tell_failure: Callable[[UnitOfWork, Member, str, datetime], Awaitable[None]]
     on_commit: Callable[[], None]
-    budget: Budget
+    asides: Asides
     meter: Meter
     handler_seconds: float = HANDLER_SECONDS
-    _asides: set[asyncio.Task[None]] = field(init=False, default_factory=set)
 
     async def take_all(self, updates: Sequence[Mapping[str, Any]]) -> None:
         """Handle a batch in its order, and return when all of it is committed.
@@ -82,7 +76,7 @@ class Intake:
                 await self._fail(each, result)
                 self.meter.updates_failed += 1
             self.meter.updates_taken += each.turn is not None
-        await self._say_asides(taken)
+        await self.asides.say([(each.update, each.turn) for each in taken])
 
     async def take(self, raw: Mapping[str, Any]) -> None:
         """Handle one update, or record that it failed. Raises as `take_all` does."""
@@ -127,7 +121,7 @@ class Intake:
     async def _fail(self, taken: "_Taken", error: BaseException) -> None:
         """Nothing of the update is kept but its id; whoever sent it is told.
 
-        Raises an error that means that the database is down.
+        Raises an error that means that the database is down; any other harms this update alone.
         """
         if is_down(error) or not isinstance(error, Exception):
             raise error
@@ -137,7 +131,12 @@ class Intake:
         log.error(
             "update failed", reference=reference, kind=type(error).__name__, place=place_of(error)
         )
-        await self.commits.submit(partial(self._record_failure, taken.update, reference))
+        try:
+            await self.commits.submit(partial(self._record_failure, taken.update, reference))
+        except Exception as also:
+            if is_down(also):
+                raise
+            log.error("a failure is not kept", reference=reference, kind=type(also).__name__)
         self.on_commit()
 
     async def _record_failure(self, update: Update, reference: str, uow: UnitOfWork) -> None:
@@ -158,50 +157,6 @@ class Intake:
         if member is not None and member.is_active and member.chat is not None:
             with speaking(member.language):
                 await self.tell_failure(uow, member, reference, now)
-
-    async def _say_asides(self, taken: Sequence["_Taken"]) -> None:
-        """Answers that are not kept; a Telegram that is slow to take them holds nobody up."""
-        asides = {
-            asyncio.create_task(self._say_unkept(each.update, each.turn))
-            for each in taken
-            if each.update.callback_query is not None or (each.turn and each.turn.unkept)
-        }
-        self._asides |= asides
-        for aside in asides:
-            aside.add_done_callback(self._asides.discard)
-        if asides:
-            await asyncio.wait(asides, timeout=ASIDE_SECONDS)
-
-    async def _say_unkept(self, update: Update, turn: Turn | None) -> None:
-        """Answer the press, and a stranger: best effort, after the commit, outside of it."""
-        try:
-            if update.callback_query is not None:
-                toast = turn.toast if turn else None
-                await update.callback_query.answer(
-                    text=toast.text if toast else None, show_alert=bool(toast and toast.alert)
-                )
-            for message in turn.unkept if turn else ():
-                await self._answer_unkept(update, message)
-        except TelegramError as error:
-            log.info("an answer was not taken", kind=type(error).__name__)
-
-    async def _answer_unkept(self, update: Update, message: Message) -> None:
-        """Whoever floods the bot is answered at Telegram's pace, and no more."""
-        if update.effective_chat is None:
-            return
-        number = update.effective_chat.id
-        chat = Chat(f"unkept {number}", number, ChatState.ALIVE)
-        if self.budget.wait(chat, Lane.INTERACTIVE):
-            return
-        self.budget.take(chat, Lane.INTERACTIVE)
-        parameters: dict[str, Any] = {
-            "chat_id": chat.telegram_id,
-            "text": message.text,
-            "parse_mode": "HTML",
-        }
-        if message.markup:
-            parameters["reply_markup"] = message.markup
-        await self.application.bot.do_api_request("sendMessage", api_kwargs=parameters)
 
 
 @dataclass(slots=True, eq=False)

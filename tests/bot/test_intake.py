@@ -180,3 +180,17 @@ async def test_nothing_is_confirmed_while_the_database_is_down(house: House) -> 
     assert tries == 2
     assert not amina.saw("Rien n’a été enregistré")
     assert await house.count(Outcome.WAITING) == 0
+
+
+async def test_a_failure_that_cannot_be_kept_harms_no_other_update(house: House) -> None:
+    amina = await house.member("Amina Diallo")
+
+    async def raises() -> None:
+        raise RuntimeError
+
+    on_command(house, "poison", raises)
+    nowhere = typed(2**70, amina, "/aide")
+    await house.app.intake.take_all([nowhere, typed(80, amina, "/poison")])
+    assert len([reference for reference in await failures(house) if reference]) == 1
+    await amina.sees("Rien n’a été enregistré")
+    assert house.app.intake.meter.updates_failed == 2
