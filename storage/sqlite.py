@@ -78,10 +78,10 @@ class SqliteFile:
         return AloneInTheLead(self.read)
 
     async def close(self) -> None:
-        """Let go of every connection."""
+        """Let go of every connection, once a commit that waits has come to its end."""
+        await asyncio.to_thread(self._thread.shutdown)
         self._writer.dispose()
         self._reader.dispose()
-        self._thread.shutdown()
 
     async def _in_thread(self, work: Callable[[], Any]) -> None:
         """Do what may wait beside the loop, and to its end even when a stop comes meanwhile."""

@@ -2,10 +2,11 @@
 
 import asyncio
 import sqlite3
+import threading
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import event, make_url, text
 from sqlalchemy.exc import OperationalError
 
 from bot.settings import Settings
@@ -13,6 +14,7 @@ from storage.connection import TransactionLost
 from storage.council import CouncilExists
 from storage.engine import Database, DatabaseUnreachable, is_down
 from storage.founding import founding
+from storage.sqlite import SqliteFile
 from tests.ground import Ground
 from tests.house import EVENING
 
@@ -130,3 +132,24 @@ async def test_no_part_begins_after_sqlite_took_the_whole_back(database: Databas
                 await uow.council.choose("b", "1")
     async with database.read() as uow:
         assert await uow.council.settings() == {}
+
+
+async def test_closing_waits_for_a_commit_without_stopping_the_loop(founded: Settings) -> None:
+    file = SqliteFile(make_url(founded.database_url))
+    begun, disk, came = asyncio.Event(), threading.Event(), list[bool]()
+    loop = asyncio.get_running_loop()
+
+    def waits_for_the_disk(_: object) -> None:
+        loop.call_soon_threadsafe(begun.set)
+        came.append(disk.wait(10))
+
+    async def writes() -> None:
+        async with file.write() as connection:
+            event.listen(connection.sync_connection, "commit", waits_for_the_disk)
+
+    writing = asyncio.create_task(writes())
+    await begun.wait()
+    closing = asyncio.create_task(file.close())
+    loop.call_soon(disk.set)  # after the closing has begun: never, while the loop stands still
+    await asyncio.gather(writing, closing)
+    assert came == [True]
