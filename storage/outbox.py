@@ -30,7 +30,7 @@ from sqlalchemy import (
 from storage.connection import Connection
 from storage.messages import Letter, Message, body_of
 from storage.schema import Id, Instant, Sealed, metadata, new_id
-from storage.slots import Slots
+from storage.slots import Slot, Slots
 from storage.vault import Vault
 
 outbox = Table(
@@ -208,7 +208,7 @@ class Outbox:
         """
         place = await self._slots.get(slot)
         await self._drop_edits(slot, now)
-        if place.message_id is None and not await self._is_on_its_way(slot):
+        if not await self._will_be_there(place):
             return
         body = body_of(message)
         await self._accept(Operation.EDIT, place.chat, body, now=now, lane=lane, slot=slot)
@@ -244,11 +244,15 @@ class Outbox:
         await self._connection.execute(overtaken([slot], now))
 
     async def delete(self, slot: str, *, now: datetime, due_at: datetime | None = None) -> None:
-        """Take a slot's message off the screen, at once or at `due_at`."""
-        chat = (await self._slots.get(slot)).chat
+        """Take a slot's message off the screen, at once or at `due_at`.
+
+        Nothing is accepted for a place that will never be on a screen.
+        """
+        place = await self._slots.get(slot)
         if due_at is None:
             await self._drop_edits(slot, now)
-        await self._accept(Operation.DELETE, chat, {}, now=now, slot=slot, due_at=due_at)
+        if await self._will_be_there(place):
+            await self._accept(Operation.DELETE, place.chat, {}, now=now, slot=slot, due_at=due_at)
 
     async def delete_message(self, chat: str, message_id: int, *, now: datetime) -> None:
         """Take a message off the screen that somebody else wrote."""
@@ -256,19 +260,27 @@ class Outbox:
 
     async def erase(self, slot: str, message: Message, *, now: datetime, due_at: datetime) -> None:
         """Take sealed content off the screen at `due_at`, and leave `message` in its place."""
-        chat = (await self._slots.get(slot)).chat
-        await self._accept(
-            Operation.ERASE, chat, body_of(message), now=now, slot=slot, due_at=due_at
-        )
+        place = await self._slots.get(slot)
+        if await self._will_be_there(place):
+            await self._accept(
+                Operation.ERASE, place.chat, body_of(message), now=now, slot=slot, due_at=due_at
+            )
 
     async def reveal(
         self, slot: str, subject: Mapping[str, str], *, member: str, about: str, now: datetime
     ) -> None:
         """Show sealed content in a slot; `subject` holds ids and codes only."""
-        chat = (await self._slots.get(slot)).chat
-        await self._accept(
-            Operation.REVEAL, chat, subject, now=now, slot=slot, member=member, about=about
-        )
+        place = await self._slots.get(slot)
+        if await self._will_be_there(place):
+            await self._accept(
+                Operation.REVEAL,
+                place.chat,
+                subject,
+                now=now,
+                slot=slot,
+                member=member,
+                about=about,
+            )
 
     async def call(
         self,
@@ -344,9 +356,11 @@ class Outbox:
     async def _drop_edits(self, slot: str, now: datetime) -> None:
         await self._connection.execute(_DROP_EDITS, {"place": slot, "now": now})
 
-    async def _is_on_its_way(self, slot: str) -> bool:
-        """Whether a slot will have its message."""
-        return await self._connection.scalar(_SENDING, {"place": slot}) is not None
+    async def _will_be_there(self, place: Slot) -> bool:
+        """Whether a slot has its message, or one is on its way."""
+        if place.message_id is not None:
+            return True
+        return await self._connection.scalar(_SENDING, {"place": place.name}) is not None
 
     async def _cancel(self, which: Any, now: datetime) -> int:
         taken = and_(

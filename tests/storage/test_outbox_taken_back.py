@@ -86,3 +86,15 @@ async def test_what_erases_waits_for_a_chat_that_is_gone_to_be_back(database: Da
         assert row.operation is Operation.ERASE
         await uow.deliveries.resume(chat, EVENING)
         assert await uow.deliveries.due(EVENING) == []
+
+
+async def test_nothing_waits_for_a_message_that_failed(database: Database) -> None:
+    async with database.write() as uow:
+        await said(uow, known=False)
+        (row,) = await uow.deliveries.due(EVENING)
+        await uow.deliveries.end(row.id, Outcome.FAILED, now=EVENING)
+        await uow.outbox.delete("place", now=EVENING)
+        await uow.outbox.delete("place", now=EVENING, due_at=LATER)
+        await uow.outbox.erase("place", GONE, now=EVENING, due_at=LATER)
+        await uow.outbox.reveal("place", {}, member="m", about="a", now=EVENING)
+        assert (await uow.deliveries.count())[Outcome.WAITING] == 0
