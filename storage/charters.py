@@ -15,6 +15,7 @@ from sqlalchemy import (
     delete,
     func,
     insert,
+    or_,
     select,
     update,
 )
@@ -56,14 +57,11 @@ class Charters:
         self._connection = connection
 
     async def in_force(self, now: datetime) -> Charter:
-        """The version that counts now: who has not signed it reads nothing."""
-        query = (
-            select(charters)
-            .where(charters.c.effective_at <= now)
-            .order_by(charters.c.version.desc())
-            .limit(1)
-        )
-        return _charter((await self._connection.execute(query)).one())
+        """The version that counts now: who has not signed it reads nothing.
+
+        The first one has counted ever since: no clock that is wrong leaves a council without one.
+        """
+        return await self.get(await self.version_in_force(now))
 
     async def version_in_force(self, now: datetime) -> int:
         """Its number alone: it is asked at every turn."""
@@ -129,6 +127,10 @@ def _charter(row: Any) -> Charter:
     return Charter(row.version, row.text, row.effective_at)
 
 
+_FIRST = select(func.min(charters.c.version)).scalar_subquery()
 _VERSION_IN_FORCE = select(func.max(charters.c.version)).where(
-    charters.c.effective_at <= bindparam("now", type_=Instant)
+    or_(
+        charters.c.effective_at <= bindparam("now", type_=Instant),
+        charters.c.version == _FIRST,
+    )
 )
