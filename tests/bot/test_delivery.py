@@ -2,15 +2,19 @@
 
 import asyncio
 from datetime import timedelta
+from pathlib import Path
 
 from sqlalchemy import update
 from structlog.testing import capture_logs
 
-from bot.playground import Call, Lost, Person
+from bot.delivery.budget import FOR_ALARMS, Budget, Pace
+from bot.delivery.emitter import ON_THE_WIRE
+from bot.playground import Call, Lost, Person, Playground
 from storage.chats import ChatState
 from storage.messages import Message
 from storage.outbox import Lane, Outcome, outbox
-from tests.house import House
+from tests.ground import Ground
+from tests.house import HandClock, House, facing, running
 
 SPOILT = "illisible"
 """Said first, this cannot be opened when it is to go out."""
@@ -236,3 +240,31 @@ async def test_calls_that_fail_at_once_are_one_failure(house: House) -> None:
         await house.tick(timedelta(seconds=2))
     assert len(lost) == len(people)
     assert all(heard(person)[-1] == "bonjour encore" for person in people)
+
+
+async def test_groups_that_may_get_nothing_of_a_lane_hide_nobody_behind_them(
+    sqlite_ground: Ground, tmp_path: Path
+) -> None:
+    """They are not closed: a red alert would go. So they come first, and again, and again."""
+    without_limit = Pace((10**9, 0.0), (FOR_ALARMS + 1, 60.0), (1e9, 1e9), (1e9, 1e9))
+    budget = Budget(lambda: 0.0, without_limit)
+    with sqlite_ground.founded(tmp_path) as settings:
+        async with (
+            Playground.serve(seed=7) as telegram,
+            running(telegram, facing(telegram, settings), HandClock(), budget) as house,
+        ):
+            paul = house.telegram.person("Paul Petit")
+            await paul.starts()
+            await house.settled()
+            async with house.database.write() as uow:
+                for number in range(ON_THE_WIRE + 1):
+                    group = await uow.chats.get(await uow.chats.at(-1000 - number))
+                    budget.take(group, Lane.URGENT)
+                    alert = Message(text="orange")
+                    await uow.outbox.send(group.id, alert, now=house.clock(), lane=Lane.URGENT)
+                his = await uow.chats.at(paul.id)
+                await uow.outbox.send(his, Message(text="pour vous"), now=house.clock())
+            house.app.emitter.wake()
+            await paul.sees("pour vous")
+            await house.app.emitter.idle()
+            assert await house.count(Outcome.WAITING) == ON_THE_WIRE + 1
