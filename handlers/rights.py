@@ -118,6 +118,7 @@ RIGHTS: Mapping[str, Allowed] = {
     "alerts.list": READING,
     "alerts.page": SEEING_ONES_OWN,
     "alerts.card": SEEING_ONES_OWN,
+    "alerts.follow": SEEING_ONES_OWN,
     # meetings: everybody sees those they are invited to; coordinators plan
     "meetings.list": MEMBERS,
     "meetings.card": MEMBERS,

@@ -30,6 +30,7 @@ from storage.outbox import Outbox
 from storage.policy import Policy
 from storage.reminders import Reminders
 from storage.routing_rules import RoutingRules
+from storage.sheets import Sheets
 from storage.slots import Slots
 from storage.storms import Storms
 from storage.strangers import Strangers
@@ -164,6 +165,10 @@ class UnitOfWork:
     @cached_property
     def routing_rules(self) -> RoutingRules:
         return RoutingRules(self.connection, self.vault)
+
+    @cached_property
+    def sheets(self) -> Sheets:
+        return Sheets(self.connection)
 
     @cached_property
     def slots(self) -> Slots:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from handlers.alerts.corroboration_chat import CorroborationChat
+from handlers.alerts.following.chat import FollowingChat
 from handlers.alerts.form.chat import FormChat
 from handlers.alerts.list_chat import ListChat
 from handlers.alerts.notice_chat import NoticeChat
@@ -25,6 +26,7 @@ class Alerts:
             *FormChat(self.refusals).routes(),
             *NoticeChat().routes(),
             *CorroborationChat().routes(),
+            *FollowingChat().routes(),
             *StormChat().routes(),
             *ListChat().routes(),
         ]

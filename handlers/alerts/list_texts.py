@@ -6,6 +6,7 @@ from typing import Any
 
 from handlers import keyboard
 from handlers.alerts.buttons import Acknowledge, Card, Page, Read, Withdraw
+from handlers.alerts.following.buttons import Follow
 from handlers.alerts.labels import COLOURS, colour
 from handlers.alerts.notice_texts import readers_said
 from handlers.alerts.status_texts import status_said
@@ -62,9 +63,10 @@ def card(view: str, own: bool, telling: Telling, reader: Member) -> Message:
 
 def _acts(telling: Telling, reader: Member) -> list[Mapping[str, Any]]:
     alert = telling.alert
+    follow = keyboard.key(t("Suite…"), Follow(alert.id))
     if alert.status is Status.WITHDRAWN:
-        return []
-    acts = [keyboard.key(t("Lire"), Read(alert.id))]
+        return [follow]
+    acts = [keyboard.key(t("Lire"), Read(alert.id)), follow]
     is_others = alert.author != reader.id and answers_for(reader, alert)
     if is_others and telling.is_waiting:
         acts.append(keyboard.key(t("Bien reçu"), Acknowledge(alert.id)))

@@ -6,6 +6,7 @@ from handlers import keyboard
 from handlers.alerts.buttons import Acknowledge, AskReached, Read, Withdraw
 from handlers.alerts.content import risk_in_notice
 from handlers.alerts.corroboration_texts import corroborate_key, corroborated_said
+from handlers.alerts.following.buttons import Follow
 from handlers.alerts.french import of
 from handlers.alerts.labels import COLOURS, colour, label
 from handlers.alerts.status_texts import is_over, stage_said, status_said
@@ -54,7 +55,9 @@ def _official(telling: Telling) -> Message:
     waits = telling.is_waiting and not telling.seen
     what = _call(telling) if waits else status_said(telling)
     text = joined([private_head(telling), what, corroborated_said(telling)])
-    return _message(telling, text, [[read, *_ack(telling)], corroborate_key(telling)])
+    return _message(
+        telling, text, [[read, *_ack(telling), _follow(telling)], corroborate_key(telling)]
+    )
 
 
 def _coordinator(telling: Telling) -> Message:
@@ -62,7 +65,7 @@ def _coordinator(telling: Telling) -> Message:
     facts = [status_said(telling), corroborated_said(telling)]
     text = joined([private_head(telling), *facts, *_names(telling), *_gaps(telling)])
     alert = telling.alert.id
-    rows = [[keyboard.key(t("Lire"), Read(alert)), *_ack(telling)]]
+    rows = [[keyboard.key(t("Lire"), Read(alert)), *_ack(telling), _follow(telling)]]
     if telling.is_waiting:
         rows.append([keyboard.key(t("Joint par téléphone…"), AskReached(alert))])
     return _message(telling, text, [*rows, corroborate_key(telling)])
@@ -78,7 +81,7 @@ def _named(telling: Telling) -> Message:
         what = joined([hello(telling), _waiting(telling), to_know], " ")
     read = keyboard.key(t("Lire"), Read(alert.id))
     text = joined([private_head(telling), what, corroborated_said(telling)])
-    return _message(telling, text, [[read], corroborate_key(telling)])
+    return _message(telling, text, [[read, _follow(telling)], corroborate_key(telling)])
 
 
 def _author(telling: Telling) -> Message:
@@ -172,6 +175,10 @@ def _ack(telling: Telling) -> list[Mapping[str, object]]:
     if not telling.is_waiting:
         return []
     return [keyboard.key(t("Bien reçu"), Acknowledge(telling.alert.id))]
+
+
+def _follow(telling: Telling) -> Mapping[str, object]:
+    return keyboard.key(t("Suite…"), Follow(telling.alert.id))
 
 
 def _names(telling: Telling) -> list[Html]:

@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import replace
 
+from handlers.alerts.following.sheet import redraw_sheets
 from handlers.alerts.notice_texts import notice
 from handlers.alerts.readers import Reader, readers_of
 from handlers.alerts.storms import fold
@@ -39,7 +40,7 @@ async def post(moment: Moment, telling: Telling, author: Member) -> Telling:
 async def refresh(moment: Moment, telling: Telling, *, besides: Collection[Notice] = ()) -> None:
     """Write every notice of an alert anew, but those of readers who may no longer hear of it.
 
-    `besides` are notices that say it already.
+    Its sheets are drawn anew, too. `besides` are notices that say it already.
     """
     author = await moment.uow.members.get(telling.alert.author)
     entitled = telling.recipients.ids() | ({author.id} if author.is_active else set())
@@ -50,6 +51,7 @@ async def refresh(moment: Moment, telling: Telling, *, besides: Collection[Notic
             with await _language_of(moment, each):
                 message = notice(telling, each.audience)
             await moment.uow.outbox.edit(each.slot, message, now=moment.now)
+    await redraw_sheets(moment, telling)
 
 
 async def adopt_copy(moment: Moment, alert: str, chat: str, message_id: int) -> None:

@@ -69,7 +69,7 @@ PLACED: Mapping[str, str] = {
         alerts.resume alerts.restart alerts.abandon
     """,
     "own alerts": """
-        alerts.mine alerts.page alerts.card alerts.read alerts.read_again
+        alerts.mine alerts.page alerts.card alerts.follow alerts.read alerts.read_again
         alerts.withdraw alerts.withdraw_confirm alerts.withdraw_stop
     """,
     "seen it too": "alerts.corroborate",

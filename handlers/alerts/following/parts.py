@@ -1,0 +1,8 @@
+"""What stands on the sheet of an alert, from the top: one line for each capability."""
+
+from collections.abc import Sequence
+
+from handlers.alerts.following.part import PartOf
+from handlers.alerts.following.status_part import status_part
+
+PARTS: Sequence[PartOf] = (status_part,)
