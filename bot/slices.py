@@ -9,11 +9,13 @@ from zoneinfo import ZoneInfo
 import structlog
 
 from bot.clock import Tick
-from handlers.absence.chat import Absences, key_on_card
 from handlers.alerts import ticks as alerts_ticks
 from handlers.alerts.chat import Alerts
+from handlers.alerts.foretelling import foretell
+from handlers.alerts.labels import LABELS
 from handlers.alerts.passing_on import catch_up, give_up, pass_on
 from handlers.alerts.storm_drawing import draw_storms
+from handlers.alerts.vocabulary import Nature
 from handlers.council.chat import Council
 from handlers.groups import service as groups_service
 from handlers.groups.chat import Groups
@@ -30,6 +32,8 @@ from handlers.reception import ticks as reception_ticks
 from handlers.reception.chat import Reception
 from handlers.rights import RIGHTS
 from handlers.routes import Refusals, Route
+from handlers.routing.chat import Routing
+from handlers.routing.of_alerts import OfAlerts
 from storage.chats import Chat
 from storage.deliveries import Queued
 from storage.members import Member
@@ -51,13 +55,12 @@ def all_slices(zone: ZoneInfo) -> Slices:
     """Each slice with what it is handed of the others."""
     reception = Reception(RIGHTS)
     keys = reception_texts.permanent_keys
-    members = Members(
-        reception, reception.set_menu, keys, offer_groups, take_out, catch_up, key_on_card
-    )
+    members = Members(reception, reception.set_menu, keys, offer_groups, take_out, catch_up)
     groups = Groups(reception, keys, Reach(partial(undelivered, zone), catch_up).person_moved)
     council, meetings = Council(reception), Meetings(reception)
-    absences = Absences(reception, catch_up)
-    slices = (reception, members, council, groups, Alerts(reception), absences, meetings)
+    natures = {code.value: name for code, name in LABELS[Nature].items()}
+    routing = Routing(reception, OfAlerts(natures, foretell))
+    slices = (reception, members, council, groups, Alerts(reception), meetings, routing)
     reception.catalogue = [route for each in slices for route in each.routes()]
     ticks = [
         reception_ticks.forget_updates,
@@ -66,7 +69,6 @@ def all_slices(zone: ZoneInfo) -> Slices:
         alerts_ticks.look_after_forms,
         *members_ticks.TICKS,
         *groups.ticks(),
-        absences.end_due,
         meetings_ticks.remind,
     ]
     return Slices(reception.catalogue, reception, ticks)

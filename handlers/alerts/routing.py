@@ -8,19 +8,13 @@ from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from handlers.moment import Moment
+from handlers.naming import Named, named_by
 from handlers.standing_in import present, standing_in
 from storage.alerts import OFFICIALS
 from storage.chats import ChatState
 from storage.groups import Group
 from storage.members import Member, Role
-from storage.routing_rules import (
-    NAMEABLE,
-    Rule,
-    ToCommune,
-    ToExchangeGroup,
-    ToGroup,
-    ToKind,
-)
+from storage.routing_rules import Rule
 
 _One = TypeVar("_One", Group, Member)
 
@@ -76,7 +70,7 @@ async def recipients_of(moment: Moment, insee: str, rules: Sequence[Rule] = ()) 
     here = await moment.uow.groups.of_commune(insee)
     town_hall = await moment.uow.members.active_in(insee, *OFFICIALS)
     coordination = await moment.uow.members.active_with(Role.COORDINATOR)
-    more = [await _named_by(moment, rule, insee, instead) for rule in rules]
+    more = [await named_by(moment, rule, insee, instead) for rule in rules]
     groups = _each_once(here, *(each.groups for each in more))
     officials = _each_once(present(town_hall, instead))
     coordinators = _each_once(present(coordination, instead), but=officials)
@@ -95,37 +89,6 @@ async def recipients_of(moment: Moment, insee: str, rules: Sequence[Rule] = ()) 
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Named:
-    """Whom a rule names for an alert."""
-
-    rule: Rule
-    groups: Sequence[Group] = ()
-    members: Sequence[Member] = ()
-    away: Sequence[Member] = ()
-
-
-async def _named_by(
-    moment: Moment, rule: Rule, insee: str, instead: Mapping[str, Member | None]
-) -> _Named:
-    """For an alert of this commune; partners of a kind hear though they are away."""
-    members = moment.uow.members
-    match rule.destination:
-        case ToGroup(group):
-            return _Named(rule, groups=await moment.uow.groups.linked_among([group]))
-        case ToKind(kind):
-            attached = await members.active_in(insee, *NAMEABLE)
-            return _Named(rule, members=[one for one in attached if one.kind is kind])
-        case ToCommune(other):
-            found = await members.active_in(other, *OFFICIALS)
-        case ToExchangeGroup(exchange_group):
-            inside = (await moment.uow.exchange_groups.get(exchange_group)).members
-            active = await members.active_among(inside)
-            found = [one for one in active if one.role in NAMEABLE]
-    absent = [one for one in found if one.id in instead]
-    return _Named(rule, members=present(found, instead), away=absent)
-
-
 def _each_once(*ranks: Iterable[_One], but: Iterable[_One] = ()) -> list[_One]:
     """In their order, without those of `but`."""
     known = {one.id for one in but}
@@ -136,7 +99,7 @@ def _each_once(*ranks: Iterable[_One], but: Iterable[_One] = ()) -> list[_One]:
     ]
 
 
-def _firsts(more: Iterable[_Named], *, but: Iterable[Group | Member]) -> Mapping[str, Rule]:
+def _firsts(more: Iterable[Named], *, but: Iterable[Group | Member]) -> Mapping[str, Rule]:
     known = {one.id for one in but}
     firsts: dict[str, Rule] = {}
     for each in more:

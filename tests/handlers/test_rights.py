@@ -33,8 +33,6 @@ PURPOSES: Mapping[str, frozenset[Role]] = {
     "seen it too": frozenset({FIELD, MAYOR, DEPUTY, COORDINATOR}),
     "commune's alerts": frozenset({MAYOR, DEPUTY, COORDINATOR}),
     "all alerts": frozenset({COORDINATOR}),
-    "own absence": frozenset({MAYOR, DEPUTY, COORDINATOR}),
-    "stand in": frozenset({FIELD, MAYOR, DEPUTY, COORDINATOR}),
     "meetings invited to": EVERYBODY,
     "plan meetings": frozenset({COORDINATOR}),
     "list members": frozenset({COORDINATOR, AUDITOR}),
@@ -77,11 +75,6 @@ PLACED: Mapping[str, str] = {
     "seen it too": "alerts.corroborate",
     "commune's alerts": "alerts.list alerts.acknowledge alerts.acknowledge_all",
     "all alerts": "alerts.ask_reached alerts.reached",
-    "own absence": """
-        absence.open absence.begin absence.end absence.name
-        absence.pick absence.back absence.abandon absence.typed
-    """,
-    "stand in": "absence.decline",
     "meetings invited to": """
         meetings.list meetings.card meetings.file meetings.excuse meetings.return
     """,
@@ -101,8 +94,9 @@ PLACED: Mapping[str, str] = {
         groups.overview groups.show_all groups.show groups.ask_unlink groups.unlink
         groups.begin groups.change_communes groups.type_commune groups.pick_commune
         groups.drop_commune groups.communes_chosen groups.stop groups.shared groups.put_out
+        routing.overview routing.open routing.rule routing.begin routing.pick routing.typed
+        routing.exchange_group routing.exchange_typed routing.exchange_member
         council.card council.page council.change council.typed council.move
-        absence.show
     """,
 }
 ROUTES = {name: purpose for purpose, names in PLACED.items() for name in names.split()}

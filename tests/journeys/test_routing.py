@@ -97,3 +97,128 @@ async def test_a_minor_in_danger_follows_no_rule(house: House) -> None:
     await house.settled()
     for person in (sonia, mayor, claire):
         assert not person.saw("vous attend")
+
+
+async def test_a_coordinator_makes_a_rule_in_a_few_taps(house: House) -> None:
+    claire, amina, _ = await council(house)
+    sonia = await house.member(
+        "Sonia Sage", kind=Kind.SOCIAL_WORKER, organisation="Maison des solidarités"
+    )
+    await claire.says("/routage")
+    await claire.sees("Aucune règle pour l’instant.")
+    await claire.presses("Groupes d’échange…")
+    await claire.presses("Nouveau groupe d’échange…")
+    await claire.says("Violences")
+    await claire.sees("Groupe d’échange « Violences »")
+    await claire.says("sage")
+    await claire.presses("Ajouter Sonia Sage")
+    await claire.sees("• Sonia Sage (Maison des solidarités)")
+    await claire.presses("Retour")
+    await claire.sees("• Violences : 1 personne")
+    await claire.presses("Retour")
+
+    await claire.presses("Ajouter une règle…")
+    await claire.presses("Violences intrafamiliales")
+    await claire.presses("Orange et rouge")
+    await claire.presses("Partout")
+    await claire.presses("Groupe d’échange « Violences »")
+    preview = await claire.sees("Aujourd’hui : Sonia Sage (Maison des solidarités).")
+    sentence = "Violences intrafamiliales, orange et rouge, partout → le groupe d’échange"
+    assert shows(preview.words, sentence)
+    await claire.presses("Ajouter la règle")
+    await claire.sees("C’est noté : la règle vaut dès maintenant.")
+    await flag(amina, FAMILY_VIOLENCE)
+    await sonia.sees("pour information")
+
+    await claire.presses("1")
+    await claire.sees("Règle 1")
+    await claire.presses("Retirer")
+    await claire.sees("Ce qu’elle a ouvert se referme aussitôt")
+    await claire.presses("Oui, retirer")
+    await claire.sees("la règle est retirée")
+    answer = await sonia.presses("Lire")
+    assert shows(str(answer), "Cette alerte ne vous est pas ouverte")
+
+
+async def test_a_rule_for_some_communes_to_a_neighbouring_town_hall(house: House) -> None:
+    claire, amina, _ = await council(house)
+    louise = await house.member("Louise Ligny", Role.MAYOR, Kind.MUNICIPALITY, [LIGNY])
+    await claire.says("/routage")
+    await claire.presses("Ajouter une règle…")
+    await claire.presses("Toutes les situations")
+    await claire.presses("Rouge seulement")
+    await claire.says("tronville, véel, nulle part")
+    await claire.sees("Je ne trouve pas « nulle part » dans le conseil.")
+    await claire.presses("C’est tout")
+    await claire.presses("Une mairie voisine…")
+    await claire.says("Ligny")
+    await claire.sees("Toutes les situations, rouge, Tronville-en-Barrois → la mairie voisine")
+    await claire.presses("Ajouter la règle")
+    await claire.sees("1. Toutes les situations")
+    await flag(amina)
+    assert not louise.saw("Tronville")
+    await flag(amina, taps(colour="🔴 Rouge, grave"))
+    await louise.sees("Une alerte rouge vous attend pour Tronville-en-Barrois")
+
+
+async def test_one_asks_who_would_hear_before_anything_is_sent(house: House) -> None:
+    claire, _, mayor = await council(house)
+    sonia = await house.member("Sonia Sage", kind=Kind.SOCIAL_WORKER)
+    await house.linked_group("Veille Tronville", [TRONVILLE], claire, [mayor])
+    about = Condition(nature="family_violence")
+    await add_rule(house, about, await in_exchange_group(house, "Sonia Sage"))
+    await claire.says("/routage")
+    await claire.presses("Qui entendrait parler de…")
+    await claire.says("tronville")
+    await claire.presses("Violences intrafamiliales")
+    await claire.presses("🟠 Orange")
+    answer = await claire.sees("qui en entendrait parler ?")
+    for line in (
+        "Tout de suite :",
+        "le groupe « Veille Tronville » : il suit cette commune, couleur seule",
+        "Paul Petit (Association exemple) : maire",
+        "Sonia Sage (Association exemple) : règle 1, pour information",
+        "Claire Fontaine (Association exemple) : coordination",
+        "Rien n’a été envoyé.",
+    ):
+        assert shows(answer.words, line), line
+    await house.settled()
+    assert not mayor.saw("vous attend")
+    assert not sonia.saw("vous attend")
+    await claire.presses("Autre question")
+    await claire.says("Ligny")
+    await claire.presses("Squat")
+    await claire.presses("🔴 Rouge")
+    await claire.sees("Personne à la mairie n’est joignable par Vigie.")
+
+
+async def test_rules_change_places(house: House) -> None:
+    claire, *_ = await council(house)
+    to = await in_exchange_group(house)
+    await add_rule(house, Condition(nature="squat"), to)
+    await add_rule(house, Condition(nature="brawl"), to)
+    await claire.says("/routage")
+    await claire.sees("2. Rixe entre groupes")
+    await claire.presses("2")
+    await claire.sees("⚠️ Aujourd’hui, elle ne préviendrait personne.")
+    await claire.presses("Monter")
+    await claire.sees("1. Rixe entre groupes")
+
+
+async def test_rules_are_for_the_coordination(house: House) -> None:
+    _, amina, mayor = await council(house)
+    for person in (amina, mayor):
+        await person.says("/routage")
+        await house.settled()
+        assert not person.saw("Qui d’autre est prévenu")
+
+
+async def test_a_group_that_is_no_longer_followed_is_told_of_in_the_list(house: House) -> None:
+    claire, *_ = await council(house)
+    await house.linked_group("Veille Ligny", [LIGNY], claire)
+    async with house.database.write() as uow:
+        (group,) = await uow.groups.linked()
+        await uow.routing_rules.add(Condition(), ToGroup(group.id), house.clock())
+        await uow.groups.unlink(group)
+    await claire.says("/routage")
+    await claire.sees("partout → un groupe que Vigie ne suit plus")

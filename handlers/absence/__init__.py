@@ -1,1 +1,0 @@
-"""Absences: until when, who stands in meanwhile, and the return."""

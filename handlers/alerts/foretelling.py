@@ -1,0 +1,56 @@
+"""« Qui entendrait parler de… ? »: an alert goes the way of a real one, and is not sent."""
+
+from handlers.alerts.readers import readers_of
+from handlers.alerts.report import Report
+from handlers.alerts.routing import Recipients, recipients_of
+from handlers.alerts.telling import telling_of_new
+from handlers.alerts.vocabulary import Nature
+from handlers.foretold import Asked, Foretold, Hearer
+from handlers.moment import Moment
+from storage.alerts import Alert
+from storage.groups import Group
+from storage.members import Member
+from storage.schema import new_id
+from storage.statuses import Status
+
+NOBODY = ""
+
+
+async def foretell(moment: Moment, asked: Asked) -> Foretold:
+    """Who would hear if somebody who hears of nothing sent this now, and when."""
+    rules = await moment.uow.routing_rules.matching(asked.nature, asked.severity, asked.insee)
+    recipients = await recipients_of(moment, asked.insee, rules)
+    commune = await moment.uow.communes.get(asked.insee)
+    telling = telling_of_new(moment, _unsent(moment, asked), commune, recipients)
+    who = _by_id(recipients)
+    return Foretold(
+        asked=asked,
+        sent_at=moment.now,
+        hearers=[
+            Hearer(who[reader.id], reader.audience, recipients.rules.get(reader.id), moment.now)
+            for reader in readers_of(telling, but=NOBODY)
+        ],
+        out_of_reach=recipients.out_of_reach,
+        away=recipients.away,
+        is_discreet=telling.is_discreet,
+    )
+
+
+def _unsent(moment: Moment, asked: Asked) -> Alert:
+    report = Report(commune=asked.insee, nature=Nature(asked.nature), severity=asked.severity)
+    return Alert(
+        id=new_id(),
+        reference="",
+        insee=asked.insee,
+        author=NOBODY,
+        severity=asked.severity,
+        immediate_danger=False,
+        status=Status.RECEIVED,
+        facts=report.facts(),
+        created_at=moment.now,
+    )
+
+
+def _by_id(recipients: Recipients) -> dict[str, Group | Member]:
+    groups: dict[str, Group | Member] = {group.id: group for group in recipients.groups}
+    return groups | {member.id: member for member in recipients.members}

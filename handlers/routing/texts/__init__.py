@@ -1,0 +1,1 @@
+"""What coordinators read about rules."""
