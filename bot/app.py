@@ -18,6 +18,7 @@ from bot.delivery.budget import Budget
 from bot.delivery.emitter import Emitter
 from bot.delivery.ledger import Ledger
 from bot.dispatch import Dispatch
+from bot.fetching import Fetcher
 from bot.hearing import ear, watch
 from bot.insisting import insist
 from bot.intake import Intake, StrictApplication
@@ -57,6 +58,7 @@ class App:
     dispatch: Dispatch
     intake: Intake
     emitter: Emitter
+    fetcher: Fetcher
     clock: Clock
     leader: Leader
     hear: Callable[[], Coroutine[Any, Any, None]]
@@ -81,12 +83,14 @@ class App:
                 await self.leader.run(self._lead_and_hear)
 
     async def _lead(self) -> None:
-        async with self.clock.running():
+        async with asyncio.TaskGroup() as tasks, self.clock.running():
+            tasks.create_task(self.fetcher.run())
             await self.emitter.run()
 
     async def _lead_and_hear(self) -> None:
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(self.emitter.run())
+            tasks.create_task(self.fetcher.run())
             async with self.clock.running():
                 await self.hear()
 
@@ -135,6 +139,7 @@ def assemble(
         dispatch,
         intake,
         emitter,
+        Fetcher(ptb.bot, database, commits, now, zone, leader.wake),
         clock,
         leader,
         hear=ear(settings, ptb, intake, contact, meter),

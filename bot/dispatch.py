@@ -20,13 +20,14 @@ from telegram.ext import (
 from handlers.context import Turn
 from handlers.payload import ButtonUnreadable, code_of
 from handlers.rights import Allowed
-from handlers.routes import Command, Event, On, Press, Refusals, Route, Typed
+from handlers.routes import Command, Event, On, Press, Refusals, Route, SentFile, Typed
 from handlers.words import in_all_languages
 
 Handler = BaseHandler[Update, Any, None]
 Callback = Callable[[Update, Any], Coroutine[Any, Any, None]]
 
 PRIVATE = filters.ChatType.PRIVATE & filters.UpdateType.MESSAGE
+FILE = filters.PHOTO | filters.VOICE | filters.Document.ALL | filters.AUDIO | filters.VIDEO
 GROUP = filters.ChatType.GROUPS & filters.UpdateType.MESSAGE
 
 current: ContextVar[Turn] = ContextVar("current turn")
@@ -86,6 +87,7 @@ class Dispatch:
             [h for r in self.routes if isinstance(r.on, Command) for h in self._command(r, r.on)],
             [self._press(r, r.on.button) for r in self.routes if isinstance(r.on, Press)],
             [CallbackQueryHandler(self._overtaken)],
+            [MessageHandler(PRIVATE & FILE, self._sent_file)],
             [_EVENTS[event](self._plain(events[event])) for event in _EVENTS if event in events],
             [MessageHandler(PRIVATE & filters.TEXT, self._typed)],
         )
@@ -119,6 +121,18 @@ class Dispatch:
                 await route.do(turn)
 
         return do
+
+    async def _sent_file(self, _: Update, __: Any) -> None:
+        """A file belongs to the form that was touched last; without one it is other content."""
+        turn = current.get()
+        if turn.member is not None:
+            turn.draft = await turn.uow.drafts.latest(turn.member.id, turn.now)
+        form = turn.draft.kind if turn.draft else None
+        takers = [r for r in self.routes if isinstance(r.on, SentFile) and r.on.form == form]
+        others = [r for r in self.routes if r.on == On(Event.OTHER_CONTENT)]
+        for route in [*takers, *others][:1]:
+            if await self.passes(route, turn):
+                await route.do(turn)
 
     async def _typed(self, _: Update, __: Any) -> None:
         """A line belongs to the form that was touched last, if that was not long ago."""

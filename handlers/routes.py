@@ -48,6 +48,13 @@ class Typed:
         return not self.starting or first.strip(".,:;!?").casefold() in self.starting
 
 
+@dataclass(frozen=True, slots=True)
+class SentFile:
+    """A photo, a voice message or a file sent in private while this form was touched last."""
+
+    form: str
+
+
 class Event(StrEnum):
     """What happens to the bot or in a group without anybody speaking to it."""
 
@@ -79,7 +86,7 @@ class Route:
     """One thing that can happen. `name` is its row in the rights table."""
 
     name: str
-    on: Command | Press | Typed | On
+    on: Command | Press | Typed | SentFile | On
     do: Do
 
 

@@ -17,6 +17,7 @@ from storage.sealing import (
     KEY_BYTES,
     SealBroken,
     SealError,
+    derived_key,
     first_frame,
     framed,
     open_box,
@@ -28,6 +29,7 @@ from storage.sealing import (
 VERSION = 1
 _LABEL = "vigie/alert/v1"
 _NOTE_LABEL = "vigie/note/v1"
+_ATTACHMENT_LABEL = "vigie/attachment/v1"
 _ID = re.compile(r"[A-Za-z0-9_-]{22}")
 _SMALLEST_BUCKET = 512
 
@@ -136,6 +138,33 @@ def open_envelope(envelope: Envelope, circle_id: str, keypair: xwing.KeyPair) ->
     return plaintext
 
 
+def seal_attachment(
+    envelope: Envelope, circle_id: str, keypair: xwing.KeyPair, attachment_id: str, content: bytes
+) -> bytes:
+    """Seal a file that goes with an alert, so that it opens as this file of this alert alone.
+
+    One AES-256-GCM call under a key that HKDF-SHA256 (RFC 5869) derives from the alert's key and
+    the file's id; out: nonce (12) ‖ ciphertext ‖ tag (16). Raises EnvelopeTampered, and ValueError
+    for an id that is not one.
+    """
+    _require_ids(attachment_id)
+    dek, _plaintext = _opened(envelope, circle_id, keypair)
+    context = _attachment_context(envelope.header, attachment_id)
+    return seal_box(derived_key(dek, context), content, context)
+
+
+def open_attachment(
+    envelope: Envelope, circle_id: str, keypair: xwing.KeyPair, attachment_id: str, sealed: bytes
+) -> bytes:
+    """Return the file, read as this circle with its keys; raises EnvelopeTampered."""
+    dek, _plaintext = _opened(envelope, circle_id, keypair)
+    context = _attachment_context(envelope.header, attachment_id)
+    try:
+        return open_box(derived_key(dek, context), sealed, context)
+    except SealBroken:
+        raise EnvelopeTampered from None
+
+
 def extend(envelope: Envelope, from_circle: str, keypair: xwing.KeyPair, to: Recipient) -> Envelope:
     """Seal the alert's key to one more circle, with the keys of one that can open it.
 
@@ -187,6 +216,11 @@ def _checked(dek: bytes) -> bytes:
 
 def _info(header: Header, circle_id: str, epoch: int, kid: bytes) -> bytes:
     return framed(header.label, *header.values(), circle_id, str(epoch), kid)
+
+
+def _attachment_context(header: Header, attachment_id: str) -> bytes:
+    """The info of its key, and its associated data."""
+    return framed(_ATTACHMENT_LABEL, *header.values(), attachment_id)
 
 
 def _padded(plaintext: bytes) -> bytes:

@@ -12,6 +12,8 @@ class Document:
 
     name: str
     content: bytes = field(repr=False)
+    is_picture: bool = False
+    """Whether the chat shows it by itself."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -30,6 +30,8 @@ class Policy:
     reminder_group_days: int = 7
     reminder_private_days: int = 1
     reminder_soon_hours: int = 2
+    attachments_most: int = 0
+    """How many files may go with an alert; none until the council decides otherwise."""
     crip_phone: str = ""
     """The CRIP of the Département: the council enters its number."""
     coordination_phone: str = ""

@@ -22,6 +22,8 @@ import os
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 KEY_BYTES = 32
 _NONCE_BYTES = 12
@@ -60,6 +62,11 @@ def open_box(key: bytes, box: bytes, associated: bytes) -> bytes:
         return AESGCM(key).decrypt(box[:_NONCE_BYTES], box[_NONCE_BYTES:], associated)
     except InvalidTag:
         raise SealBroken from None
+
+
+def derived_key(key: bytes, info: bytes) -> bytes:
+    """Return the 32-byte key that HKDF-SHA256 (RFC 5869) derives from a key for this purpose."""
+    return HKDF(SHA256(), KEY_BYTES, None, info).derive(key)
 
 
 def framed(*values: str | bytes) -> bytes:

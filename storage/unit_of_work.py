@@ -7,6 +7,7 @@ from functools import cached_property
 from storage.absences import Absences
 from storage.agendas import Agendas
 from storage.alerts import Alerts
+from storage.attachments import Attachments
 from storage.audit import Audit
 from storage.charters import Charters
 from storage.chats import Chats
@@ -77,6 +78,10 @@ class UnitOfWork:
     @cached_property
     def alerts(self) -> Alerts:
         return Alerts(self.connection, self.vault)
+
+    @cached_property
+    def attachments(self) -> Attachments:
+        return Attachments(self.connection, self.vault)
 
     @cached_property
     def audit(self) -> Audit:

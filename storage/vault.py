@@ -5,14 +5,11 @@ import json
 from collections.abc import Mapping
 from typing import Any, Self
 
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-
 from storage.sealing import (
-    KEY_BYTES,
     SealBroken,
     SealError,
     as_bytes,
+    derived_key,
     framed,
     open_box,
     random_key,
@@ -115,7 +112,7 @@ class Vault:
         """HKDF-SHA256 (RFC 5869) of the root; its info is the framed purpose."""
         if purpose not in self._subkeys:
             info = framed("vigie/subkey/v1", *purpose)
-            self._subkeys[purpose] = HKDF(SHA256(), KEY_BYTES, None, info).derive(self._root)
+            self._subkeys[purpose] = derived_key(self._root, info)
         return self._subkeys[purpose]
 
 

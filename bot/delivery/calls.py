@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from telegram import InputFile
+from telegram import InputFile, InputMediaDocument, InputMediaPhoto
 
 from storage.deliveries import Queued
 from storage.messages import Message
@@ -38,6 +38,17 @@ def edit(telegram_id: int, message_id: int | None, body: Mapping[str, Any]) -> C
     """Show `body` in place of a message's text and keys."""
     parameters = {"chat_id": telegram_id, "message_id": message_id, **_text(body)}
     return Call("editMessageText", parameters)
+
+
+def show(telegram_id: int, message_id: int | None, message: Message) -> Call:
+    """Show opened content in place of its placeholder: words, or a file with words under it."""
+    if message.document is None:
+        return edit(telegram_id, message_id, body_of(message))
+    of_its_kind = InputMediaPhoto if message.document.is_picture else InputMediaDocument
+    file = InputFile(message.document.content, filename=message.document.name, attach=True)
+    media = of_its_kind(file, caption=message.text, parse_mode="HTML")
+    place = {"chat_id": telegram_id, "message_id": message_id}
+    return Call("editMessageMedia", place | {"media": media} | _markup(body_of(message)))
 
 
 def body_of(message: Message) -> Mapping[str, Any]:

@@ -12,7 +12,7 @@ from telegram.error import InvalidToken, TelegramError
 from telegram.ext import ExtBot
 
 from bot.delivery.budget import Budget
-from bot.delivery.calls import Call, body_of, call_for, edit
+from bot.delivery.calls import Call, call_for, show
 from bot.delivery.ledger import Ledger, backoff
 from bot.delivery.outcomes import (
     Broken,
@@ -211,7 +211,7 @@ class Emitter:
             message = await self.reveal(uow, row, self.now())
         if message is None:
             return None
-        return edit(chat.telegram_id, row.message_id, body_of(message))
+        return show(chat.telegram_id, row.message_id, message)
 
     async def _make(self, call: Call, row: Queued, chat: Chat) -> None:
         try:

@@ -1,5 +1,6 @@
 """A person with a phone: starts the bot, writes, presses, joins and leaves."""
 
+import mimetypes
 import re
 from typing import TYPE_CHECKING, Any
 
@@ -47,10 +48,16 @@ class Person(Phone):
         """Send a sticker."""
         return self._post(to, kind="sticker", document=self._file("sticker.webp", PIXEL))
 
-    async def sends_photo(self, *, to: "Group | None" = None, caption: str = "") -> Message:
+    async def sends_photo(
+        self, *, to: "Group | None" = None, caption: str = "", content: bytes = PIXEL
+    ) -> Message:
         """Send a photo."""
-        document = self._file("photo.png", PIXEL)
+        document = self._file("photo.png", content)
         return self._post(to, plain(caption), kind="photo", document=document)
+
+    async def sends_voice(self, content: bytes, *, to: "Group | None" = None) -> Message:
+        """Hold the microphone and speak."""
+        return self._post(to, kind="voice", document=self._file("voice.ogg", content))
 
     async def sends_document(
         self, name: str, content: bytes, *, to: "Group | None" = None, caption: str = ""
@@ -186,4 +193,5 @@ class Person(Phone):
         return self._world.post(chat, self.user, rich, **content)
 
     def _file(self, name: str, content: bytes) -> Document:
-        return self._world.keep(name, content)
+        mime, _ = mimetypes.guess_type(name)
+        return self._world.keep(name, content, mime or "application/octet-stream")

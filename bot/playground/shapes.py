@@ -80,6 +80,8 @@ def _media(message: Message) -> Any:
     match message.kind:
         case "photo":
             return [file | {"width": 1280, "height": 960}]
+        case "voice":
+            return file | {"duration": 7, "mime_type": "audio/ogg"}
         case "sticker":
             looks = {"is_animated": False, "is_video": False, "emoji": "👍", "type": "regular"}
             return file | {"width": 512, "height": 512, **looks}

@@ -72,6 +72,13 @@ class ReadAgain(Button, code="al.again"):
 
 
 @dataclass(frozen=True, slots=True)
+class ShowFiles(Button, code="al.files"):
+    """Voir les pièces jointes."""
+
+    alert: str
+
+
+@dataclass(frozen=True, slots=True)
 class AskReached(Button, code="al.tel"):
     """Joint par téléphone…: ask whom."""
 

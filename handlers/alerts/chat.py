@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from handlers.alerts.attachments.chat import AttachmentChat
 from handlers.alerts.corroboration_chat import CorroborationChat
 from handlers.alerts.following.chat import FollowingChat
 from handlers.alerts.form.chat import FormChat
@@ -27,6 +28,7 @@ class Alerts:
             *NoticeChat().routes(),
             *CorroborationChat().routes(),
             *FollowingChat().routes(),
+            *AttachmentChat().routes(),
             *StormChat().routes(),
             *ListChat().routes(),
         ]

@@ -3,8 +3,10 @@
 from collections.abc import Mapping
 
 from handlers.alerts import reading
+from handlers.alerts.attachments import viewing
 from handlers.alerts.showing import CONTENT, Opening
 
 OPENINGS: Mapping[str, Opening] = {
     CONTENT: reading.content,
+    viewing.FILE: viewing.opening,
 }

@@ -1,6 +1,7 @@
 """Lire: the content of an alert, for whoever may read it, written down each time."""
 
 from handlers.alerts import texts
+from handlers.alerts.attachments.texts import with_files
 from handlers.alerts.sending import opened
 from handlers.alerts.showing import Showing, readable, show, until_of
 from handlers.alerts.telling import telling_of
@@ -29,4 +30,5 @@ async def content(moment: Moment, showing: Showing) -> Message:
     alert = showing.alert
     report, telling = await opened(moment, alert), await telling_of(moment, alert)
     organisation = (await moment.uow.members.get(alert.author)).organisation
-    return texts.content(telling, report, organisation, showing.until, showing.reader)
+    said = texts.content(telling, report, organisation, showing.until, showing.reader)
+    return with_files(said, alert, await moment.uow.attachments.of(alert.id))

@@ -72,8 +72,8 @@ def until_of(moment: Moment, last_reading: datetime | None) -> datetime:
     return moment.now + moment.policy.reading_time()
 
 
-async def show(moment: Moment, showing: Showing, erased: Message) -> None:
-    """Show something sealed in private; `erased` takes its place when the time is up.
+async def show(moment: Moment, showing: Showing, erased: Message | None) -> None:
+    """Show something sealed in private; `erased` takes its place when the time is up, or nothing.
 
     The placeholder and the row that erases the screen are committed first, with what the caller
     writes down of it; the content is opened when it is shown (`Revealing`), so a crash never
@@ -86,7 +86,10 @@ async def show(moment: Moment, showing: Showing, erased: Message) -> None:
     await outbox.send(
         chat, placeholder, now=moment.now, slot=slot, about=alert.id, member=reader.id
     )
-    await outbox.erase(slot, erased, now=moment.now, due_at=showing.until)
+    if erased is None:
+        await outbox.delete(slot, now=moment.now, due_at=showing.until)
+    else:
+        await outbox.erase(slot, erased, now=moment.now, due_at=showing.until)
     subject = {**showing.subject, ALERT: alert.id, UNTIL: showing.until.isoformat()}
     await outbox.reveal(slot, subject, member=reader.id, about=alert.id, now=moment.now)
 

@@ -21,6 +21,7 @@ class Setting(StrEnum):
     SMALL_COMMUNE = "small_commune"
     READING_MINUTES = "reading_minutes"
     DRAFT_NUDGE_MINUTES = "draft_nudge_minutes"
+    ATTACHMENTS_MOST = "attachments_most"
     INVITATION_DAYS = "invitation_days"
     CHARTER_NOTICE_DAYS = "charter_notice_days"
     GROUP_GRACE_MINUTES = "group_grace_minutes"
@@ -53,6 +54,7 @@ PAGES: Mapping[Page, tuple[Setting, ...]] = {
         Setting.SMALL_COMMUNE,
         Setting.READING_MINUTES,
         Setting.DRAFT_NUDGE_MINUTES,
+        Setting.ATTACHMENTS_MOST,
     ),
     Page.MEETINGS: (
         Setting.REMINDER_GROUP_DAYS,
@@ -110,6 +112,7 @@ RULES: Mapping[Setting, Rule] = {
     Setting.SMALL_COMMUNE: Whole(0, 10_000),
     Setting.READING_MINUTES: Whole(1, 60),
     Setting.DRAFT_NUDGE_MINUTES: Whole(5, 120),
+    Setting.ATTACHMENTS_MOST: Whole(0, 5),
     Setting.INVITATION_DAYS: Whole(1, 30),
     Setting.CHARTER_NOTICE_DAYS: Whole(1, 90),
     Setting.GROUP_GRACE_MINUTES: Whole(1, 60),

@@ -25,6 +25,7 @@ LABELS: Mapping[Setting, str] = {
     Setting.SMALL_COMMUNE: later("Petite commune"),
     Setting.READING_MINUTES: later("Temps de lecture"),
     Setting.DRAFT_NUDGE_MINUTES: later("Rappel d'alerte non envoyée"),
+    Setting.ATTACHMENTS_MOST: later("Pièces jointes"),
     Setting.INVITATION_DAYS: later("Durée d'une invitation"),
     Setting.CHARTER_NOTICE_DAYS: later("Préavis d'une charte"),
     Setting.GROUP_GRACE_MINUTES: later("Départ d'un groupe non relié"),
@@ -58,6 +59,10 @@ ASKED: Mapping[Setting, str] = {
     ),
     Setting.DRAFT_NUDGE_MINUTES: later(
         "Après combien de minutes rappeler qu'une alerte n'est pas partie ?"
+    ),
+    Setting.ATTACHMENTS_MOST: later(
+        "Combien de photos, messages vocaux ou PDF une alerte peut-elle porter ? 0 : aucun. "
+        "Telegram les transporte ; Vigie en ôte date, lieu et auteur, et les garde scellés."
     ),
     Setting.INVITATION_DAYS: later("Combien de jours un lien d'invitation est-il valable ?"),
     Setting.CHARTER_NOTICE_DAYS: later(
@@ -198,6 +203,8 @@ def _hour(value: time) -> Html:
 def _counted(setting: Setting, value: int) -> Html:
     if setting is Setting.SMALL_COMMUNE:
         return t("moins de {value} habitants", value=value)
+    if setting is Setting.ATTACHMENTS_MOST:
+        return t("{count} par alerte", count=value) if value else t("aucune")
     if setting.endswith("_minutes"):
         return t("{value} min", value=value)
     if setting.endswith("_days"):

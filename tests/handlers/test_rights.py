@@ -65,11 +65,12 @@ PLACED: Mapping[str, str] = {
     """,
     "own profile": "members.me members.charter members.charter_read",
     "flag": """
-        alerts.signal alerts.line alerts.choose alerts.type
+        alerts.signal alerts.line alerts.choose alerts.type alerts.file
         alerts.resume alerts.restart alerts.abandon
     """,
     "own alerts": """
         alerts.mine alerts.page alerts.card alerts.follow alerts.read alerts.read_again
+        alerts.show_files
         alerts.withdraw alerts.withdraw_confirm alerts.withdraw_stop
     """,
     "seen it too": "alerts.corroborate",
@@ -106,7 +107,7 @@ UNSIGNED_PLACES = """
     reception.help reception.language reception.speak
     reception.lost reception.content reception.command
     members.me members.charter members.charter_read
-    alerts.signal alerts.line alerts.choose alerts.type
+    alerts.signal alerts.line alerts.choose alerts.type alerts.file
     alerts.resume alerts.restart alerts.abandon alerts.mine
     alerts.withdraw alerts.withdraw_confirm alerts.withdraw_stop
 """

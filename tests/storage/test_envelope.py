@@ -17,8 +17,10 @@ from storage.envelope import (
     Recipient,
     WrappedKey,
     extend,
+    open_attachment,
     open_envelope,
     seal,
+    seal_attachment,
 )
 from storage.sealing import framed, seal_box
 from storage.xwing import KeyPair, PublicKeyMalformed
@@ -305,3 +307,45 @@ def test_who_cannot_open_cannot_let_in() -> None:
 def test_nobody_is_let_into_a_damaged_alert() -> None:
     with pytest.raises(EnvelopeTampered):
         extend(replace(SEALED, body=flipped(SEALED.body, 100)), TRONVILLE, KEYS, OTHER_CIRCLE)
+
+
+FILE = an_id("f")
+PHOTO = bytes(range(256)) * 40
+SEALED_FILE = seal_attachment(SEALED, TRONVILLE, KEYS, FILE, PHOTO)
+
+
+def opens(envelope: Envelope, file: str, sealed: bytes, keys: KeyPair = KEYS) -> bytes:
+    return open_attachment(envelope, TRONVILLE, keys, file, sealed)
+
+
+def test_a_file_opens_as_itself() -> None:
+    assert opens(SEALED, FILE, SEALED_FILE) == PHOTO
+    assert len(SEALED_FILE) == len(PHOTO) + OVERHEAD
+    assert PHOTO[:32] not in SEALED_FILE
+
+
+@given(st.integers(0, len(SEALED_FILE) * 8 - 1))
+def test_a_file_that_was_changed_anywhere_does_not_open(bit: int) -> None:
+    with pytest.raises(EnvelopeTampered):
+        opens(SEALED, FILE, flipped(SEALED_FILE, bit))
+
+
+@given(st.integers(0, len(SEALED_FILE) - 1))
+def test_a_file_that_was_cut_does_not_open(length: int) -> None:
+    with pytest.raises(EnvelopeTampered):
+        opens(SEALED, FILE, SEALED_FILE[:length])
+
+
+def test_a_file_opens_in_no_other_place() -> None:
+    other_file = an_id("g")
+    second = seal_attachment(SEALED, TRONVILLE, KEYS, other_file, PHOTO)
+    other_alert = seal(SECRET, replace(HEADER, alert_id=an_id("b")), [CIRCLE])
+    for envelope, file, sealed, keys in (
+        (SEALED, other_file, SEALED_FILE, KEYS),
+        (SEALED, FILE, second, KEYS),
+        (other_alert, FILE, SEALED_FILE, KEYS),
+        (SEALED, FILE, SEALED_FILE, OTHER_KEYS),
+        (SEALED, FILE, SEALED.body, KEYS),
+    ):
+        with pytest.raises(EnvelopeTampered):
+            opens(envelope, file, sealed, keys)

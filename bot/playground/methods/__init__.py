@@ -39,6 +39,7 @@ PACED = frozenset(
         "senddocument",
         "sendphoto",
         "editmessagetext",
+        "editmessagemedia",
         "editmessagecaption",
         "editmessagereplymarkup",
     }

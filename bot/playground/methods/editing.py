@@ -12,6 +12,8 @@ from bot.playground.records import Chat, GroupChat, Message
 from bot.playground.shapes import message_json
 from bot.playground.world import World
 
+MEDIA = frozenset({"animation", "audio", "document", "photo", "video"})
+"""What a message may become (Bot API, editMessageMedia): a voice message is not among them."""
 DELETABLE_FOR = 48 * 3600  # seconds (Bot API, deleteMessage)
 
 
@@ -31,6 +33,21 @@ def edit_message_caption(world: World, params: Params) -> dict[str, Any]:
     if message.kind == "text":
         raise bad_request("there is no caption in the message to edit")
     return _revise(world, message, rich, markup)
+
+
+def edit_message_media(world: World, params: Params) -> dict[str, Any]:
+    """Put a file in the place of a text or of another file."""
+    message = _editable(world, params)
+    media = params.structure("media", "media") or {}
+    upload = params.uploads.get(str(media.get("media", "")).removeprefix("attach://"))
+    if media.get("type") not in MEDIA or upload is None:
+        raise bad_request("wrong type of the media")
+    inside = Params({key: media.get(key, "") for key in ("caption", "parse_mode")})
+    rich, markup = caption_of(inside), _inline(params, message.chat)
+    message.kind = str(media["type"])
+    message.document = world.keep(upload.name, upload.content, upload.mime)
+    world.revise(message, rich, markup)
+    return message_json(message)
 
 
 def edit_message_reply_markup(world: World, params: Params) -> dict[str, Any]:
@@ -95,6 +112,7 @@ def _may_delete(world: World, message: Message) -> bool:
 
 METHODS = {
     "editmessagetext": edit_message_text,
+    "editmessagemedia": edit_message_media,
     "editmessagecaption": edit_message_caption,
     "editmessagereplymarkup": edit_message_reply_markup,
     "deletemessage": delete_message,

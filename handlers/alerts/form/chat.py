@@ -2,17 +2,18 @@
 
 from dataclasses import dataclass, replace
 
+from handlers.alerts.attachments.sent import sent_with
 from handlers.alerts.buttons import Abandon, Choose, Restart, Resume
 from handlers.alerts.form import keeping, texts
 from handlers.alerts.form.ending import end
 from handlers.alerts.form.keeping import KIND, Kept, Waiting
-from handlers.alerts.form.lines import Line, said_key, type_line
+from handlers.alerts.form.lines import Line, add_file, said_key, type_line
 from handlers.alerts.form.one_line import OPENINGS, form_from_line, is_one_line
 from handlers.alerts.form.pressing import ChoiceUnknown, press
 from handlers.alerts.form.steps import Ending, Form
 from handlers.communes import our_communes
 from handlers.context import Turn
-from handlers.routes import Command, Press, Refusals, Route, Typed
+from handlers.routes import Command, Press, Refusals, Route, SentFile, Typed
 from handlers.words import later
 
 
@@ -30,6 +31,7 @@ class FormChat:
             Route("alerts.line", Typed(None, starting=OPENINGS), self.line),
             Route("alerts.choose", Press(Choose), self.choose),
             Route("alerts.type", Typed(KIND), self.type),
+            Route("alerts.file", SentFile(KIND), self.file),
             Route("alerts.resume", Press(Resume), self.resume),
             Route("alerts.restart", Press(Restart), self.restart),
             Route("alerts.abandon", Press(Abandon), self.abandon),
@@ -76,6 +78,18 @@ class FormChat:
             return
         line = Line(turn.text, turn.message.message_id)
         after = type_line(kept.form, line, turn.today, await our_communes(turn.moment))
+        await self._show(turn, await keeping.keep(turn.moment, kept, after))
+
+    async def file(self, turn: Turn) -> None:
+        """A photo, a voice message or a document sent while the form is open; its words, too."""
+        kept = await keeping.current(turn.moment, turn.me)
+        if kept is None:
+            return
+        after = add_file(kept.form, sent_with(turn.message), turn.policy.attachments_most)
+        if turn.message.caption and not after.trouble:
+            line = Line(turn.message.caption, turn.message.message_id)
+            after = type_line(after, line, turn.today, await our_communes(turn.moment))
+            after = after.spared(line.message_id)
         await self._show(turn, await keeping.keep(turn.moment, kept, after))
 
     async def resume(self, turn: Turn, button: Resume) -> None:

@@ -1,6 +1,7 @@
 """How a form ends: sent, cancelled, or stopped before anything was kept."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from handlers.alerts.form import keeping, texts
 from handlers.alerts.form.keeping import Kept, Waiting
@@ -37,6 +38,8 @@ async def _offer(turn: Turn, waiting: Waiting) -> None:
 async def _send(turn: Turn, kept: Kept) -> None:
     """The form's message becomes the author's receipt, and tells what comes next from then on."""
     telling = await send(turn.moment, turn.me, kept.form.report)
+    await turn.uow.attachments.ask(telling.alert.id, turn.me.id, kept.form.files, turn.now)
+    kept = replace(kept, form=replace(kept.form, files=()))  # their messages go once they are here
     receipt = Notice(kept.draft.slot, telling.alert.id, Audience.AUTHOR, turn.me.id)
     await turn.uow.notices.add(receipt)
     await keeping.finish(turn.moment, kept, notice(telling, Audience.AUTHOR))

@@ -80,7 +80,7 @@ async def current(moment: Moment, member: Member) -> Kept | None:
 
 async def finish(moment: Moment, kept: Kept, last: Message | None) -> None:
     """Forget the form; `last` takes the place of its screen, or nothing does."""
-    await _delete_strays(moment, kept.draft, kept.form)
+    await _delete_strays(moment, kept.draft, kept.form.emptied())
     await moment.uow.drafts.discard(kept.draft.id)
     await _delete(moment, nudge_slot(kept.draft))
     if last is None:
@@ -97,7 +97,7 @@ async def lapse(moment: Moment, draft: Draft, last: Message) -> None:
 async def forget(moment: Moment, draft: Draft) -> None:
     """Take a form of any kind, and the messages that show it, off the screen and out of store."""
     if draft.kind == KIND:
-        await _delete_strays(moment, draft, _kept(draft).form)
+        await _delete_strays(moment, draft, _kept(draft).form.emptied())
     await _delete(moment, draft.slot)
     await _delete(moment, nudge_slot(draft))
     await moment.uow.drafts.discard(draft.id)
@@ -112,6 +112,7 @@ async def screen_of(moment: Moment, member: Member, kept: Kept) -> Message:
         near=await _near(moment, member),
         today=moment.now.astimezone(moment.zone).date(),
         crip=moment.policy.crip_phone,
+        files=moment.policy.attachments_most,
     )
     return screen(kept.form, view)
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from handlers.alerts.attachments.sent import Fit, Sent
 from handlers.alerts.form import pressing
 from handlers.alerts.form.steps import COMMUNE_STEPS, Form, Step, Trouble
 from handlers.alerts.note_check import identifying_patterns
@@ -56,6 +57,26 @@ def _typed(form: Form, line: Line, today: date, communes: Sequence[Commune]) -> 
         return _write_note(form, line, today)
     trouble = Trouble.NO_WORDS_EXPECTED if form.without_note else Trouble.KEYS_EXPECTED
     return form.again(trouble)
+
+
+def add_file(form: Form, file: Sent, most: int) -> Form:
+    """The form after somebody sent a file. `most`: how many the council takes with an alert."""
+    trouble = _trouble_with(form, file, most)
+    if trouble is not None:
+        return form.again(trouble).strewn(file.source.message_id)
+    return replace(form, files=(*form.files, file.source)).onward()
+
+
+def _trouble_with(form: Form, file: Sent, most: int) -> Trouble | None:
+    if most == 0 or form.without_note:
+        return Trouble.FILES_OFF
+    if form.step not in NOTE_STEPS:
+        return Trouble.KEYS_EXPECTED
+    if len(form.files) >= most:
+        return Trouble.TOO_MANY_FILES
+    return {Fit.TOO_LARGE: Trouble.FILE_TOO_LARGE, Fit.OF_NO_KIND: Trouble.FILE_NOT_TAKEN}.get(
+        file.fit
+    )
 
 
 def name_commune(form: Form, text: str, communes: Sequence[Commune]) -> Form:

@@ -13,7 +13,7 @@ BACK, CANCEL = "back", "cancel"
 DANGER, MINOR, SECRECY, NONE_OF_THESE = "danger", "minor", "secrecy", "none"
 CONTINUE, STOP, DONE, REWORD, END = "continue", "stop", "done", "reword", "end"
 OTHER, MORE, CLEAR, SEND = "other", "more", "clear", "send"
-REWRITE, KEEP = "rewrite", "keep"
+REWRITE, KEEP, NO_FILES = "rewrite", "keep", "nofiles"
 
 Next: TypeAlias = Form | Ending
 
@@ -72,7 +72,8 @@ def _secrecy(form: Form, choice: str) -> Next:
     _expect(choice, REWORD)
     # A place or a mood, without a recognisable person: free text stays out of it.
     report = replace(form.report, note="", public=None)
-    return replace(form, report=report, draft_note="", without_note=True).onward()
+    bare = replace(form, report=report, draft_note="", without_note=True)
+    return bare.emptied().onward()
 
 
 def _commune(form: Form, choice: str) -> Next:
@@ -138,6 +139,8 @@ def _seen(form: Form, choice: str) -> Next:
 
 
 def _note(form: Form, choice: str) -> Next:
+    if choice == NO_FILES:
+        return form.emptied().onward()
     _expect(choice, CLEAR)
     return replace(form, draft_note="").onward(note="")
 

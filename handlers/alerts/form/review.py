@@ -18,7 +18,7 @@ from handlers.alerts.note_check import Finding, FindingKind, identifying_pattern
 from handlers.alerts.report import Report
 from handlers.alerts.vocabulary import Place, Public, Seen
 from handlers.alerts.when import Said
-from handlers.words import Html, bold, joined, later, quoted, t
+from handlers.words import Html, bold, joined, later, n, quoted, t
 from storage.messages import Message
 
 
@@ -28,6 +28,7 @@ def review(form: Form, view: View) -> Message:
         bold(t("Relisez, puis envoyez.")),
         summary(form.report, view.names, Said.just_now(view.today)),
         _note_said(form),
+        _files_said(form),
         nobody_is_called(),
     )
     send = [view.key(t("Envoyer"), pressing.SEND)]
@@ -72,11 +73,14 @@ def note(form: Form, view: View) -> Message:
             "Des faits, pas des personnes : ni nom, ni adresse, ni date de naissance. "
             "Ce message sera effacé ici, mais Telegram l'aura transporté."
         ),
+        _may_join(form, view),
         quoted(form.draft_note) if form.draft_note else None,
         _added_to(form),
+        _files_said(form),
     )
     skip = t("Retirer la note") if form.report.note else t("Passer")
-    return shown(form, view, text, [view.key(skip, pressing.CLEAR)])
+    drop = [view.key(t("Retirer les pièces jointes"), pressing.NO_FILES)] if form.files else []
+    return shown(form, view, text, [view.key(skip, pressing.CLEAR)], drop)
 
 
 def note_check(form: Form, view: View) -> Message:
@@ -129,6 +133,24 @@ def _note_said(form: Form) -> Html | None:
         count=len(note),
         beginning=textwrap.shorten(note, NOTE_SHOWN, placeholder="…"),
     )
+
+
+def _files_said(form: Form) -> Html | None:
+    if not form.files:
+        return None
+    return n(
+        "📎 {count} pièce jointe : elle s'effacera ici une fois l'alerte partie. Vigie en ôte la "
+        "date, le lieu et l'auteur.",
+        "📎 {count} pièces jointes : elles s'effaceront ici une fois l'alerte partie. Vigie en ôte "
+        "la date, le lieu et l'auteur.",
+        len(form.files),
+    )
+
+
+def _may_join(form: Form, view: View) -> Html | None:
+    if form.without_note or len(form.files) >= view.files:
+        return None
+    return t("Une photo, un message vocal ou un PDF peut s'y joindre : ni visage, ni plaque.")
 
 
 _NAMES: Mapping[Step, str] = {

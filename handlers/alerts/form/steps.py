@@ -7,13 +7,14 @@ SAFETY ─┬─ DANGER ──┐
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from enum import StrEnum, auto
 from typing import Any, Self
 
 from handlers.alerts.report import Report
 from handlers.alerts.vocabulary import Risk, When
+from storage.attachments import Source
 
 NOTHING_YET = Report()
 
@@ -67,6 +68,11 @@ class Trouble(StrEnum):
     DAY_UNCLEAR = auto()
     DAY_PAST = auto()
     NOTE_TOO_LONG = auto()
+    FILES_OFF = auto()
+    """The council takes no files, or the person is bound to secrecy."""
+    FILE_NOT_TAKEN = auto()
+    FILE_TOO_LARGE = auto()
+    TOO_MANY_FILES = auto()
     KEYS_EXPECTED = auto()
     NO_WORDS_EXPECTED = auto()
     """Bound to secrecy: no note will be asked for either."""
@@ -82,6 +88,8 @@ class Form:
     `candidates` and `typed` are what the last question which commune was about: the way back
     leads to it again.
 
+    `files` go with the alert once it is sent; until then Telegram alone has them.
+
     `draft_note` waits to be confirmed; `strays` are chat messages that are still to be deleted;
     `excess` is by how many characters a note was too long. `from_line`: it began as one typed
     line. `without_note`: the person is bound to secrecy.
@@ -93,6 +101,7 @@ class Form:
     candidates: tuple[str, ...] = ()
     typed: str = field(default="", repr=False)
     draft_note: str = field(default="", repr=False)
+    files: tuple[Source, ...] = ()
     strays: tuple[int, ...] = ()
     trouble: Trouble | None = None
     excess: int = 0
@@ -108,6 +117,7 @@ class Form:
             "candidates": list(self.candidates),
             "typed": self.typed,
             "draft_note": self.draft_note,
+            "files": [asdict(each) for each in self.files],
             "strays": list(self.strays),
             "trouble": self.trouble,
             "excess": self.excess,
@@ -125,6 +135,7 @@ class Form:
             candidates=tuple(kept["candidates"]),
             typed=kept["typed"],
             draft_note=kept["draft_note"],
+            files=tuple(Source.from_json(each) for each in kept.get("files", ())),
             strays=tuple(kept["strays"]),
             trouble=Trouble(kept["trouble"]) if kept["trouble"] else None,
             excess=kept["excess"],
@@ -163,9 +174,18 @@ class Form:
         """The form with one more chat message that is to be deleted."""
         return replace(self, strays=tuple(dict.fromkeys((*self.strays, message_id))))
 
+    def spared(self, message_id: int) -> Self:
+        """The form with one chat message less to be deleted: a file is still to come from it."""
+        return replace(self, strays=tuple(each for each in self.strays if each != message_id))
+
     def swept(self) -> Self:
         """The form after its stray messages were deleted."""
         return replace(self, strays=())
+
+    def emptied(self) -> Self:
+        """The form without its files: their messages are to be deleted."""
+        gone = (*self.strays, *(each.message_id for each in self.files))
+        return replace(self, files=(), strays=tuple(dict.fromkeys(gone)))
 
     def again(self, trouble: Trouble) -> Self:
         """The same screen, saying what the trouble is."""

@@ -27,6 +27,8 @@ class View:
     near: Sequence[str]
     today: date
     crip: str
+    files: int = 0
+    """How many files the council takes with an alert."""
 
     def key(self, text: str, choice: str) -> Key:
         """A key of this form at this version."""
@@ -105,6 +107,17 @@ _TROUBLES: Mapping[Trouble, str] = {
     Trouble.KEYS_EXPECTED: later(
         "Ici, touchez un bouton : votre message est effacé. Vous pourrez ajouter quelques mots "
         "à la fin."
+    ),
+    Trouble.FILES_OFF: later("Ici, ni photo ni fichier : votre envoi est effacé."),
+    Trouble.FILE_NOT_TAKEN: later(
+        "Vigie prend une photo, un message vocal ou un PDF, rien d'autre : votre envoi est effacé."
+    ),
+    Trouble.FILE_TOO_LARGE: later(
+        "C'est trop lourd : 10 Mo au plus. Votre envoi est effacé ici, il reste dans votre "
+        "téléphone."
+    ),
+    Trouble.TOO_MANY_FILES: later(
+        "Il y a déjà autant de pièces que le conseil en prend : celle-ci est effacée."
     ),
     Trouble.NO_WORDS_EXPECTED: later("Ici, touchez un bouton : votre message est effacé."),
 }
