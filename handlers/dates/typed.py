@@ -102,6 +102,13 @@ def parse_past_day(text: str, today: date) -> date | Misunderstood:
     return gone[-1] if gone else Misunderstood(DateReason.FUTURE)
 
 
+def plain_letters(text: str) -> str:
+    """The text in small letters on one line, without accents and curved apostrophes."""
+    plain = unicodedata.normalize("NFKD", text.casefold().replace("’", "'"))
+    letters = "".join(sign for sign in plain if not unicodedata.combining(sign))
+    return " ".join(letters.split())
+
+
 class _MisreadError(Exception):
     def __init__(
         self, reason: DateReason, between: tuple[date, ...] = (), at: time | None = None
@@ -114,9 +121,7 @@ class _Said:
     """The text, from which each reader takes what it understands."""
 
     def __init__(self, text: str) -> None:
-        plain = unicodedata.normalize("NFKD", text.casefold().replace("’", "'"))
-        letters = "".join(sign for sign in plain if not unicodedata.combining(sign))
-        self._rest = " ".join(letters.split())
+        self._rest = plain_letters(text)
 
     def take(self, *patterns: re.Pattern[str]) -> dict[str, str] | None:
         """The named parts of the first pattern that is found, once; what was found is gone."""
