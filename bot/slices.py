@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 import structlog
 
 from bot.clock import Tick
+from handlers.absence.chat import Absences, key_on_card
 from handlers.alerts import ticks as alerts_ticks
 from handlers.alerts.chat import Alerts
 from handlers.alerts.foretelling import foretell
@@ -55,12 +56,16 @@ def all_slices(zone: ZoneInfo) -> Slices:
     """Each slice with what it is handed of the others."""
     reception = Reception(RIGHTS)
     keys = reception_texts.permanent_keys
-    members = Members(reception, reception.set_menu, keys, offer_groups, take_out, catch_up)
+    members = Members(
+        reception, reception.set_menu, keys, offer_groups, take_out, catch_up, key_on_card
+    )
     groups = Groups(reception, keys, Reach(partial(undelivered, zone), catch_up).person_moved)
     council, meetings = Council(reception), Meetings(reception)
+    absences = Absences(reception, catch_up)
     natures = {code.value: name for code, name in LABELS[Nature].items()}
     routing = Routing(reception, OfAlerts(natures, foretell))
-    slices = (reception, members, council, groups, Alerts(reception), meetings, routing)
+    alerts = Alerts(reception)
+    slices = (reception, members, council, groups, alerts, absences, meetings, routing)
     reception.catalogue = [route for each in slices for route in each.routes()]
     ticks = [
         reception_ticks.forget_updates,
@@ -69,6 +74,7 @@ def all_slices(zone: ZoneInfo) -> Slices:
         alerts_ticks.look_after_forms,
         *members_ticks.TICKS,
         *groups.ticks(),
+        absences.end_due,
         meetings_ticks.remind,
     ]
     return Slices(reception.catalogue, reception, ticks)

@@ -40,6 +40,7 @@ READERS = frozenset({Role.MAYOR, Role.DEPUTY_MAYOR, Role.COORDINATOR})
 SENDING = Allowed(roles=ALERTERS, unsigned=True)
 READING = Allowed(roles=READERS, lent=True)
 CALLING = Allowed(roles=frozenset({Role.COORDINATOR}), lent=True)
+BEING_AWAY = Allowed(roles=READERS)
 SEEING_ONES_OWN = Allowed(roles=ALERTERS)
 
 RIGHTS: Mapping[str, Allowed] = {
@@ -121,6 +122,17 @@ RIGHTS: Mapping[str, Allowed] = {
     "alerts.page": SEEING_ONES_OWN,
     "alerts.card": SEEING_ONES_OWN,
     "alerts.follow": SEEING_ONES_OWN,
+    # absence: those to whom alerts are addressed; whoever was named may decline
+    "absence.open": BEING_AWAY,
+    "absence.begin": BEING_AWAY,
+    "absence.end": BEING_AWAY,
+    "absence.name": BEING_AWAY,
+    "absence.pick": BEING_AWAY,
+    "absence.back": BEING_AWAY,
+    "absence.abandon": BEING_AWAY,
+    "absence.typed": BEING_AWAY,
+    "absence.show": COORDINATORS,
+    "absence.decline": SEEING_ONES_OWN,
     # meetings: everybody sees those they are invited to; coordinators plan
     "meetings.list": MEMBERS,
     "meetings.card": MEMBERS,

@@ -9,7 +9,7 @@ from handlers.members.charter_desk import CharterDesk
 from handlers.members.charter_form import CharterForm
 from handlers.members.invitation_form import InvitationForm
 from handlers.members.profile import Profile
-from handlers.members.roster import ForMember, Roster, TakeOut
+from handlers.members.roster import ForMember, KeyOnCard, Roster, TakeOut
 from handlers.routes import Refusals, Route
 
 
@@ -18,7 +18,8 @@ class Members:
     """`set_menu` gives a person the commands of the role, `permanent_keys` the keys that stay.
 
     `offer_groups` shows who comes in the way to their groups, `take_out` shows who leaves out and
-    tells whether one of the groups was theirs; `catch_up` tells who is back what they missed.
+    tells whether one of the groups was theirs; `catch_up` tells who is back what they missed;
+    `key_on_card` is what another slice offers on a person's card.
     """
 
     refusals: Refusals
@@ -27,6 +28,7 @@ class Members:
     offer_groups: ForMember
     take_out: TakeOut
     catch_up: ForMember
+    key_on_card: KeyOnCard
 
     def routes(self) -> list[Route]:
         """In the order in which a person meets them."""
@@ -38,6 +40,12 @@ class Members:
             CharterDesk(self.refusals),
             CharterForm(self.refusals),
             InvitationForm(self.refusals),
-            Roster(self.set_menu, self.permanent_keys, self.take_out, self.offer_groups),
+            Roster(
+                self.set_menu,
+                self.permanent_keys,
+                self.take_out,
+                self.offer_groups,
+                self.key_on_card,
+            ),
         )
         return [route for part in parts for route in part.routes()]

@@ -22,17 +22,22 @@ from storage.schema import new_id
 ForMember = Callable[[Moment, Member], Awaitable[None]]
 TakeOut = Callable[[Moment, Member], Awaitable[bool]]
 """Also tells whether one of the groups was this person's."""
+KeyOnCard = Callable[[Member], Mapping[str, Any] | None]
 LISTED = (Status.ACTIVE, Status.SIGNED, Status.INVITED, Status.SUSPENDED)
 
 
 @dataclass(frozen=True, slots=True)
 class Roster:
-    """`take_out` of the linked groups and `offer_groups` again; the menu and keys of the role."""
+    """`take_out` of the linked groups and `offer_groups` again; the menu and keys of the role.
+
+    `key_on_card` is what another slice offers about an active person, or None.
+    """
 
     set_menu: ForMember
     permanent_keys: Callable[[], Mapping[str, Any]]
     take_out: TakeOut
     offer_groups: ForMember
+    key_on_card: KeyOnCard
 
     def routes(self) -> list[Route]:
         """From the list to a card to an act."""
@@ -127,7 +132,9 @@ class Roster:
         member = await turn.uow.members.get(member_id)
         if member.status is Status.REMOVED:
             raise MemberUnknown
-        await turn.redraw(screen, texts.card(await _card(turn, member), screen))
+        card = await _card(turn, member)
+        offered = self.key_on_card(member)
+        await turn.redraw(screen, texts.card(card, screen, [offered] if offered else []))
 
 
 async def _record(turn: Turn, act: str, about: str) -> None:

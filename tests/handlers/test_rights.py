@@ -33,6 +33,8 @@ PURPOSES: Mapping[str, frozenset[Role]] = {
     "seen it too": frozenset({FIELD, MAYOR, DEPUTY, COORDINATOR}),
     "commune's alerts": frozenset({MAYOR, DEPUTY, COORDINATOR}),
     "all alerts": frozenset({COORDINATOR}),
+    "own absence": frozenset({MAYOR, DEPUTY, COORDINATOR}),
+    "stand in": frozenset({FIELD, MAYOR, DEPUTY, COORDINATOR}),
     "meetings invited to": EVERYBODY,
     "plan meetings": frozenset({COORDINATOR}),
     "list members": frozenset({COORDINATOR, AUDITOR}),
@@ -76,6 +78,11 @@ PLACED: Mapping[str, str] = {
     "seen it too": "alerts.corroborate",
     "commune's alerts": "alerts.list alerts.acknowledge alerts.acknowledge_all",
     "all alerts": "alerts.ask_reached alerts.reached",
+    "own absence": """
+        absence.open absence.begin absence.end absence.name
+        absence.pick absence.back absence.abandon absence.typed
+    """,
+    "stand in": "absence.decline",
     "meetings invited to": """
         meetings.list meetings.card meetings.file meetings.excuse meetings.return
     """,
@@ -98,6 +105,7 @@ PLACED: Mapping[str, str] = {
         routing.overview routing.open routing.rule routing.begin routing.pick routing.typed
         routing.exchange_group routing.exchange_typed routing.exchange_member
         council.card council.page council.change council.typed council.move
+        absence.show
     """,
 }
 ROUTES = {name: purpose for purpose, names in PLACED.items() for name in names.split()}

@@ -1,0 +1,1 @@
+"""Absences: until when, who stands in meanwhile, and the return."""
