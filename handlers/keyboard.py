@@ -6,10 +6,11 @@ from typing import Any, TypeAlias
 from handlers.payload import Button
 from handlers.words import curved, plain
 
-Row: TypeAlias = Sequence[Mapping[str, Any]]
+Key: TypeAlias = Mapping[str, Any]
+Row: TypeAlias = Sequence[Key]
 
 
-def key(label: str, button: Button) -> Mapping[str, Any]:
+def key(label: str, button: Button) -> Key:
     """A key that tells us when it is pressed."""
     return {"text": curved(plain(label)), "callback_data": button.pack()}
 

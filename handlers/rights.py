@@ -133,6 +133,12 @@ RIGHTS: Mapping[str, Allowed] = {
     "absence.typed": BEING_AWAY,
     "absence.show": COORDINATORS,
     "absence.decline": SEEING_ONES_OWN,
+    "alerts.words_typed": SEEING_ONES_OWN,
+    "alerts.words": SEEING_ONES_OWN,
+    "alerts.thread": SEEING_ONES_OWN,
+    "alerts.thread_note": SEEING_ONES_OWN,
+    "alerts.thread_question": SEEING_ONES_OWN,
+    "alerts.thread_answer": SEEING_ONES_OWN,
     # meetings: everybody sees those they are invited to; coordinators plan
     "meetings.list": MEMBERS,
     "meetings.card": MEMBERS,

@@ -33,6 +33,7 @@ from storage.exchange_groups import exchange_group_members
 from storage.members import Kind, Member, Role
 from storage.schema import Id, Instant, Sealed, metadata, new_id
 from storage.sealing import SealBroken
+from storage.threads import note_keys
 from storage.vault import Vault
 
 routing_rules = Table(
@@ -195,8 +196,8 @@ class RoutingRules:
         """Take away the rule and all that it opened. Raises `RuleUnknown`."""
         rules = await self._held()
         gone = rules[_place([each.id for each in rules], rule)]
-        opened = delete(wrapped_keys).where(wrapped_keys.c.circle == gone.circle)
-        await self._connection.execute(opened)
+        for keys in (wrapped_keys, note_keys):
+            await self._connection.execute(delete(keys).where(keys.c.circle == gone.circle))
         await self._connection.execute(delete(routing_rules).where(routing_rules.c.id == rule))
         await self._circles.forget(gone.circle)
         self._rules = None

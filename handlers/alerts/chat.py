@@ -4,11 +4,14 @@ from dataclasses import dataclass
 
 from handlers.alerts.attachments.chat import AttachmentChat
 from handlers.alerts.corroboration_chat import CorroborationChat
+from handlers.alerts.few_words.chat import FewWordsChat
 from handlers.alerts.following.chat import FollowingChat
 from handlers.alerts.form.chat import FormChat
 from handlers.alerts.list_chat import ListChat
 from handlers.alerts.notice_chat import NoticeChat
 from handlers.alerts.storm_chat import StormChat
+from handlers.alerts.thread.chat import ThreadChat
+from handlers.alerts.thread.tasks import TASKS
 from handlers.routes import Refusals, Route
 
 
@@ -23,6 +26,7 @@ class Alerts:
 
     def routes(self) -> list[Route]:
         """In the order in which a person meets them."""
+        words = FewWordsChat(self.refusals, TASKS)
         return [
             *FormChat(self.refusals).routes(),
             *NoticeChat().routes(),
@@ -31,4 +35,6 @@ class Alerts:
             *AttachmentChat().routes(),
             *StormChat().routes(),
             *ListChat().routes(),
+            *words.routes(),
+            *ThreadChat(words.ask).routes(),
         ]

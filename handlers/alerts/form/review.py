@@ -6,6 +6,7 @@ from enum import Enum
 
 from handlers import keyboard
 from handlers.alerts.content import summary
+from handlers.alerts.findings import findings_said
 from handlers.alerts.form import pressing
 from handlers.alerts.form.steps import Form, Step
 from handlers.alerts.form.view import (
@@ -14,7 +15,6 @@ from handlers.alerts.form.view import (
     paragraphs,
     shown,
 )
-from handlers.alerts.note_check import Finding, FindingKind, identifying_patterns
 from handlers.alerts.report import Report
 from handlers.alerts.vocabulary import Place, Public, Seen
 from handlers.alerts.when import Said
@@ -85,12 +85,7 @@ def note(form: Form, view: View) -> Message:
 
 def note_check(form: Form, view: View) -> Message:
     """What may identify a person, shown to its author alone: to be taken out, or meant."""
-    findings = identifying_patterns(form.draft_note, view.today)
-    text = paragraphs(
-        bold(t("Votre note contient :")),
-        joined([_found(form.draft_note, finding) for finding in findings[:MOST_FINDINGS]]),
-        t("Cela peut désigner une personne. Est-ce voulu ?"),
-    )
+    text = findings_said(form.draft_note, view.today)
     answers = [
         view.key(t("Réécrire"), pressing.REWRITE),
         view.key(t("C'est voulu, garder"), pressing.KEEP),
@@ -98,22 +93,8 @@ def note_check(form: Form, view: View) -> Message:
     return shown(form, view, text, *keyboard.column(answers))
 
 
-MOST_FINDINGS = 10
 NOTE_SHOWN = 60
 """Characters of the note that its author sees again before sending; then they are edited away."""
-
-_FOUND: Mapping[FindingKind, str] = {
-    FindingKind.PHONE: later("un numéro de téléphone"),
-    FindingKind.EMAIL: later("une adresse e-mail"),
-    FindingKind.BIRTH_DATE: later("une date de naissance"),
-    FindingKind.SOCIAL_SECURITY: later("un numéro de sécurité sociale"),
-    FindingKind.PLATE: later("une plaque d'immatriculation"),
-}
-
-
-def _found(note: str, finding: Finding) -> Html:
-    piece = note[finding.start : finding.end]
-    return t("• {kind} : « {piece} »", kind=t(_FOUND[finding.kind]), piece=piece)
 
 
 def _added_to(form: Form) -> Html | None:

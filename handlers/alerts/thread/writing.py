@@ -2,13 +2,14 @@
 
 import json
 from collections.abc import Sequence
-from typing import Any
+from dataclasses import dataclass, field
+from enum import StrEnum
 
 from handlers.moment import Moment
 from storage import envelope
-from storage.alerts import Alert
+from storage.alerts import Alert, town_halls_of
 from storage.envelope import EnvelopeTampered, Header, Recipient
-from storage.members import Member
+from storage.members import Member, Role
 from storage.schema import new_id
 from storage.threads import Note, NoteKind
 
@@ -20,18 +21,37 @@ WRITTEN = {
 """What the journal calls it."""
 
 
+class Voice(StrEnum):
+    """As who somebody speaks: sealed with the words, it stays true when roles change."""
+
+    AUTHOR = "author"
+    """Whoever flagged it, and is not named to the others."""
+    TOWN_HALL = "town_hall"
+    COORDINATION = "coordination"
+    PARTNER = "partner"
+    """Somebody else who may read it, as their organisation."""
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What a note says."""
+
+    text: str = field(repr=False)
+    voice: Voice
+
+
 async def write(
     moment: Moment,
     member: Member,
     alert: Alert,
     kind: NoteKind,
-    content: dict[str, Any],
+    text: str,
     *,
     answers: str | None = None,
 ) -> Note:
     """Seal and keep a note about an alert that the member was found to see.
 
-    `content` is what JSON can hold; `answers` the id of a question.
+    `answers` is the id of a question.
     """
     note = Note(
         id=new_id(),
@@ -41,12 +61,13 @@ async def write(
         at=moment.now,
         answers=answers,
     )
+    content = Content(text, voice_of(member, alert))
     await moment.uow.threads.add(note, await _sealed(moment, note, content))
     await moment.uow.audit.append(member.id, WRITTEN[kind], alert.id, moment.now, note.id)
     return note
 
 
-async def opened_note(moment: Moment, alert: Alert, note: Note) -> dict[str, Any]:
+async def opened_note(moment: Moment, alert: Alert, note: Note) -> Content:
     """The content of a note, opened with the key of the circle of the alert's commune.
 
     Raises `EnvelopeTampered`, also where the row says another kind or moment than was sealed.
@@ -57,14 +78,23 @@ async def opened_note(moment: Moment, alert: Alert, note: Note) -> dict[str, Any
     opened = json.loads(envelope.open_envelope(sealed, commune.circle, keys))
     if opened["row"] != _row(note):
         raise EnvelopeTampered
-    content: dict[str, Any] = opened["content"]
-    return content
+    return Content(opened["text"], Voice(opened["voice"]))
 
 
-async def _sealed(moment: Moment, note: Note, content: dict[str, Any]) -> envelope.Envelope:
+def voice_of(member: Member, alert: Alert) -> Voice:
+    """As who somebody speaks about an alert now."""
+    if member.id == alert.author:
+        return Voice.AUTHOR
+    if alert.insee in town_halls_of(member):
+        return Voice.TOWN_HALL
+    return Voice.COORDINATION if Role.COORDINATOR in member.roles_on_alerts else Voice.PARTNER
+
+
+async def _sealed(moment: Moment, note: Note, content: Content) -> envelope.Envelope:
     instance = (await moment.uow.council.get()).instance
     header = Header(instance, note.alert, note.author, note_id=note.id)
-    plaintext = json.dumps({"row": _row(note), "content": content}, ensure_ascii=False).encode()
+    said = {"row": _row(note), "text": content.text, "voice": content.voice}
+    plaintext = json.dumps(said, ensure_ascii=False).encode()
     return envelope.seal(plaintext, header, await _circles(moment, note.alert))
 
 

@@ -12,11 +12,13 @@ from handlers.alerts.thread.writing import opened_note, write
 from handlers.moment import Moment
 from storage.alerts import Alert
 from storage.envelope import EnvelopeTampered, open_envelope
+from storage.members import Kind
+from storage.routing_rules import Condition, ToKind
 from storage.threads import Note, NoteKind, NoteUnknown, note_keys, notes
 from tests.handlers.alerts.council import NEIGHBOURS, member_of
 from tests.house import LIGNY
 
-SAID = {"text": "Les deux familles ont accepté une médiation"}
+SAID = "Les deux familles ont accepté une médiation"
 
 
 async def two_notes(moment: Moment) -> tuple[Alert, Sequence[Note]]:
@@ -40,7 +42,7 @@ async def test_a_note_is_read_as_it_was_written(moment: Moment) -> None:
     assert list(await moment.uow.threads.of(alert.id)) == sorted(
         [first, second], key=lambda note: note.id
     )
-    assert await opened_note(moment, alert, first) == SAID
+    assert (await opened_note(moment, alert, first)).text == SAID
     assert await moment.uow.threads.get(first.id) == first
 
 
@@ -121,3 +123,14 @@ async def test_what_stands_beside_the_seal_cannot_be_changed(moment: Moment, col
 async def test_a_note_that_is_not_there(moment: Moment) -> None:
     with pytest.raises(NoteUnknown):
         await moment.uow.threads.get("x" * 22)
+
+
+async def test_a_note_is_sealed_to_whom_a_rule_names_until_the_rule_goes(moment: Moment) -> None:
+    uow = moment.uow
+    rule = await uow.routing_rules.add(Condition(), ToKind(Kind.SCHOOL), moment.now)
+    alert, (note, _) = await two_notes(moment)
+    keys = await uow.circles.keys(rule.circle)
+    assert SAID.encode() in open_envelope(await uow.threads.envelope(note), rule.circle, keys)
+    await uow.routing_rules.remove(rule.id)
+    assert len((await uow.threads.envelope(note)).keys) == 1
+    assert (await opened_note(moment, alert, note)).text == SAID

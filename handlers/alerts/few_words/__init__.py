@@ -1,0 +1,1 @@
+"""A few words about an alert: asked for, taken off the chat, looked over, and handed on."""

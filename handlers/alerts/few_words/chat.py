@@ -1,0 +1,118 @@
+"""A few words in the chat: asked, typed, taken off the screen, and given to what they are for."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from handlers.alerts.few_words import asking, texts
+from handlers.alerts.few_words.asking import KIND, Purpose, Step, Words, WordsUnwanted
+from handlers.alerts.few_words.buttons import Choice, SayWords
+from handlers.alerts.texts import unknown
+from handlers.context import Turn
+from handlers.routes import Press, Refusals, Route, Typed
+from handlers.words import Html
+from storage.alerts import AlertUnknown
+from storage.drafts import Draft
+from storage.messages import Message
+
+LEAVING = frozenset({"annuler", "non"})
+"""Typed alone, these are no words about an alert."""
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What a purpose asks with, and what it does with the words.
+
+    Both raise `AlertUnknown`, and `WordsUnwanted` where the alert takes none any more.
+
+    `take` returns what stands in the screen's place afterwards. `optional`: it takes none, too.
+    """
+
+    ask: Callable[[Turn, Words], Awaitable[Html]]
+    take: Callable[[Turn, Words], Awaitable[Message]]
+    optional: bool = False
+
+
+Ask: TypeAlias = Callable[[Turn, Words], Awaitable[None]]
+"""Opens the screen. Raises `AlertUnknown` and `WordsUnwanted`."""
+
+
+@dataclass(frozen=True, slots=True)
+class FewWordsChat:
+    """The screen that waits for words. `refusals` answers a key of before."""
+
+    refusals: Refusals
+    tasks: Mapping[Purpose, Task]
+
+    def routes(self) -> list[Route]:
+        """A typed line, and the keys."""
+        return [
+            Route("alerts.words_typed", Typed(KIND), self.type),
+            Route("alerts.words", Press(SayWords), self.press),
+        ]
+
+    async def ask(self, turn: Turn, words: Words) -> None:
+        """Wait for the words. Raises `AlertUnknown` and `WordsUnwanted`."""
+        question = await self.tasks[words.purpose].ask(turn, words)
+        draft = await asking.begin(turn.moment, turn.me, words)
+        await self._show(turn, draft, words, question)
+
+    async def type(self, turn: Turn) -> None:
+        """What was typed goes off the chat, whatever it is."""
+        await turn.uow.outbox.delete_message(
+            await turn.chat(), turn.message.message_id, now=turn.now
+        )
+        draft = await turn.uow.drafts.of_kind(turn.me.id, KIND)
+        if draft is None:
+            return
+        if turn.text.strip(" .!").casefold() in LEAVING:
+            await asking.end(turn.moment, draft, texts.left())
+        else:
+            await self._go_on(turn, draft, Words.of(draft).typed(turn.text, turn.today))
+
+    async def press(self, turn: Turn, button: SayWords) -> None:
+        """A key of the screen."""
+        draft = await turn.form(button, KIND)
+        words = Words.of(draft) if draft else None
+        if draft is None or words is None or not self._offers(words, button.choice):
+            await self.refusals.overtaken(turn)
+        elif button.choice is Choice.LEAVE:
+            await asking.end(turn.moment, draft, texts.left())
+        elif button.choice is Choice.REWRITE:
+            await self._go_on(turn, draft, words.rewritten())
+        else:
+            await self._take(turn, draft, words)
+
+    def _offers(self, words: Words, choice: Choice) -> bool:
+        if choice is Choice.WITHOUT:
+            return self.tasks[words.purpose].optional and not words.text
+        return choice is Choice.LEAVE or words.step is Step.DOUBTFUL
+
+    async def _go_on(self, turn: Turn, draft: Draft, words: Words) -> None:
+        if words.step is Step.ACCEPTED:
+            await self._take(turn, draft, words)
+            return
+        try:
+            question = await self.tasks[words.purpose].ask(turn, words)
+        except (AlertUnknown, WordsUnwanted) as no:
+            await asking.end(turn.moment, draft, refusal(no))
+            return
+        await self._show(turn, await asking.keep(turn.moment, draft, words), words, question)
+
+    async def _take(self, turn: Turn, draft: Draft, words: Words) -> None:
+        """Whoever lost the right meanwhile leaves nothing behind."""
+        try:
+            said = await self.tasks[words.purpose].take(turn, words)
+        except (AlertUnknown, WordsUnwanted) as no:
+            said = refusal(no)
+        await asking.end(turn.moment, draft, said)
+
+    async def _show(self, turn: Turn, draft: Draft, words: Words, question: Html) -> None:
+        optional = self.tasks[words.purpose].optional and not words.text
+        screen = texts.screen(draft, words, question, turn.today, optional=optional)
+        await turn.show(draft, screen)
+
+
+def refusal(why: AlertUnknown | WordsUnwanted) -> Message:
+    """What stands in the screen's place when nothing can be said any more."""
+    return Message(text=why.said if isinstance(why, WordsUnwanted) else unknown())
