@@ -3,6 +3,7 @@
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any
 
 from telegram import Message, Update
@@ -148,13 +149,13 @@ class Dispatch:
 
     def _route_of_line(self, line: str, form: str | None) -> Route | None:
         """The route of a line in this kind of form, the most particular first."""
-        takers = {
-            route.on.starting: route
+        takers = [
+            (route.on.is_particular, route)
             for route in self.routes
             if isinstance(route.on, Typed) and route.on.form == form and route.on.takes(line)
-        }
-        by_default = takers.pop((), None)
-        return next(iter(takers.values()), by_default)
+        ]
+        _, route = max(takers, key=itemgetter(0), default=(False, None))
+        return route
 
     async def _overtaken(self, _: Update, __: Any) -> None:
         await self.refusals.overtaken(current.get())

@@ -1,5 +1,6 @@
 """What can happen, and what answers it: the table of contents that each slice hands over."""
 
+import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -36,16 +37,26 @@ class Press:
 class Typed:
     """A line typed in private while this kind of form was touched last (None: no form).
 
-    `starting`: only a line that begins with one of these words.
+    `starting`: only a line that begins with one of these words; `like`: only one that is wholly
+    like this (a regular expression, whatever the case).
     """
 
     form: str | None
     starting: tuple[str, ...] = ()
+    like: str = ""
+
+    @property
+    def is_particular(self) -> bool:
+        """Whether it takes some lines only, and so goes before what takes any."""
+        return bool(self.starting or self.like)
 
     def takes(self, line: str) -> bool:
-        """Whether a line begins as it should."""
+        """Whether a line is as it should be."""
         first = line.split(maxsplit=1)[0] if line else ""
-        return not self.starting or first.strip(".,:;!?").casefold() in self.starting
+        begins = not self.starting or first.strip(".,:;!?").casefold() in self.starting
+        return begins and (
+            not self.like or re.fullmatch(self.like, line, re.IGNORECASE) is not None
+        )
 
 
 @dataclass(frozen=True, slots=True)

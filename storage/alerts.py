@@ -55,6 +55,8 @@ alerts = Table(
     Index("ix_alerts_newest", "created_at", "id"),
     Index("ix_alerts_insee", "insee", "created_at", "id"),
     Index("ix_alerts_author", "author", "created_at", "id"),
+    Index("ix_alerts_kind", "status", "severity", "created_at", "id"),
+    Index("ix_alerts_insee_kind", "insee", "status", "severity", "created_at", "id"),
 )
 
 NEWEST_FIRST = (alerts.c.created_at.desc(), alerts.c.id.desc())
@@ -141,12 +143,12 @@ class Alerts:
 
         Whoever may write holds it to the end, so that one acts on it at a time; its list does not.
         """
-        return _one(await self._read(_held(select(alerts).where(alerts.c.id == alert))))
+        return _one(await self.read(_held(select(alerts).where(alerts.c.id == alert))))
 
     async def get_visible(self, alert: str, member: Member) -> Alert:
         """An alert that this person may see, held as by `get`. Raises `AlertUnknown`."""
         query = select(alerts).where(alerts.c.id == alert, visible_to(member))
-        return _one(await self._read(_held(query)))
+        return _one(await self.read(_held(query)))
 
     async def get_heard_of(self, alert: str, member: Member) -> Alert:
         """An alert of which this person may have been told, held as by `get`.
@@ -154,7 +156,7 @@ class Alerts:
         Raises `AlertUnknown`.
         """
         query = select(alerts).where(alerts.c.id == alert, heard_by(member))
-        return _one(await self._read(_held(query)))
+        return _one(await self.read(_held(query)))
 
     async def get_all(self, ids: Collection[str]) -> Mapping[str, Alert]:
         """Alerts by id, for what the house itself does.
@@ -167,12 +169,7 @@ class Alerts:
     async def visible_among(self, ids: Collection[str], member: Member) -> Mapping[str, Alert]:
         """Those of these alerts that this person may see."""
         query = _among(ids).where(visible_to(member))
-        return {alert.id: alert for alert in await self._read(query)}
-
-    async def visible(self, member: Member, *, limit: int, offset: int = 0) -> Sequence[Alert]:
-        """What this person may see, newest first."""
-        newest = _newest_of(_where_visible(member), limit + offset)
-        return await self._page(and_(alerts.c.id.in_(newest), visible_to(member)), limit, offset)
+        return {alert.id: alert for alert in await self.read(query)}
 
     async def around(
         self,
@@ -194,11 +191,12 @@ class Alerts:
         all_over = [_newest(part, anywhere) for part in scope]
         others = and_(alerts.c.id != alert.id, alerts.c.status.not_in(_NOT_COMPARED))
         newest = alerts.c.id.in_(_any_of([*here, *all_over]))
-        return await self._read(select(alerts).where(newest, others))
+        return await self.read(select(alerts).where(newest, others))
 
     async def written_by(self, member: str, *, limit: int, offset: int = 0) -> Sequence[Alert]:
         """A person's own alerts, newest first."""
-        return await self._page(alerts.c.author == member, limit, offset)
+        query = select(alerts).where(alerts.c.author == member).order_by(*NEWEST_FIRST)
+        return await self.read(query.limit(limit).offset(offset))
 
     async def recent_communes(self, member: str, limit: int) -> Sequence[str]:
         """The communes of a person's last alerts, the latest first, each once."""
@@ -242,11 +240,8 @@ class Alerts:
             .on_conflict_do_update(index_elements=[minor_referrals.c.month], set_=one_more)
         )
 
-    async def _page(self, which: ColumnElement[bool], limit: int, offset: int) -> list[Alert]:
-        newest = select(alerts).where(which).order_by(*NEWEST_FIRST)
-        return await self._read(newest.limit(limit).offset(offset))
-
-    async def _read(self, query: Select[Any]) -> list[Alert]:
+    async def read(self, query: Select[Any]) -> list[Alert]:
+        """The alerts that a query of this floor selects."""
         rows = await self._connection.execute(query)
         return [self._alert(row, self._facts(row)) for row in rows]
 
@@ -309,13 +304,22 @@ def _where_visible(member: Member) -> Sequence[ColumnElement[bool]]:
     return _parts(member, alerts.c.id.in_)
 
 
+def besides_town_halls(member: Member) -> Sequence[ColumnElement[bool]]:
+    """The parts of `visible_to` of whoever is no coordinator, but for those of their town halls."""
+    return _besides_town_halls(member, alerts.c.id.in_)
+
+
 def _parts(member: Member, is_among: _IsAmong) -> Sequence[ColumnElement[bool]]:
     if Role.COORDINATOR in member.roles_on_alerts:
         return [true()]
-    town_halls = town_halls_of(member)
-    parts = [alerts.c.author == member.id, *(alerts.c.insee == one for one in sorted(town_halls))]
+    town_halls = [alerts.c.insee == insee for insee in sorted(town_halls_of(member))]
+    return [*_besides_town_halls(member, is_among), *town_halls]
+
+
+def _besides_town_halls(member: Member, is_among: _IsAmong) -> Sequence[ColumnElement[bool]]:
+    parts: list[ColumnElement[bool]] = [alerts.c.author == member.id]
     if member.role in NAMEABLE:
-        here = alerts.c.insee.in_(member.communes)
+        here, town_halls = alerts.c.insee.in_(member.communes), town_halls_of(member)
         parts += [
             is_among(opened_everywhere(member, town_halls)),
             and_(here, is_among(opened_in_ones_communes(member))),
@@ -326,11 +330,6 @@ def _parts(member: Member, is_among: _IsAmong) -> Sequence[ColumnElement[bool]]:
 def _is_one_of(opened: Select[Any]) -> ColumnElement[bool]:
     """Asked of one alert at a time: however many a rule has opened."""
     return opened.where(wrapped_keys.c.alert == alerts.c.id).exists()
-
-
-def _newest_of(parts: Sequence[ColumnElement[bool]], count: int) -> Select[Any]:
-    """The ids of the newest alerts of each part: what a page costs does not grow with the years."""
-    return _any_of([_newest(part, count) for part in parts])
 
 
 def _newest(which: ColumnElement[bool], count: int) -> Subquery:

@@ -6,6 +6,7 @@ from functools import cached_property
 
 from storage.absences import Absences
 from storage.agendas import Agendas
+from storage.alert_lists import AlertLists
 from storage.alerts import Alerts
 from storage.attachments import Attachments
 from storage.audit import Audit
@@ -74,6 +75,10 @@ class UnitOfWork:
     @cached_property
     def agendas(self) -> Agendas:
         return Agendas(self.connection, self.vault)
+
+    @cached_property
+    def alert_lists(self) -> AlertLists:
+        return AlertLists(self.connection, self.vault)
 
     @cached_property
     def alerts(self) -> Alerts:

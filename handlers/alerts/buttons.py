@@ -1,8 +1,13 @@
 """Buttons of the alerts: the form's keys, and those under a notice or a list."""
 
 from dataclasses import dataclass
+from typing import NewType
 
 from handlers.payload import Button
+
+WantedCode = NewType("WantedCode", str)
+"""What a list is narrowed to (`wanted.code_of`), in seven signs at most."""
+ALL = WantedCode("")
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,17 +124,36 @@ class KeepAlert(Button, code="al.keep"):
 
 @dataclass(frozen=True, slots=True)
 class Page(Button, code="al.page"):
-    """Another page of a list that stands in the slot of `view`."""
+    """Another page of a list that stands in the slot of `view`, narrowed to what is `wanted`."""
 
     view: str
     own: bool
     number: int
+    wanted: WantedCode = ALL
 
 
 @dataclass(frozen=True, slots=True)
-class Card(Button, code="al.card"):
+class Card(Button, code="al.c"):
     """One alert of a list, in the list's place."""
 
     view: str
     own: bool
     alert: str
+    wanted: WantedCode = ALL
+
+
+@dataclass(frozen=True, slots=True)
+class Narrow(Button, code="al.flt"):
+    """Filtrer…: the list's place shows what it can be narrowed to, with this chosen."""
+
+    view: str
+    wanted: WantedCode = ALL
+
+
+@dataclass(frozen=True, slots=True)
+class PickCommune(Button, code="al.com"):
+    """The communes that a list can be narrowed to, page by page."""
+
+    view: str
+    number: int
+    wanted: WantedCode = ALL

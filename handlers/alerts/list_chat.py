@@ -1,14 +1,25 @@
-"""/alertes and /mes_alertes in the chat: one message, turned like pages."""
+"""/alertes and /mes_alertes in the chat: one message, turned like pages and narrowed by keys."""
 
 from dataclasses import dataclass
 
-from handlers.alerts import list_texts, texts
-from handlers.alerts.buttons import Card, Page
-from handlers.alerts.listing import list_alerts, one_alert
+from handlers.alerts import list_texts, narrow_texts, texts
+from handlers.alerts.buttons import Card, Narrow, Page, PickCommune
+from handlers.alerts.listing import (
+    alert_called,
+    commune_said,
+    communes_listed,
+    list_alerts,
+    name_of,
+    one_alert,
+)
+from handlers.alerts.reference import LIKE_A_REFERENCE, reference_in
+from handlers.alerts.wanted import wanted_of
 from handlers.context import Turn
-from handlers.routes import Command, Press, Route
+from handlers.routes import Command, Press, Route, Typed
 from handlers.words import later
+from storage.alert_lists import EVERYTHING, Wanted
 from storage.alerts import AlertUnknown
+from storage.members import Role
 from storage.messages import Message
 from storage.schema import new_id
 
@@ -18,7 +29,7 @@ class ListChat:
     """Lists of alerts, each in a message of its own."""
 
     def routes(self) -> list[Route]:
-        """The two commands and what stands under them."""
+        """The two commands, what stands under them, and a reference typed alone."""
         mine = Command(
             "mes_alertes", later("Mes alertes et leur suite"), label=later("Mes alertes")
         )
@@ -27,6 +38,9 @@ class ListChat:
             Route("alerts.list", Command("alertes", later("Les alertes reçues")), self.all),
             Route("alerts.page", Press(Page), self.page),
             Route("alerts.card", Press(Card), self.card),
+            Route("alerts.narrow", Press(Narrow), self.narrow),
+            Route("alerts.communes", Press(PickCommune), self.communes),
+            Route("alerts.find", Typed(None, like=LIKE_A_REFERENCE), self.find),
         ]
 
     async def mine(self, turn: Turn) -> None:
@@ -34,13 +48,27 @@ class ListChat:
         await self._first(turn, own=True)
 
     async def all(self, turn: Turn) -> None:
-        """/alertes."""
-        await self._first(turn, own=False)
+        """/alertes; « /alertes A-4M7T » finds one, « /alertes Ligny » those of a commune."""
+        said = " ".join(turn.arguments)
+        if reference_in(said):
+            await self._show_called(turn, said)
+            return
+        insee = await commune_said(turn.moment, said)
+        await self._first(turn, own=False, wanted=Wanted(insee=insee))
+
+    async def find(self, turn: Turn) -> None:
+        """« A-4M7T »."""
+        await self._show_called(turn, turn.text)
 
     async def page(self, turn: Turn, button: Page) -> None:
         """Another page, or back to the list."""
         listing = await list_alerts(
-            turn.moment, turn.me, button.view, own=button.own, number=button.number
+            turn.moment,
+            turn.me,
+            button.view,
+            own=button.own,
+            number=button.number,
+            wanted=wanted_of(button.wanted),
         )
         await self._replace(turn, button.view, list_texts.page(listing))
 
@@ -51,12 +79,42 @@ class ListChat:
         except AlertUnknown:
             turn.answer(texts.unknown(), alert=True)
             return
-        card = list_texts.card(button.view, button.own, telling, turn.me)
-        await self._replace(turn, button.view, card)
+        back = Page(button.view, button.own, 0, button.wanted)
+        await self._replace(turn, button.view, list_texts.card(back, telling, turn.me))
 
-    async def _first(self, turn: Turn, *, own: bool) -> None:
+    async def narrow(self, turn: Turn, button: Narrow) -> None:
+        """Filtrer…: the same message shows what can be chosen."""
+        wanted = wanted_of(button.wanted)
+        message = narrow_texts.choices(
+            button.view,
+            wanted,
+            await name_of(turn.moment, wanted.insee),
+            has_communes=len(await communes_listed(turn.moment, turn.me)) > 1,
+        )
+        await self._replace(turn, button.view, message)
+
+    async def communes(self, turn: Turn, button: PickCommune) -> None:
+        """Commune…: which?"""
+        communes = await communes_listed(turn.moment, turn.me)
+        wanted = wanted_of(button.wanted)
+        message = narrow_texts.communes(button.view, wanted, communes, button.number)
+        await self._replace(turn, button.view, message)
+
+    async def _show_called(self, turn: Turn, said: str) -> None:
+        """In a list's message, so that its keys lead on from there."""
+        reference = reference_in(said)
+        view, own = new_id(), not _reads_of_others(turn)
+        try:
+            telling = await alert_called(turn.moment, turn.me, reference or "")
+        except AlertUnknown:
+            await turn.say(list_texts.none_called(reference or said, own=own))
+            return
+        card = list_texts.card(Page(view, own, 0), telling, turn.me)
+        await turn.say(card, slot=_slot(view))
+
+    async def _first(self, turn: Turn, *, own: bool, wanted: Wanted = EVERYTHING) -> None:
         view = new_id()
-        listing = await list_alerts(turn.moment, turn.me, view, own=own, number=0)
+        listing = await list_alerts(turn.moment, turn.me, view, own=own, wanted=wanted)
         await turn.say(list_texts.page(listing), slot=_slot(view))
 
     async def _replace(self, turn: Turn, view: str, message: Message) -> None:
@@ -66,6 +124,11 @@ class ListChat:
             turn.answer(texts.unknown(), alert=True)
             return
         await turn.uow.outbox.edit(slot.name, message, now=turn.now)
+
+
+def _reads_of_others(turn: Turn) -> bool:
+    """Whether this person has a list beside the one of their own alerts."""
+    return turn.me.roles_on_alerts != {Role.FIELD_PARTNER}
 
 
 def _slot(view: str) -> str:

@@ -8,47 +8,56 @@ from handlers import keyboard
 from handlers.alerts.buttons import Acknowledge, Card, Page, Read, Withdraw
 from handlers.alerts.following.buttons import Follow
 from handlers.alerts.labels import COLOURS, colour
+from handlers.alerts.narrow_texts import keys_under_list, said
 from handlers.alerts.notice_texts import readers_said
 from handlers.alerts.status_texts import status_said
 from handlers.alerts.telling import Telling
+from handlers.alerts.wanted import code_of
 from handlers.words import Html, bold, joined, t, within_limit
+from storage.alert_lists import EVERYTHING, Progress, Wanted
 from storage.alerts import answers_for
 from storage.members import Member
 from storage.messages import Message
 from storage.statuses import Status
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Listing:
-    """One page. `view` names its place on the screen; `own`: only what the reader wrote."""
+    """One page. `view` names its place on the screen; `own`: only what the reader wrote.
+
+    `commune` is the name of the one that is wanted.
+    """
 
     view: str
     own: bool
     number: int
+    wanted: Wanted = EVERYTHING
+    commune: str | None = None
     tellings: Sequence[Telling]
     has_more: bool
 
 
 def page(listing: Listing) -> Message:
     """A page of alerts, a line and a key each."""
+    below = [] if listing.own else [keys_under_list(listing.view, listing.wanted)]
     if not listing.tellings:
-        return Message(text=_nothing(listing), markup=keyboard.keys(_turning(listing)))
-    head = bold(t("Vos alertes") if listing.own else t("Les alertes"))
+        return Message(text=_nothing(listing), markup=keyboard.keys(_turning(listing), *below))
+    code = code_of(listing.wanted)
     cards = [
         keyboard.key(
             f"{COLOURS[each.alert.severity]} {each.alert.reference}",
-            Card(listing.view, listing.own, each.alert.id),
+            Card(listing.view, listing.own, each.alert.id, code),
         )
         for each in listing.tellings
     ]
     return Message(
-        text=within_limit(head, [_line(each) for each in listing.tellings]),
-        markup=keyboard.keys(*keyboard.pairs(cards), _turning(listing)),
+        text=within_limit(_head(listing), [_line(each) for each in listing.tellings]),
+        markup=keyboard.keys(*keyboard.pairs(cards), _turning(listing), *below),
     )
 
 
-def card(view: str, own: bool, telling: Telling, reader: Member) -> Message:
-    """One alert, with what the reader can do about it."""
+def card(back: Page, telling: Telling, reader: Member) -> Message:
+    """One alert, with what the reader can do about it, and the way back to the list."""
     alert = telling.alert
     text = joined(
         [
@@ -57,8 +66,21 @@ def card(view: str, own: bool, telling: Telling, reader: Member) -> Message:
             readers_said(telling),
         ]
     )
-    back = [keyboard.key(t("Retour à la liste"), Page(view, own, 0))]
-    return Message(text=text, markup=keyboard.keys(_acts(telling, reader), back))
+    key = keyboard.key(t("Retour à la liste"), back)
+    return Message(text=text, markup=keyboard.keys(_acts(telling, reader), [key]))
+
+
+def none_called(reference: str, *, own: bool) -> Message:
+    """A reference that is hidden, or that no alert has: nobody learns which."""
+    command = "/mes_alertes" if own else "/alertes"
+    return Message(
+        text=t(
+            "Aucune alerte {reference} ne vous est ouverte. Vérifiez la référence, ou cherchez-la "
+            "dans {command}.",
+            reference=bold(reference),
+            command=command,
+        )
+    )
 
 
 def _acts(telling: Telling, reader: Member) -> list[Mapping[str, Any]]:
@@ -84,15 +106,27 @@ def _line(telling: Telling) -> Html:
 
 
 def _turning(listing: Listing) -> list[Mapping[str, Any]]:
-    newer = Page(listing.view, listing.own, listing.number - 1)
-    older = Page(listing.view, listing.own, listing.number + 1)
+    code = code_of(listing.wanted)
+    newer = Page(listing.view, listing.own, listing.number - 1, code)
+    older = Page(listing.view, listing.own, listing.number + 1, code)
     return [
         *([keyboard.key(t("Plus récentes"), newer)] if listing.number else []),
         *([keyboard.key(t("Plus anciennes"), older)] if listing.has_more else []),
     ]
 
 
+def _head(listing: Listing) -> Html:
+    if listing.own:
+        return bold(t("Vos alertes"))
+    return joined([bold(t("Les alertes")), said(listing.wanted, listing.commune)])
+
+
 def _nothing(listing: Listing) -> Html:
     if listing.own:
         return t("Vous n'avez pas encore envoyé d'alerte. Pour signaler : /alerte.")
-    return t("Aucune alerte pour l'instant.")
+    chosen = said(listing.wanted, listing.commune)
+    if chosen is None:
+        return t("Aucune alerte pour l'instant.")
+    if listing.wanted == Wanted(progress=Progress.MINE):
+        return t("Rien ne vous attend : tout a été vu.")
+    return joined([bold(t("Les alertes")), chosen, t("Il n'y en a aucune.")])

@@ -96,7 +96,7 @@ async def _alike(ours: Council) -> list[float]:
                 moment = Moment(uow, utc_now(), PARIS, await uow.policy(), "")
                 member = await uow.members.find_by_telegram(reader)
                 assert member is not None
-                alert = (await uow.alerts.visible(member, limit=1, offset=number % NEWEST))[0]
+                alert = (await uow.alert_lists.page(member, limit=1, offset=number % NEWEST))[0]
                 began = perf_counter()
                 await resembling(moment, member, alert)
                 times.append(perf_counter() - began)

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import bot.app  # noqa: F401 - the composition root makes every button of the house known
+from handlers.alerts.buttons import WantedCode
 from handlers.payload import LIMIT, Button, ButtonUnreadable, code_of
 from storage.schema import new_id
 
@@ -71,7 +72,7 @@ def longest(kind: Any) -> Any:
     """The longest value of a field that can occur: ids are 22 characters, choices under 12."""
     if isinstance(kind, type) and issubclass(kind, Enum):
         return max(kind, key=lambda one: len(str(one.value)))
-    return {str: new_id(), int: 9999, bool: True}[kind]
+    return {str: new_id(), int: 9999, bool: True, WantedCode: "555193u"}[kind]
 
 
 @pytest.mark.parametrize("button", list(Button.known.values()), ids=lambda b: b.code)

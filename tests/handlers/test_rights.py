@@ -76,9 +76,12 @@ PLACED: Mapping[str, str] = {
         alerts.withdraw alerts.withdraw_confirm alerts.withdraw_stop
         alerts.words alerts.words_typed
         alerts.thread alerts.thread_note alerts.thread_question alerts.thread_answer
+        alerts.find
     """,
     "seen it too": "alerts.corroborate",
-    "commune's alerts": "alerts.list alerts.acknowledge alerts.acknowledge_all",
+    "commune's alerts": """
+        alerts.list alerts.narrow alerts.communes alerts.acknowledge alerts.acknowledge_all
+    """,
     "all alerts": "alerts.ask_reached alerts.reached",
     "own absence": """
         absence.open absence.begin absence.end absence.name

@@ -42,7 +42,7 @@ async def test_so_many_of_the_newest_are_read(database: Database) -> None:
     async with database.write() as uow:
         claire = await come_in(uow, Role.COORDINATOR, ())
         await keep(uow, [claire], 60)
-        everything = await uow.alerts.visible(claire, limit=60)
+        everything = await uow.alert_lists.page(claire, limit=60)
         mine = next(one for one in everything if one.insee == LIGNY)
         around = await uow.alerts.around(
             mine, claire, within=timedelta(days=1), in_its_commune=4, anywhere=6

@@ -80,7 +80,7 @@ async def sees(uow: UnitOfWork, member: Member, alert: Alert) -> bool:
     """As the scope of one alert says it, and the list: they never differ."""
     scope = select(alerts.c.id).where(alerts.c.id == alert.id, visible_to(member))
     alone = await uow.connection.scalar(scope) is not None
-    listed = await uow.alerts.visible(member, limit=50)
+    listed = await uow.alert_lists.page(member, limit=50)
     assert alone is (alert.id in {each.id for each in listed})
     return alone
 

@@ -110,4 +110,4 @@ async def test_nothing_is_kept_of_a_question(moment: Moment) -> None:
     assert len(foretold.hearers) == 1
     assert not await moment.uow.deliveries.due(moment.now)
     coordinator = await member_of(moment.uow, Role.COORDINATOR)
-    assert not await moment.uow.alerts.visible(coordinator, limit=5)
+    assert not await moment.uow.alert_lists.page(coordinator, limit=5)

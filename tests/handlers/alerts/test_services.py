@@ -127,8 +127,8 @@ async def test_only_those_who_may_see_an_alert_find_it(moment: Moment) -> None:
     for role in Role:
         here, away = await member_of(uow, role), await member_of(uow, role, [LIGNY])
         at_home = role in {Role.MAYOR, Role.DEPUTY_MAYOR, Role.COORDINATOR}
-        assert bool(await uow.alerts.visible(here, limit=9)) == at_home
-        assert bool(await uow.alerts.visible(away, limit=9)) == (role is Role.COORDINATOR)
+        assert bool(await uow.alert_lists.page(here, limit=9)) == at_home
+        assert bool(await uow.alert_lists.page(away, limit=9)) == (role is Role.COORDINATOR)
         if not at_home:
             with pytest.raises(AlertUnknown):
                 await uow.alerts.get_visible(alert.id, here)

@@ -83,13 +83,13 @@ async def test_rights_last_as_long_as_the_dates_and_no_longer(moment: Moment) ->
     acting = await now_of(moment, clerk)
     assert acting.standing == Standing(frozenset({mayor.id}), mayor.communes)
     assert await moment.uow.alerts.get_visible(alert.id, acting) == alert
-    assert await moment.uow.alerts.visible(acting, limit=2) == [alert]
+    assert await moment.uow.alert_lists.page(acting, limit=2) == [alert]
     assert READING.admits(acting)
     assert not CALLING.admits(acting)
     after = await now_of(replace(moment, now=moment.now + DAY), clerk)
     assert after.standing == NOBODY
     assert not READING.admits(after)
-    assert await moment.uow.alerts.visible(after, limit=2) == []
+    assert await moment.uow.alert_lists.page(after, limit=2) == []
     with pytest.raises(AlertUnknown):
         await moment.uow.alerts.get_visible(alert.id, after)
 
@@ -118,7 +118,7 @@ async def test_in_place_of_a_coordinator_one_reads_everything_and_administers_no
     await is_away(moment, coordinator, colleague)
     acting = await now_of(moment, colleague)
     assert acting.standing.coordination
-    assert await moment.uow.alerts.visible(acting, limit=2) == [alert]
+    assert await moment.uow.alert_lists.page(acting, limit=2) == [alert]
     assert CALLING.admits(acting)
     assert not COORDINATORS.admits(acting)
     outcome = await acknowledge(moment, acting, alert.id)

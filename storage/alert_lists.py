@@ -1,0 +1,184 @@
+"""Lists of alerts: pages of what a person may see, narrowed by commune, colour and progress."""
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import product
+
+from sqlalchemy import ColumnElement, Select, and_, case, exists, false, or_, select, true, union
+
+from storage.alerts import (
+    NEWEST_FIRST,
+    Alert,
+    Alerts,
+    AlertUnknown,
+    Severity,
+    alerts,
+    besides_town_halls,
+    town_halls_of,
+    visible_to,
+)
+from storage.connection import Connection
+from storage.members import Member, Role
+from storage.notices import Behalf, acknowledgements
+from storage.statuses import FINAL, OPEN, Status
+from storage.vault import Vault
+
+MOST_PARTS = 450
+"""SQLite joins up to 500 queries. Whoever has more communes waits a little longer."""
+
+
+class Progress(StrEnum):
+    """How far the alerts of a list have come."""
+
+    UNSEEN = "u"
+    UNDER_WAY = "w"
+    ENDED = "e"
+    MINE = "m"
+    """Those that wait for the reader to do something."""
+
+    def statuses(self) -> Collection[Status]:
+        """The statuses that this stands for."""
+        if self is Progress.UNDER_WAY:
+            return frozenset(Status) - OPEN - FINAL
+        return FINAL if self is Progress.ENDED else OPEN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """Which of the alerts that one may see. None: whichever."""
+
+    insee: str | None = None
+    severity: Severity | None = None
+    progress: Progress | None = None
+
+    @property
+    def is_of_any_kind(self) -> bool:
+        """Whether neither colour nor progress matters."""
+        return self.severity is None and self.progress is None
+
+
+EVERYTHING = Wanted()
+
+
+class AlertLists:
+    """Finds alerts for those who may see them, however many are kept."""
+
+    def __init__(self, connection: Connection, vault: Vault) -> None:
+        self._connection = connection
+        self._alerts = Alerts(connection, vault)
+
+    async def page(
+        self, member: Member, wanted: Wanted = EVERYTHING, *, limit: int, offset: int = 0
+    ) -> Sequence[Alert]:
+        """What this person may see and wants to, newest first.
+
+        The newest of each part are looked for first, by id alone: what a page costs does not grow
+        with the years. Then these few are asked for within the one scope.
+        """
+        parts = _parts(member, wanted)
+        if not parts:
+            return []
+        newest = _newest_of(parts, limit + offset).limit(limit).offset(offset)
+        ids = list(await self._connection.scalars(newest))
+        # Within CASE no index serves it: the database begins with the few ids.
+        allowed = case((visible_to(member), true()), else_=false())
+        few = select(alerts).where(alerts.c.id.in_(ids), allowed)
+        return await self._alerts.read(few.order_by(*NEWEST_FIRST))
+
+    async def find(self, reference: str, member: Member) -> Alert:
+        """The alert with this reference. Raises `AlertUnknown`, also for one that is hidden."""
+        query = select(alerts).where(alerts.c.reference == reference, visible_to(member))
+        found = await self._alerts.read(query)
+        if not found:
+            raise AlertUnknown
+        return found[0]
+
+
+def _parts(member: Member, wanted: Wanted) -> Sequence[ColumnElement[bool]]:
+    """What is wanted, cut so that an index gives each part in the order of time.
+
+    One's own alerts, and those that a rule opens, are walked through, whatever is wanted of them:
+    they are few.
+    """
+    is_todo = wanted.progress is Progress.MINE
+    todo = _waits_for(member) if is_todo else true()
+    places, kinds = list(_places(member, wanted)), list(_kinds(wanted))
+    if len(places) * len(kinds) > MOST_PARTS:
+        kinds = [_any_kind(wanted)]
+    parts = [and_(place, kind, todo) for place, kind in product(places, kinds)]
+    if is_todo or _coordinates(member):
+        return parts
+    rest = [and_(part, _within(wanted), _any_kind(wanted)) for part in besides_town_halls(member)]
+    return [*rest, *parts]
+
+
+def _places(member: Member, wanted: Wanted) -> Iterator[ColumnElement[bool]]:
+    """Where this person sees the alerts of others, within the commune that is wanted."""
+    if _coordinates(member):
+        yield _within(wanted)
+        return
+    for insee in sorted(town_halls_of(member)):
+        if wanted.insee in {None, insee}:
+            yield alerts.c.insee == insee
+
+
+def _within(wanted: Wanted) -> ColumnElement[bool]:
+    return true() if wanted.insee is None else alerts.c.insee == wanted.insee
+
+
+def _coordinates(member: Member) -> bool:
+    return Role.COORDINATOR in member.roles_on_alerts
+
+
+def _waits_for(member: Member) -> ColumnElement[bool]:
+    """What has to hold of an alert of a person's places for it to wait for them.
+
+    What the coordination has seen waits for the town hall alone.
+    """
+    of_others = alerts.c.author != member.id
+    if not _coordinates(member):
+        return of_others
+    noted = exists().where(
+        acknowledgements.c.alert == alerts.c.id,
+        acknowledgements.c.on_behalf == Behalf.COORDINATION,
+    )
+    own_town_hall = alerts.c.insee.in_(town_halls_of(member))
+    return and_(of_others, or_(~noted, own_town_hall))
+
+
+def _kinds(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
+    if wanted.is_of_any_kind:
+        yield true()
+        return
+    for status, severity in product(sorted(_statuses(wanted)), _severities(wanted)):
+        yield and_(alerts.c.status == status, alerts.c.severity == severity)
+
+
+def _any_kind(wanted: Wanted) -> ColumnElement[bool]:
+    if wanted.is_of_any_kind:
+        return true()
+    statuses = alerts.c.status.in_(_statuses(wanted))
+    return and_(statuses, alerts.c.severity.in_(_severities(wanted)))
+
+
+def _statuses(wanted: Wanted) -> Collection[Status]:
+    return wanted.progress.statuses() if wanted.progress else frozenset(Status)
+
+
+def _severities(wanted: Wanted) -> Sequence[Severity]:
+    return tuple(Severity) if wanted.severity is None else (wanted.severity,)
+
+
+def _newest_of(parts: Sequence[ColumnElement[bool]], count: int) -> Select[tuple[str]]:
+    """The ids of all the parts, newest first, each as far as a page could need it."""
+    newest = [
+        select(alerts.c.id, alerts.c.created_at)
+        .where(part)
+        .order_by(*NEWEST_FIRST)
+        .limit(count)
+        .subquery()
+        for part in parts
+    ]
+    all_parts = union(*(select(part) for part in newest)).subquery()
+    return select(all_parts.c.id).order_by(all_parts.c.created_at.desc(), all_parts.c.id.desc())
