@@ -39,6 +39,7 @@ ALERTERS = frozenset({Role.FIELD_PARTNER, Role.MAYOR, Role.DEPUTY_MAYOR, Role.CO
 READERS = frozenset({Role.MAYOR, Role.DEPUTY_MAYOR, Role.COORDINATOR})
 SENDING = Allowed(roles=ALERTERS, unsigned=True)
 READING = Allowed(roles=READERS, lent=True)
+DECIDING = Allowed(roles=READERS)
 CALLING = Allowed(roles=frozenset({Role.COORDINATOR}), lent=True)
 BEING_AWAY = Allowed(roles=READERS)
 SEEING_ONES_OWN = Allowed(roles=ALERTERS)
@@ -125,6 +126,19 @@ RIGHTS: Mapping[str, Allowed] = {
     "alerts.page": SEEING_ONES_OWN,
     "alerts.card": SEEING_ONES_OWN,
     "alerts.follow": SEEING_ONES_OWN,
+    "alerts.situations": READING,
+    "alerts.situation_page": READING,
+    "alerts.situation_show": READING,
+    "alerts.situation_card": READING,
+    "alerts.situation_link": DECIDING,
+    "alerts.situation_apart": DECIDING,
+    "alerts.situation_choose": DECIDING,
+    "alerts.situation_open": DECIDING,
+    "alerts.situation_lead": DECIDING,
+    "alerts.situation_ask_remove": DECIDING,
+    "alerts.situation_remove": DECIDING,
+    "alerts.situation_ask_close": DECIDING,
+    "alerts.situation_close": DECIDING,
     # absence: those to whom alerts are addressed; whoever was named may decline
     "absence.open": BEING_AWAY,
     "absence.begin": BEING_AWAY,

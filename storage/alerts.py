@@ -191,7 +191,8 @@ class Alerts:
         all_over = [_newest(part, anywhere) for part in scope]
         others = and_(alerts.c.id != alert.id, alerts.c.status.not_in(_NOT_COMPARED))
         newest = alerts.c.id.in_(_any_of([*here, *all_over]))
-        return await self.read(select(alerts).where(newest, others))
+        rows = await self._connection.execute(select(alerts).where(newest, others))
+        return [self._alert(row, self._facts_if_they_open(row)) for row in rows]
 
     async def written_by(self, member: str, *, limit: int, offset: int = 0) -> Sequence[Alert]:
         """A person's own alerts, newest first."""

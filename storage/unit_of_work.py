@@ -33,6 +33,7 @@ from storage.policy import Policy
 from storage.reminders import Reminders
 from storage.routing_rules import RoutingRules
 from storage.sheets import Sheets
+from storage.situations import Situations
 from storage.slots import Slots
 from storage.storms import Storms
 from storage.strangers import Strangers
@@ -179,6 +180,10 @@ class UnitOfWork:
     @cached_property
     def sheets(self) -> Sheets:
         return Sheets(self.connection)
+
+    @cached_property
+    def situations(self) -> Situations:
+        return Situations(self.connection)
 
     @cached_property
     def slots(self) -> Slots:

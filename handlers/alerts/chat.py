@@ -9,6 +9,8 @@ from handlers.alerts.following.chat import FollowingChat
 from handlers.alerts.form.chat import FormChat
 from handlers.alerts.list_chat import ListChat
 from handlers.alerts.notice_chat import NoticeChat
+from handlers.alerts.situations.chat import SituationChat
+from handlers.alerts.situations.sheet_chat import SituationSheetChat
 from handlers.alerts.storm_chat import StormChat
 from handlers.alerts.thread.chat import ThreadChat
 from handlers.alerts.thread.tasks import TASKS
@@ -33,8 +35,10 @@ class Alerts:
             *CorroborationChat().routes(),
             *FollowingChat().routes(),
             *AttachmentChat().routes(),
+            *SituationSheetChat().routes(),
             *StormChat().routes(),
             *ListChat().routes(),
             *words.routes(),
             *ThreadChat(words.ask).routes(),
+            *SituationChat().routes(),
         ]

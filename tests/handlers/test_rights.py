@@ -32,6 +32,8 @@ PURPOSES: Mapping[str, frozenset[Role]] = {
     "own alerts": frozenset({FIELD, MAYOR, DEPUTY, COORDINATOR}),
     "seen it too": frozenset({FIELD, MAYOR, DEPUTY, COORDINATOR}),
     "commune's alerts": frozenset({MAYOR, DEPUTY, COORDINATOR}),
+    "circle's situations": frozenset({MAYOR, DEPUTY, COORDINATOR}),
+    "what belongs together": frozenset({MAYOR, DEPUTY, COORDINATOR}),
     "all alerts": frozenset({COORDINATOR}),
     "own absence": frozenset({MAYOR, DEPUTY, COORDINATOR}),
     "stand in": frozenset({FIELD, MAYOR, DEPUTY, COORDINATOR}),
@@ -81,6 +83,14 @@ PLACED: Mapping[str, str] = {
     "seen it too": "alerts.corroborate",
     "commune's alerts": """
         alerts.list alerts.narrow alerts.communes alerts.acknowledge alerts.acknowledge_all
+    """,
+    "circle's situations": """
+        alerts.situations alerts.situation_page alerts.situation_show alerts.situation_card
+    """,
+    "what belongs together": """
+        alerts.situation_link alerts.situation_apart alerts.situation_choose
+        alerts.situation_open alerts.situation_lead alerts.situation_ask_remove
+        alerts.situation_remove alerts.situation_ask_close alerts.situation_close
     """,
     "all alerts": "alerts.ask_reached alerts.reached",
     "own absence": """

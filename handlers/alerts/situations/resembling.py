@@ -1,7 +1,7 @@
 """Which alerts resemble one: the nearest first, each with its reasons; a person decides.
 
 The codes of an alert are sealed: those of about the same time are opened and compared, the newest
-first and so many at most. That is enough, because what is older counts for little (ADR 15).
+first and so many at most. That is enough, because what is older counts for little (ADR 17).
 """
 
 from collections.abc import Collection, Sequence
@@ -14,6 +14,8 @@ from handlers.moment import Moment
 from storage.alerts import Alert
 from storage.members import Member
 
+NATURE = "nature"
+"""An alert whose codes do not open has none: it is left out."""
 IN_THE_COMMUNE = 150
 IN_THE_COUNCIL = 250
 """So many of the newest are opened: each takes some hundredths of a millisecond."""
@@ -39,11 +41,13 @@ async def resembling(
         in_its_commune=IN_THE_COMMUNE,
         anywhere=IN_THE_COUNCIL,
     )
+    if NATURE not in alert.facts:
+        return ()
     traits = Traits.of(alert)
     compared = (
         Resembling(other, likeness(traits, Traits.of(other), in_one_sector=other.insee in sector))
         for other in around
-        if other.id not in but
+        if other.id not in but and NATURE in other.facts
     )
     return sorted((each for each in compared if each.likeness.is_enough), key=_nearest_first)
 

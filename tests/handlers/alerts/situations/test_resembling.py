@@ -1,27 +1,17 @@
 """Which alerts are found alike: in whose scope, near which communes, in which order."""
 
 from dataclasses import replace
-from datetime import timedelta
 
-from handlers.alerts.report import Report
-from handlers.alerts.sending import send
 from handlers.alerts.situations.likeness import WITHIN
 from handlers.alerts.situations.resembling import resembling
 from handlers.alerts.situations.sectors import sector_of
 from handlers.alerts.vocabulary import Nature
 from handlers.alerts.withdrawing import withdraw
 from handlers.moment import Moment
-from storage.alerts import Alert
-from storage.members import Member, Role
+from storage.members import Role
 from tests.handlers.alerts.council import NEIGHBOURS, group_of, member_of
+from tests.handlers.alerts.situations.stories import sent
 from tests.house import BAR_LE_DUC, LIGNY, TRONVILLE
-
-DAY = timedelta(days=1)
-
-
-async def sent(moment: Moment, author: Member, report: Report, days_ago: float = 0) -> Alert:
-    then = replace(moment, now=moment.now - timedelta(days=days_ago))
-    return (await send(then, author, report)).alert
 
 
 async def test_the_most_alike_come_first(moment: Moment) -> None:

@@ -1,0 +1,98 @@
+"""Buttons of situations: under the sheet of an alert, on the list, and on a card."""
+
+from dataclasses import dataclass
+
+from handlers.payload import Button
+
+
+@dataclass(frozen=True, slots=True)
+class Link(Button, code="si.link"):
+    """Rattacher: this alert belongs with another one, or to a situation."""
+
+    alert: str
+    other: str
+
+
+@dataclass(frozen=True, slots=True)
+class KeepApart(Button, code="si.not"):
+    """Ce n'est pas lié."""
+
+    alert: str
+    other: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChooseSituation(Button, code="si.pick"):
+    """Rattacher à une situation…: ask which."""
+
+    alert: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpenSituation(Button, code="si.new"):
+    """Ouvrir une situation: with this alert, which nothing resembles yet."""
+
+    alert: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShowSituation(Button, code="si.show"):
+    """Its card, in a message of its own."""
+
+    situation: str
+
+
+@dataclass(frozen=True, slots=True)
+class SituationCard(Button, code="si.card"):
+    """Its card, in the place of `screen`."""
+
+    screen: str
+    situation: str
+
+
+@dataclass(frozen=True, slots=True)
+class SituationPage(Button, code="si.page"):
+    """A page of the list, in the place of `screen`."""
+
+    screen: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class AskRemove(Button, code="si.out"):
+    """Retirer une alerte…: ask which."""
+
+    screen: str
+    situation: str
+
+
+@dataclass(frozen=True, slots=True)
+class Remove(Button, code="si.out2"):
+    """This one. An alert belongs to one situation at most, so it names it."""
+
+    screen: str
+    alert: str
+
+
+@dataclass(frozen=True, slots=True)
+class TakeLead(Button, code="si.lead"):
+    """Je la suis: or no longer, where one does already."""
+
+    screen: str
+    situation: str
+
+
+@dataclass(frozen=True, slots=True)
+class AskClose(Button, code="si.end"):
+    """Clore: really?"""
+
+    screen: str
+    situation: str
+
+
+@dataclass(frozen=True, slots=True)
+class Close(Button, code="si.end2"):
+    """Oui, clore."""
+
+    screen: str
+    situation: str

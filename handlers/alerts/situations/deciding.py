@@ -1,0 +1,35 @@
+"""Who decides what belongs together: the commune's own town hall, and the coordinators.
+
+Seeing is lent to whoever stands in for somebody away, deciding is not (ADR 13).
+"""
+
+from handlers.moment import Moment
+from storage.alerts import OFFICIALS, Alert, AlertUnknown
+from storage.members import Member, Role
+from storage.situations import Situation, SituationUnknown
+
+
+def is_in_charge(member: Member, alert: Alert) -> bool:
+    """Whether this person may say what an alert belongs to."""
+    at_its_town_hall = member.role in OFFICIALS and alert.insee in member.communes
+    return member.role is Role.COORDINATOR or at_its_town_hall
+
+
+async def alert_in_charge(moment: Moment, member: Member, alert_id: str) -> Alert:
+    """An alert of which this person decides. Raises `AlertUnknown`, also for any other."""
+    alert = await moment.uow.alerts.get_visible(alert_id, member)
+    if not is_in_charge(member, alert):
+        raise AlertUnknown
+    return alert
+
+
+async def situation_in_charge(moment: Moment, member: Member, situation_id: str) -> Situation:
+    """A situation of which this person decides. Raises `SituationUnknown`, also for any other."""
+    situation = await moment.uow.situations.get_visible(situation_id, member)
+    if member.role is Role.COORDINATOR:
+        return situation
+    ids = await moment.uow.situations.alerts_of(situation.id)
+    theirs = await moment.uow.alerts.visible_among(ids, member)
+    if not any(is_in_charge(member, alert) for alert in theirs.values()):
+        raise SituationUnknown
+    return situation

@@ -1,0 +1,89 @@
+"""A situation as somebody may see it: with those of its alerts that they may read."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from handlers.alerts.situations.deciding import is_in_charge
+from handlers.alerts.telling import Telling, telling_of
+from handlers.moment import Moment
+from storage.members import Member, Role
+from storage.policy import Policy
+from storage.situations import Situation
+
+PER_PAGE = 8
+MOST_ALERTS = 20
+"""So many of the newest stand on a card."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class View:
+    """A situation. `tellings`: the newest of its alerts that the reader may read.
+
+    `count`: of all its alerts, `hidden`: of those that the reader may not read. `lead`: the name
+    of who keeps an eye on it. `decides`: whether the reader may change it, `removable`: the alerts
+    that the reader may take out.
+    """
+
+    situation: Situation
+    tellings: Sequence[Telling]
+    count: int
+    hidden: int
+    lead: str | None
+    leads: bool
+    decides: bool
+    removable: Sequence[Telling]
+    now: datetime
+    zone: ZoneInfo
+    policy: Policy
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listing:
+    """A page of situations, each with how many alerts it has."""
+
+    situations: Sequence[tuple[Situation, int]]
+    number: int
+    has_more: bool
+    now: datetime
+    zone: ZoneInfo
+
+
+async def view_of(moment: Moment, member: Member, situation: Situation) -> View:
+    """Gather what this person may see of a situation that they may see."""
+    uow = moment.uow
+    ids = await uow.situations.alerts_of(situation.id)
+    visible = await uow.alerts.visible_among(ids, member)
+    shown = [visible[each] for each in reversed(ids) if each in visible]
+    tellings = [await telling_of(moment, alert) for alert in shown[:MOST_ALERTS]]
+    mine = [each for each in tellings if is_in_charge(member, each.alert)]
+    lead = await uow.members.get(situation.lead) if situation.lead else None
+    return View(
+        situation=situation,
+        tellings=tellings,
+        count=len(ids),
+        hidden=len(ids) - len(shown),
+        lead=lead.full_name if lead else None,
+        leads=situation.lead == member.id,
+        decides=bool(mine) or member.role is Role.COORDINATOR,
+        removable=mine,
+        now=moment.now,
+        zone=moment.zone,
+        policy=moment.policy,
+    )
+
+
+async def list_situations(moment: Moment, member: Member, number: int) -> Listing:
+    """A page of the situations that this person may see."""
+    situations, page = moment.uow.situations, max(number, 0)
+    found = await situations.visible(member, limit=PER_PAGE + 1, offset=page * PER_PAGE)
+    shown = found[:PER_PAGE]
+    counts = await situations.count_alerts([each.id for each in shown])
+    return Listing(
+        situations=[(each, counts.get(each.id, 0)) for each in shown],
+        number=page,
+        has_more=len(found) > PER_PAGE,
+        now=moment.now,
+        zone=moment.zone,
+    )

@@ -1,0 +1,145 @@
+"""Stories of what belongs together: three partners in three communes, one situation."""
+
+from datetime import timedelta
+
+from bot.playground import Message, Person
+from bot.playground.transcript import shows
+from storage.members import Kind, Role
+from tests.house import BAR_LE_DUC, LIGNY, TRONVILLE, House
+from tests.journeys.flagging import flag, taps
+
+PLACES = {
+    TRONVILLE: "Tronville-en-Barrois",
+    LIGNY: "Ligny-en-Barrois",
+    BAR_LE_DUC: "Bar-le-Duc",
+}
+
+
+async def mayor_of(house: House, name: str, commune: str) -> Person:
+    return await house.member(name, Role.MAYOR, Kind.MUNICIPALITY, [commune])
+
+
+def notice_of(person: Person, reference: str) -> Message:
+    """The notice that stands on this phone."""
+    return next(each for each in person.phone() if shows(each.words, f"Orange · {reference}"))
+
+
+async def three_alerts(house: House) -> list[str]:
+    """An educator, a landlord and a school flag the same thing, a day apart."""
+    partners = [
+        ("Amina Diallo", Kind.STREET_OUTREACH, TRONVILLE),
+        ("Karim Benali", Kind.SOCIAL_LANDLORD, LIGNY),
+        ("Nora Nantois", Kind.SCHOOL, BAR_LE_DUC),
+    ]
+    references = []
+    for name, kind, commune in partners:
+        await house.tick(timedelta(days=1))
+        partner = await house.member(name, Role.FIELD_PARTNER, kind, [commune])
+        references.append(await flag(partner, taps(commune=PLACES[commune], nature="Rodéo")))
+        await house.settled()
+    return references
+
+
+async def test_three_partners_in_three_communes_make_one_situation(house: House) -> None:
+    claire = await house.coordinator()
+    paul = await mayor_of(house, "Paul Petit", TRONVILLE)
+    louise = await mayor_of(house, "Louise Ligny", LIGNY)
+    everybody = [paul, louise]
+    group = await house.linked_group("Veille de l’Ornain", list(PLACES), claire, everybody)
+    first, second, third = await three_alerts(house)
+
+    await claire.presses("Suite…", on=notice_of(claire, third))
+    sheet = await claire.sees(f"La suite de {third}")
+    alike = "même secteur, même nature"
+    assert shows(sheet.words, f"Ressemble à {second} (Ligny-en-Barrois) : {alike}, hier.")
+    assert shows(
+        sheet.words, f"Ressemble à {first} (Tronville-en-Barrois) : {alike}, il y a 2 jours."
+    )
+    said = await claire.presses(f"Rattacher à {second}", on=sheet) or ""
+    assert "rattachée à S-" in said
+    situation = said.rstrip(".").split()[-1]
+    await claire.sees(f"Fait partie de la situation {situation}")
+
+    await claire.presses("Suite…", on=notice_of(claire, first))
+    sheet = await claire.sees(f"Ressemble à {situation} (Ligny-en-Barrois)")
+    await claire.presses(f"Rattacher à {situation}", on=sheet)
+    await house.settled()
+
+    for mayor, own, others in ((paul, first, [second, third]), (louise, second, [first, third])):
+        await mayor.says("/situations")
+        await mayor.presses(situation)
+        card = await mayor.sees(f"Situation {situation}")
+        assert shows(card.words, own)
+        assert shows(card.words, "3 alertes.")
+        assert shows(card.words, "Dont 2 dans des communes que vous ne suivez pas.")
+        assert not any(shows(card.words, other) for other in others)
+    assert not any(shows(message.words, situation) for message in group.phone())
+
+
+async def test_a_mayor_is_proposed_nothing_of_another_commune(house: House) -> None:
+    claire = await house.coordinator()
+    paul = await mayor_of(house, "Paul Petit", TRONVILLE)
+    await mayor_of(house, "Louise Ligny", LIGNY)
+    await house.linked_group("Veille de l’Ornain", list(PLACES), claire, [paul])
+    first, second, third = await three_alerts(house)
+    await paul.presses("Suite…", on=notice_of(paul, first))
+    sheet = await paul.sees(f"La suite de {first}")
+    assert not shows(sheet.words, "Ressemble")
+    assert not any(shows(sheet.words, other) for other in (second, third))
+
+
+async def test_what_is_not_linked_is_said_once(house: House) -> None:
+    claire = await house.coordinator()
+    amina = await house.member("Amina Diallo", communes=[TRONVILLE])
+    first = await flag(amina)
+    await house.settled()
+    await house.tick(timedelta(days=1))
+    second = await flag(amina)
+    await house.settled()
+    await claire.presses("Suite…", on=notice_of(claire, second))
+    sheet = await claire.sees(f"Ressemble à {first} (Tronville-en-Barrois) : même commune")
+    assert "ne les rapprochera plus" in (await claire.presses("Ce n’est pas lié", on=sheet) or "")
+    await house.settled()
+    assert not shows(sheet.words, "Ressemble")
+
+
+async def test_a_situation_is_led_changed_and_closed(house: House) -> None:
+    claire = await house.coordinator()
+    amina = await house.member("Amina Diallo", communes=[TRONVILLE])
+    first = await flag(amina)
+    await house.settled()
+    await claire.presses("Suite…", on=notice_of(claire, first))
+    await claire.presses("Rattacher à une situation…")
+    await claire.sees(f"À quelle situation rattacher {first} ?")
+    said = await claire.presses("Ouvrir une situation") or ""
+    situation = said.rstrip(".").split()[-1]
+    await house.settled()
+    assert not any(shows(message.words, "À quelle situation") for message in claire.phone())
+
+    await claire.presses(f"Situation {situation}")
+    card = await claire.sees("1 alerte.")
+    await claire.presses("Je la suis", on=card)
+    await claire.sees("Suivie par Claire Fontaine")
+    await claire.presses("Clore…", on=card)
+    await claire.presses("Oui, clore", on=card)
+    await claire.sees("Ouverte à 19 h 40, close à 19 h 40.")
+    await claire.presses("Retirer une alerte…", on=card)
+    await claire.sees("Quelle alerte retirer")
+    assert "aucune alerte" in (await claire.presses(f"🟠 {first}", on=card) or "")
+    await claire.presses("Toutes les situations", on=card)
+    await claire.sees(f"{situation} · 0 alerte · close")
+
+
+async def test_who_is_not_in_the_circle_sees_none(house: House) -> None:
+    claire = await house.coordinator()
+    amina = await house.member("Amina Diallo", communes=[TRONVILLE])
+    louise = await mayor_of(house, "Louise Ligny", LIGNY)
+    first = await flag(amina)
+    await house.settled()
+    await claire.presses("Suite…", on=notice_of(claire, first))
+    await claire.presses("Rattacher à une situation…")
+    await claire.presses("Ouvrir une situation")
+    await louise.says("/situations")
+    await louise.sees("Aucune situation pour l’instant")
+    await amina.says("/situations")
+    await amina.sees("ne fait pas partie de ce que vous pouvez faire")
