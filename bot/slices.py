@@ -12,6 +12,7 @@ from bot.clock import Tick
 from handlers.absence.chat import Absences, key_on_card
 from handlers.alerts import ticks as alerts_ticks
 from handlers.alerts.chat import Alerts
+from handlers.alerts.digest import send_digests
 from handlers.alerts.foretelling import foretell
 from handlers.alerts.labels import LABELS
 from handlers.alerts.passing_on import catch_up, give_up, pass_on
@@ -71,6 +72,7 @@ def all_slices(zone: ZoneInfo) -> Slices:
         reception_ticks.forget_updates,
         reception_ticks.mend_hours,
         draw_storms,
+        send_digests,
         alerts_ticks.look_after_forms,
         *members_ticks.TICKS,
         *groups.ticks(),

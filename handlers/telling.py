@@ -21,6 +21,7 @@ async def tell(
     *,
     slot: str | None = None,
     lane: Lane = Lane.INTERACTIVE,
+    expires_at: datetime | None = None,
     even_after: bool = False,
 ) -> None:
     """Say it in private; `even_after`: also when the person's access has ended meanwhile."""
@@ -29,7 +30,9 @@ async def tell(
     owner = None if even_after else member.id
     with speaking(member.language):
         message = write()
-    await uow.outbox.send(member.chat, message, now=now, slot=slot, lane=lane, member=owner)
+    await uow.outbox.send(
+        member.chat, message, now=now, slot=slot, lane=lane, expires_at=expires_at, member=owner
+    )
 
 
 async def tell_coordinators(

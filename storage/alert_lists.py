@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from itertools import product
 
@@ -85,6 +86,13 @@ class AlertLists:
         allowed = case((visible_to(member), true()), else_=false())
         few = select(alerts).where(alerts.c.id.in_(ids), allowed)
         return await self._alerts.read(few.order_by(*NEWEST_FIRST))
+
+    async def waiting_for(self, member: Member) -> Sequence[tuple[Severity, datetime]]:
+        """The colour and the hour of each alert that waits for this person to do something."""
+        todo = or_(false(), *_parts(member, Wanted(progress=Progress.MINE)))
+        query = select(alerts.c.severity, alerts.c.created_at).where(todo)
+        rows = await self._connection.execute(query)
+        return [(Severity(row.severity), row.created_at) for row in rows]
 
     async def find(self, reference: str, member: Member) -> Alert:
         """The alert with this reference. Raises `AlertUnknown`, also for one that is hidden."""

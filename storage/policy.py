@@ -17,6 +17,8 @@ class Policy:
     """When the authorities approved the use."""
     night_from: time = time(22)
     night_until: time = time(7)
+    digest_at: time = time(8)
+    """When each person hears in the morning how much waits for them."""
     small_commune: int = 500
     """Under this many inhabitants a group sees sector and colour only."""
     reading_minutes: int = 10

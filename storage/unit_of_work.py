@@ -19,6 +19,7 @@ from storage.contact import Contact
 from storage.corroborations import Corroborations
 from storage.council import CouncilRow
 from storage.deliveries import Deliveries
+from storage.digests import Digests
 from storage.drafts import Drafts
 from storage.exchange_groups import ExchangeGroups
 from storage.excuses import Excuses
@@ -124,6 +125,10 @@ class UnitOfWork:
     @cached_property
     def deliveries(self) -> Deliveries:
         return Deliveries(self.connection, self.vault)
+
+    @cached_property
+    def digests(self) -> Digests:
+        return Digests(self.connection)
 
     @cached_property
     def drafts(self) -> Drafts:

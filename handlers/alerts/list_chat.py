@@ -110,16 +110,16 @@ class ListChat:
             await turn.say(list_texts.none_called(reference or said, own=own))
             return
         card = list_texts.card(Page(view, own, 0), telling, turn.me)
-        await turn.say(card, slot=_slot(view))
+        await turn.say(card, slot=slot_of(view))
 
     async def _first(self, turn: Turn, *, own: bool, wanted: Wanted = EVERYTHING) -> None:
         view = new_id()
         listing = await list_alerts(turn.moment, turn.me, view, own=own, wanted=wanted)
-        await turn.say(list_texts.page(listing), slot=_slot(view))
+        await turn.say(list_texts.page(listing), slot=slot_of(view))
 
     async def _replace(self, turn: Turn, view: str, message: Message) -> None:
         """In the list's own message; a key that names another place shows nothing there."""
-        slot = await turn.uow.slots.find(_slot(view))
+        slot = await turn.uow.slots.find(slot_of(view))
         if slot is None or slot.chat != turn.me.chat:
             turn.answer(texts.unknown(), alert=True)
             return
@@ -131,5 +131,6 @@ def _reads_of_others(turn: Turn) -> bool:
     return turn.me.roles_on_alerts != {Role.FIELD_PARTNER}
 
 
-def _slot(view: str) -> str:
+def slot_of(view: str) -> str:
+    """The place of a list on its reader's screen."""
     return f"alerts:{view}"

@@ -18,6 +18,7 @@ class Setting(StrEnum):
     CRIP_PHONE = "crip_phone"
     NIGHT_FROM = "night_from"
     NIGHT_UNTIL = "night_until"
+    DIGEST_AT = "digest_at"
     SMALL_COMMUNE = "small_commune"
     READING_MINUTES = "reading_minutes"
     DRAFT_NUDGE_MINUTES = "draft_nudge_minutes"
@@ -51,6 +52,7 @@ PAGES: Mapping[Page, tuple[Setting, ...]] = {
     Page.ALERTS: (
         Setting.NIGHT_FROM,
         Setting.NIGHT_UNTIL,
+        Setting.DIGEST_AT,
         Setting.SMALL_COMMUNE,
         Setting.READING_MINUTES,
         Setting.DRAFT_NUDGE_MINUTES,
@@ -109,6 +111,7 @@ RULES: Mapping[Setting, Rule] = {
     Setting.CRIP_PHONE: Phone(),
     Setting.NIGHT_FROM: Hour(),
     Setting.NIGHT_UNTIL: Hour(),
+    Setting.DIGEST_AT: Hour(),
     Setting.SMALL_COMMUNE: Whole(0, 10_000),
     Setting.READING_MINUTES: Whole(1, 60),
     Setting.DRAFT_NUDGE_MINUTES: Whole(5, 120),

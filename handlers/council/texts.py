@@ -22,6 +22,7 @@ LABELS: Mapping[Setting, str] = {
     Setting.CRIP_PHONE: later("Téléphone de la CRIP"),
     Setting.NIGHT_FROM: later("Début de la nuit"),
     Setting.NIGHT_UNTIL: later("Fin de la nuit"),
+    Setting.DIGEST_AT: later("Point du matin"),
     Setting.SMALL_COMMUNE: later("Petite commune"),
     Setting.READING_MINUTES: later("Temps de lecture"),
     Setting.DRAFT_NUDGE_MINUTES: later("Rappel d'alerte non envoyée"),
@@ -50,6 +51,9 @@ ASKED: Mapping[Setting, str] = {
     ),
     Setting.NIGHT_UNTIL: later(
         "Jusqu'à quelle heure les alertes vertes et jaunes se taisent-elles ?"
+    ),
+    Setting.DIGEST_AT: later(
+        "À quelle heure dire à chacun, le matin, combien d'alertes l'attendent ?"
     ),
     Setting.SMALL_COMMUNE: later(
         "En dessous de combien d'habitants le groupe ne voit-il que le secteur et la couleur ?"

@@ -150,3 +150,19 @@ async def test_somebody_elses_key_shows_nothing_of_a_commune_that_is_not_open(ho
     shown = await mayor.sees("Tronville-en-Barrois")
     assert shows(shown.words, "Il n’y en a aucune")
     assert not mayor.saw(reference)
+
+
+async def test_the_morning_says_what_waits_and_opens_the_list_in_its_place(house: House) -> None:
+    claire, amina, mayor = await house.coordinator(), await amina_of(house), await mayor_of(house)
+    other = await house.member("Louise Ligny", Role.MAYOR, Kind.MUNICIPALITY, [LIGNY])
+    reference = await flag(amina)
+    await house.tick(timedelta(hours=12, minutes=20))
+    for person in (claire, mayor):
+        await person.sees("1 alerte en retard vous attend")
+    await mayor.presses("Voir la liste")
+    shown = await mayor.sees("à faire par vous")
+    assert shows(shown.words, reference)
+    assert not any(shows(message.words, "en retard") for message in mayor.phone())
+    await house.tick(timedelta(seconds=5))
+    assert not other.saw("en retard")
+    assert not amina.saw("en retard")

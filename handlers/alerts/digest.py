@@ -1,0 +1,83 @@
+"""The morning digest: how many alerts wait for a person, in one message a day, or in none."""
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from handlers.alerts.digest_texts import Waiting, digest
+from handlers.alerts.list_chat import slot_of
+from handlers.moment import Moment
+from handlers.rights import READERS
+from handlers.standing_in import standing_in, with_standing
+from handlers.telling import tell
+from storage.alerts import Severity
+from storage.members import Member
+from storage.outbox import Lane
+from storage.policy import Policy
+from storage.schema import new_id
+
+MORNING = timedelta(hours=4)
+"""For so long after its hour it is worth sending; after that, the next morning says it all."""
+PORTION = 20
+"""So many people in one transaction."""
+
+
+async def send_digests(moment: Moment) -> None:
+    """Tell everybody for whom something waits, once a day; whoever is away is passed over.
+
+    Who stands in for somebody away hears of those alerts in a digest of their own.
+    """
+    if not is_morning(moment.policy, moment.now, moment.zone):
+        return
+    due = await moment.uow.digests.without(moment.today, READERS, PORTION)
+    instead = await standing_in(moment.uow, moment.now) if due else {}
+    for one in due:
+        if not await moment.uow.digests.claim(one, moment.today):
+            continue
+        acting = instead.get(one) if one in instead else await moment.uow.members.get(one)
+        if acting is not None and (acting.id == one or await _is_next(moment, acting)):
+            await _send(moment, await with_standing(moment.uow, acting, moment.now))
+
+
+def is_morning(policy: Policy, now: datetime, zone: ZoneInfo) -> bool:
+    """Whether digests go out at this moment, and never at night.
+
+    By the clock on the wall: on a day whose clock is changed, too.
+    """
+    local = now.astimezone(zone)
+    since = local - datetime.combine(local.date(), policy.digest_at, zone)
+    return timedelta() <= since < MORNING and not policy.is_night(now, zone)
+
+
+def is_late(severity: Severity, since: datetime, now: datetime) -> bool:
+    """Whether an alert of a colour should have been seen by now."""
+    return now - since >= _SEEN_WITHIN[severity]
+
+
+async def _is_next(moment: Moment, alternate: Member) -> bool:
+    """Whether whoever stands in has had no digest today."""
+    return await moment.uow.digests.claim(alternate.id, moment.today)
+
+
+async def _send(moment: Moment, member: Member) -> None:
+    found = await moment.uow.alert_lists.waiting_for(member)
+    if not found or member.chat is None:
+        return
+    late = [each for each in found if is_late(*each, moment.now)]
+    waiting, view = Waiting(len(found), len(late)), new_id()
+    await tell(
+        moment.uow,
+        moment.now,
+        member,
+        lambda: digest(waiting, view, moment.policy),
+        slot=slot_of(view),
+        lane=Lane.ROUTINE,
+        expires_at=moment.now + MORNING,
+    )
+
+
+_SEEN_WITHIN = {
+    Severity.RED: timedelta(minutes=10),
+    Severity.ORANGE: timedelta(hours=2),
+    Severity.YELLOW: timedelta(days=1),
+    Severity.GREEN: timedelta(days=1),
+}

@@ -1,0 +1,178 @@
+"""The morning digest: when it goes, to whom, once, and what it counts."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlalchemy import func, select
+
+from handlers.alerts.acknowledging import acknowledge
+from handlers.alerts.digest import is_morning, send_digests
+from handlers.alerts.digest_texts import Waiting, digest
+from handlers.alerts.sending import send
+from handlers.moment import Moment
+from handlers.words import LANGUAGES, speaking
+from storage.absences import Absence
+from storage.alerts import Severity
+from storage.engine import Database
+from storage.members import Member, Role
+from storage.outbox import outbox
+from storage.policy import Policy
+from storage.schema import new_id
+from tests.handlers.alerts.council import NEIGHBOURS, member_of
+from tests.house import BAR_LE_DUC, EVENING, LIGNY, PARIS, TRONVILLE
+
+MORNING = datetime(2026, 11, 24, 7, 0, tzinfo=UTC)
+"""A Tuesday, 8:00 in Paris."""
+
+
+def at(moment: Moment, now: datetime) -> Moment:
+    return replace(moment, now=now)
+
+
+async def told(moment: Moment, *people: Member) -> Sequence[bool]:
+    """Who of these has something in the outbox that was accepted at this moment."""
+    query = select(func.count()).where(outbox.c.accepted_at == moment.now)
+    counts = [
+        await moment.uow.connection.scalar(query.where(outbox.c.member == one.id)) for one in people
+    ]
+    return [bool(count) for count in counts]
+
+
+@pytest.mark.parametrize(
+    ("now", "goes"),
+    [
+        (datetime(2026, 11, 24, 6, 59, tzinfo=UTC), False),
+        (MORNING, True),
+        (MORNING + timedelta(hours=3, minutes=59), True),
+        (MORNING + timedelta(hours=4), False),
+        (datetime(2026, 7, 1, 5, 59, tzinfo=UTC), False),
+        (datetime(2026, 7, 1, 6, 0, tzinfo=UTC), True),
+        # The Sundays on which the clocks change, in spring and in autumn.
+        (datetime(2027, 3, 28, 5, 59, tzinfo=UTC), False),
+        (datetime(2027, 3, 28, 6, 0, tzinfo=UTC), True),
+        (datetime(2026, 10, 25, 6, 59, tzinfo=UTC), False),
+        (datetime(2026, 10, 25, 7, 0, tzinfo=UTC), True),
+    ],
+)
+def test_it_goes_at_its_hour_on_the_wall(now: datetime, goes: bool) -> None:
+    assert is_morning(Policy(), now, PARIS) is goes
+
+
+def test_it_never_goes_at_night() -> None:
+    early = Policy(digest_at=time(6, 30))
+    assert not is_morning(early, datetime(2026, 11, 24, 5, 45, tzinfo=UTC), PARIS)
+    assert is_morning(early, datetime(2026, 11, 24, 6, 0, tzinfo=UTC), PARIS)
+
+
+@given(
+    st.dates(date(2026, 1, 1), date(2028, 1, 1)),
+    st.times().map(lambda one: one.replace(second=0, microsecond=0)),
+)
+def test_every_day_has_one_stretch_of_it_through_changes_of_clocks(day: date, hour: time) -> None:
+    """Whatever the hour, also the one that a Sunday in March does not have."""
+    policy = Policy(digest_at=hour, night_from=time(0), night_until=time(0))
+    begin = datetime.combine(day, time(0), PARIS).astimezone(UTC)
+    quarters = [begin + timedelta(minutes=15) * step for step in range(26 * 4)]
+    days = {one.astimezone(PARIS).date() for one in quarters if is_morning(policy, one, PARIS)} - {
+        day + timedelta(days=1)
+    }
+    assert days == ({day} if hour <= time(23, 45) else days)
+
+
+async def test_each_hears_of_what_waits_for_them_once_a_day(moment: Moment) -> None:
+    uow = moment.uow
+    author = await member_of(uow)
+    mayor, coordinator = await member_of(uow, Role.MAYOR), await member_of(uow, Role.COORDINATOR)
+    elsewhere = await member_of(uow, Role.MAYOR, [LIGNY])
+    await send(moment, author, NEIGHBOURS)
+    for now in (MORNING - timedelta(minutes=1), EVENING + timedelta(minutes=1)):
+        await send_digests(at(moment, now))
+        assert await told(at(moment, now), mayor, coordinator) == [False, False]
+    morning = at(moment, MORNING)
+    await send_digests(morning)
+    assert await told(morning, mayor, coordinator, elsewhere, author) == [True, True, False, False]
+    for later in (timedelta(seconds=5), timedelta(hours=2)):
+        again = at(moment, MORNING + later)
+        await send_digests(again)
+        assert await told(again, mayor, coordinator) == [False, False]
+    next_day = at(moment, MORNING + timedelta(days=1, hours=1))
+    await send_digests(next_day)
+    assert await told(next_day, mayor, coordinator) == [True, True]
+
+
+async def test_days_without_a_digest_make_one(moment: Moment) -> None:
+    uow = moment.uow
+    author, mayor = await member_of(uow), await member_of(uow, Role.MAYOR)
+    await send(moment, author, NEIGHBOURS)
+    await send_digests(at(moment, MORNING))
+    back = at(moment, MORNING + timedelta(days=5))
+    await send_digests(back)
+    await send_digests(back)
+    query = select(func.count()).where(outbox.c.member == mayor.id)
+    of_morning = query.where(outbox.c.accepted_at == back.now)
+    assert await uow.connection.scalar(of_morning) == 1
+
+
+async def test_nothing_is_said_where_nothing_waits(moment: Moment) -> None:
+    uow = moment.uow
+    author, mayor = await member_of(uow), await member_of(uow, Role.MAYOR)
+    alert = (await send(moment, author, NEIGHBOURS)).alert
+    await acknowledge(moment, mayor, alert.id)
+    morning = at(moment, MORNING)
+    await send_digests(morning)
+    assert await told(morning, mayor) == [False]
+
+
+async def test_what_waits_is_counted_with_what_waits_too_long(moment: Moment) -> None:
+    uow = moment.uow
+    author = await member_of(uow)
+    mayor = await member_of(uow, Role.MAYOR)
+    await send(moment, author, NEIGHBOURS)
+    green = replace(NEIGHBOURS, severity=Severity.GREEN)
+    await send(moment, author, green)
+    await send(moment, author, replace(NEIGHBOURS, commune=LIGNY))
+    found = await uow.alert_lists.waiting_for(mayor)
+    assert sorted(found) == [(Severity.GREEN, EVENING), (Severity.ORANGE, EVENING)]
+    coordinator = await member_of(uow, Role.COORDINATOR)
+    assert len(await uow.alert_lists.waiting_for(coordinator)) == 3
+    assert await uow.alert_lists.waiting_for(author) == []
+
+
+async def test_whoever_stands_in_has_it_and_whoever_is_away_has_not(moment: Moment) -> None:
+    uow = moment.uow
+    author = await member_of(uow, communes=[BAR_LE_DUC])
+    mayor, deputy = await member_of(uow, Role.MAYOR), await member_of(uow, Role.DEPUTY_MAYOR)
+    field = await member_of(uow)
+    await send(moment, author, NEIGHBOURS)
+    for absent, alternate in ((mayor, field), (deputy, field)):
+        days = {"from_at": EVENING, "until_at": EVENING + timedelta(days=3)}
+        away = Absence(
+            id=new_id(), member=absent.id, alternate=alternate.id, named_by=absent.id, **days
+        )
+        await uow.absences.declare(away)
+    morning = at(moment, MORNING)
+    await send_digests(morning)
+    assert await told(morning, mayor, deputy, field) == [False, False, True]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_digest_counts_and_names_nothing(language: str) -> None:
+    with speaking(language):
+        said = [digest(Waiting(*of), new_id(), Policy()).text for of in ((2, 1), (1, 1), (1, 0))]
+    assert "2" in said[0]
+    assert "1" in said[0]
+    assert len(set(said)) == 3
+    assert not any(TRONVILLE in one or "A-" in one for one in said)
+
+
+async def test_two_processes_give_one_digest(database: Database) -> None:
+    async with database.write() as uow:
+        mayor = await member_of(uow, Role.MAYOR)
+        assert await uow.digests.claim(mayor.id, MORNING.date())
+        assert not await uow.digests.claim(mayor.id, MORNING.date())
+        assert not await uow.digests.claim(mayor.id, EVENING.date())
+        assert await uow.digests.claim(mayor.id, MORNING.date() + timedelta(days=1))
