@@ -15,7 +15,9 @@ from bot.client import application
 from bot.clock import Clock
 from bot.contact import Contact
 from bot.delivery.budget import Budget
+from bot.delivery.courier import Courier
 from bot.delivery.emitter import Emitter
+from bot.delivery.gateways import Gateways
 from bot.delivery.ledger import Ledger
 from bot.dispatch import Dispatch
 from bot.fetching import Fetcher
@@ -29,6 +31,7 @@ from bot.slices import (
     all_slices,
     chat_died,
     chat_is_back,
+    knock_lost,
     message_refused,
     tell_failure,
     undelivered,
@@ -59,6 +62,7 @@ class App:
     intake: Intake
     emitter: Emitter
     fetcher: Fetcher
+    courier: Courier
     clock: Clock
     leader: Leader
     hear: Callable[[], Coroutine[Any, Any, None]]
@@ -85,12 +89,14 @@ class App:
     async def _lead(self) -> None:
         async with asyncio.TaskGroup() as tasks, self.clock.running():
             tasks.create_task(self.fetcher.run())
+            tasks.create_task(self.courier.run())
             await self.emitter.run()
 
     async def _lead_and_hear(self) -> None:
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(self.emitter.run())
             tasks.create_task(self.fetcher.run())
+            tasks.create_task(self.courier.run())
             async with self.clock.running():
                 await self.hear()
 
@@ -115,7 +121,8 @@ def assemble(
     """Wire everything; nothing runs yet."""
     ptb, zone, pace = application(settings), settings.zone, budget or Budget(monotonic)
     commits, meter, lead = GroupCommit(database), Meter(), database.lead()
-    slices = all_slices(zone)
+    gateways = Gateways.of(settings)
+    slices = all_slices(zone, gateways.ways)
     dispatch = Dispatch(slices.routes, RIGHTS, slices.refusals)
     dispatch.install(ptb)
     emitter = Emitter(
@@ -129,7 +136,16 @@ def assemble(
         meter=meter,
         last_seconds=settings.shutdown_seconds / 2,
     )
-    leader = Leader(lead, emitter.wake)
+    courier = Courier(
+        partial(database.claim, lead),
+        commits,
+        gateways,
+        now,
+        partial(knock_lost, zone),
+        emitter.wake,
+        settings.shutdown_seconds / 2,
+    )
+    leader = Leader(lead, partial(_wake, emitter, courier))
     asides = Asides(ptb.bot, pace)
     intake = Intake(ptb, commits, now, zone, tell_failure, leader.wake, asides, meter)
     clock = Clock(commits, slices.ticks, now, zone, lambda: ptb.bot.username, leader.wake, meter)
@@ -140,6 +156,7 @@ def assemble(
         intake,
         emitter,
         Fetcher(ptb.bot, database, commits, now, zone, leader.wake),
+        courier,
         clock,
         leader,
         hear=ear(settings, ptb, intake, contact, meter),
@@ -147,6 +164,11 @@ def assemble(
         read_ahead=partial(_read_ahead, database),
         watched=watch(settings, database, now, meter, leader),
     )
+
+
+def _wake(emitter: Emitter, courier: Courier) -> None:
+    emitter.wake()
+    courier.wake()
 
 
 def _ledger(commits: GroupCommit, now: Callable[[], datetime], zone: ZoneInfo) -> Ledger:

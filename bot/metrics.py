@@ -29,9 +29,10 @@ PATIENCE_SECONDS = 3.0
 
 @dataclass(frozen=True, slots=True)
 class Outbox:
-    """The outbox at the moment of asking: rows by outcome, all rows, and each lane's lag."""
+    """What goes out, at the moment of asking: rows and knocks by outcome, each lane's lag."""
 
     rows: Mapping[Outcome, int]
+    knocks: Mapping[Outcome, int]
     accepted: int
     lag_seconds: Mapping[Lane, float]
 
@@ -80,8 +81,9 @@ class Metrics:
             since = await uow.deliveries.overdue_since(now)
             rows = await self.tally.rows(uow, now)
             accepted = await uow.deliveries.accepted()
+            knocks = await uow.knocks.count()
         lag = {lane: (now - since.get(lane, now)).total_seconds() for lane in Lane}
-        return Outbox(rows, accepted, lag)
+        return Outbox(rows, knocks, accepted, lag)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -103,6 +105,10 @@ def _of_outbox(outbox: Outbox | None) -> Iterator[Metric]:
     for outcome, count in outbox.rows.items():
         rows.add_metric([outcome.value], count)
     yield rows
+    knocks = GaugeMetricFamily("vigie_knocks", "Mails and SMS by outcome.", labels=["outcome"])
+    for outcome, count in outbox.knocks.items():
+        knocks.add_metric([outcome.value], count)
+    yield knocks
     yield GaugeMetricFamily(
         "vigie_outbox_accepted", "Rows ever accepted: the outcomes add up to it.", outbox.accepted
     )

@@ -36,6 +36,8 @@ class Settings(BaseSettings):
     webhook_secret: SecretStr = SecretStr("")
     listen: str = Field(default="127.0.0.1:8080", pattern=ADDRESS)
     metrics_listen: str = Field(default="", pattern=f"^$|{ADDRESS}")
+    mail_gateway: SecretStr = SecretStr("")
+    sms_gateway: SecretStr = SecretStr("")
     shutdown_seconds: float = Field(default=10, gt=0)
     timezone: str = "Europe/Paris"
     log_level: str = "INFO"

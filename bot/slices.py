@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 import structlog
 
 from bot.clock import Tick
-from handlers.absence.chat import Absences, key_on_card
+from handlers.absence import chat as absence_chat
+from handlers.absence.chat import Absences
 from handlers.alerts import ticks as alerts_ticks
 from handlers.alerts.chat import Alerts
 from handlers.alerts.digest import send_digests
@@ -23,6 +24,9 @@ from handlers.groups import service as groups_service
 from handlers.groups.chat import Groups
 from handlers.groups.entry import offer_groups, take_out
 from handlers.incidents.refused import tell_refused
+from handlers.knocking import chat as knocking_chat
+from handlers.knocking.chat import Knocking
+from handlers.knocking.lost import tell_lost
 from handlers.meetings import ticks as meetings_ticks
 from handlers.meetings.chat import Meetings
 from handlers.members import ticks as members_ticks
@@ -36,10 +40,15 @@ from handlers.rights import RIGHTS
 from handlers.routes import Refusals, Route
 from handlers.routing.chat import Routing
 from handlers.routing.of_alerts import OfAlerts
+from storage.addresses import Way
 from storage.chats import Chat
 from storage.deliveries import Queued
+from storage.knocks import Knock
 from storage.members import Member
 from storage.unit_of_work import UnitOfWork
+
+KEYS_ON_CARD = (absence_chat.key_on_card, knocking_chat.key_on_card)
+"""What each slice offers on a person's card."""
 
 log = structlog.get_logger()
 
@@ -53,12 +62,12 @@ class Slices:
     ticks: Sequence[Tick]
 
 
-def all_slices(zone: ZoneInfo) -> Slices:
-    """Each slice with what it is handed of the others."""
+def all_slices(zone: ZoneInfo, ways: frozenset[Way]) -> Slices:
+    """Each slice with what it is handed of the others; `ways` has a gateway, mail or SMS."""
     reception = Reception(RIGHTS)
     keys = reception_texts.permanent_keys
     members = Members(
-        reception, reception.set_menu, keys, offer_groups, take_out, catch_up, key_on_card
+        reception, reception.set_menu, keys, offer_groups, take_out, catch_up, KEYS_ON_CARD
     )
     groups = Groups(reception, keys, Reach(partial(undelivered, zone), catch_up).person_moved)
     council, meetings = Council(reception), Meetings(reception)
@@ -66,7 +75,8 @@ def all_slices(zone: ZoneInfo) -> Slices:
     natures = {code.value: name for code, name in LABELS[Nature].items()}
     routing = Routing(reception, OfAlerts(natures, foretell))
     alerts = Alerts(reception)
-    slices = (reception, members, council, groups, alerts, absences, meetings, routing)
+    knocking = Knocking(reception, ways)
+    slices = (reception, members, council, groups, alerts, absences, meetings, routing, knocking)
     reception.catalogue = [route for each in slices for route in each.routes()]
     ticks = [
         reception_ticks.forget_updates,
@@ -80,6 +90,11 @@ def all_slices(zone: ZoneInfo) -> Slices:
         meetings_ticks.remind,
     ]
     return Slices(reception.catalogue, reception, ticks)
+
+
+async def knock_lost(zone: ZoneInfo, uow: UnitOfWork, knock: Knock, now: datetime) -> None:
+    """No gateway took a knock: somebody calls instead."""
+    await tell_lost(Moment(uow, now, zone, await uow.policy(), ""), knock)
 
 
 async def tell_failure(uow: UnitOfWork, member: Member, reference: str, now: datetime) -> None:

@@ -187,6 +187,13 @@ RIGHTS: Mapping[str, Allowed] = {
     "routing.exchange_group": COORDINATORS,
     "routing.exchange_typed": COORDINATORS,
     "routing.exchange_member": COORDINATORS,
+    # knocking: where those whom alerts reach are reached outside of Telegram
+    "knocking.mine": READING,
+    "knocking.show": COORDINATORS,
+    "knocking.ask": READING,
+    "knocking.typed": READING,
+    "knocking.move": READING,
+    "knocking.drop": READING,
     # council: settings and the exercise mode
     "council.card": COORDINATORS,
     "council.page": COORDINATORS,

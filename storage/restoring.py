@@ -156,6 +156,7 @@ async def _give_up_overdue(uow: UnitOfWork, now: datetime) -> Unsaid:
         .where(overdue)
         .values(outcome=Outcome.EXPIRED, reason="restored", ended_at=now, sealed=None)
     )
+    await uow.knocks.lapse(now)
     for row in rows:
         if row.operation == Operation.SEND and row.slot is not None:
             await end_orphans(uow.connection, row.slot, now)

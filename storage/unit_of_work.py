@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager
 from functools import cached_property
 
 from storage.absences import Absences
+from storage.addresses import Addresses
 from storage.agendas import Agendas
 from storage.alert_lists import AlertLists
 from storage.alerts import Alerts
@@ -25,6 +26,7 @@ from storage.exchange_groups import ExchangeGroups
 from storage.excuses import Excuses
 from storage.groups import Groups
 from storage.invitations import Invitations
+from storage.knocks import Knocks
 from storage.meetings import Meetings
 from storage.members import Members
 from storage.missed import Missed
@@ -73,6 +75,10 @@ class UnitOfWork:
     @cached_property
     def absences(self) -> Absences:
         return Absences(self.connection)
+
+    @cached_property
+    def addresses(self) -> Addresses:
+        return Addresses(self.connection, self.vault)
 
     @cached_property
     def agendas(self) -> Agendas:
@@ -149,6 +155,10 @@ class UnitOfWork:
     @cached_property
     def invitations(self) -> Invitations:
         return Invitations(self.connection, self.vault)
+
+    @cached_property
+    def knocks(self) -> Knocks:
+        return Knocks(self.connection, self.vault)
 
     @cached_property
     def meetings(self) -> Meetings:

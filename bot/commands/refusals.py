@@ -10,6 +10,7 @@ from sqlalchemy.exc import ArgumentError, DatabaseError
 from telegram.error import InvalidToken
 
 from bot.commands.refused import Refused
+from bot.delivery.gateways import GatewayUnreadable
 from bot.listening import AddressTaken
 from bot.log import LEVELS, LevelUnknown, place_of
 from bot.transport.proxy import ProxyUnsupported
@@ -135,6 +136,10 @@ _LINES: Mapping[type[BaseException], Callable[[Any], str]] = {
     ),
     ZoneInfoNotFoundError: lambda _: (
         "Ce réglage n’est pas compris : TIMEZONE. Exemple : Europe/Paris."
+    ),
+    GatewayUnreadable: lambda error: (
+        f"Ce réglage n’est pas compris : {error.way.name}_GATEWAY. Il y faut une adresse que la "
+        "bibliothèque Apprise connaît, avec {to} à la place de la personne. Voyez .env.example."
     ),
     LevelUnknown: lambda _: (
         f"Ce réglage n’est pas compris : LOG_LEVEL. Choix : {', '.join(LEVELS)}."

@@ -1,6 +1,5 @@
 """What became of each row: written down, however long the database takes to hear it."""
 
-import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -10,9 +9,9 @@ from typing import Any
 
 import structlog
 
+from bot.delivery.writing import written
 from storage.chats import Chat, ChatState
 from storage.deliveries import Queued
-from storage.engine import is_conflict, is_down
 from storage.group_commit import GroupCommit, Work
 from storage.outbox import Operation, Outcome
 from storage.unit_of_work import UnitOfWork
@@ -23,7 +22,6 @@ LONGEST_URGENT_BACKOFF = timedelta(seconds=15)
 MOST_DOUBLINGS = 10
 JITTER = 0.2
 """Tries are spread a little, so that a Telegram that comes back is not met by all of them."""
-DATABASE_PAUSE = 1.0
 
 log = structlog.get_logger()
 
@@ -101,20 +99,8 @@ class Ledger:
         await self._write(partial(self._pass_over, chat))
 
     async def _write(self, work: Work[object]) -> None:
-        """The chat waits meanwhile: what went out would go out again, every second.
-
-        Raises what is not the database's fault.
-        """
-        while True:
-            try:
-                await self.commits.submit(work)
-            except Exception as error:
-                if not (is_down(error) or is_conflict(error)):
-                    raise
-                log.error("the database does not answer, an outcome waits to be written")
-                await asyncio.sleep(DATABASE_PAUSE)
-            else:
-                return
+        """The chat waits meanwhile: what went out would go out again, every second."""
+        await written(self.commits, work)
 
     async def _sent(self, row: Queued, chat: Chat, answer: Any, uow: UnitOfWork) -> None:
         await self._said(row, answer, uow)

@@ -8,7 +8,7 @@ from telegram.error import TelegramError
 
 from bot.commands.opening import database_file, must_be_there
 from bot.commands.refusals import line_for
-from bot.doctor import council, database, health, machine, telegram
+from bot.doctor import council, database, gateways, health, machine, telegram
 from bot.doctor.findings import Finding, Level, failing
 from bot.doctor.telegram import Place
 from bot.settings import Settings
@@ -23,6 +23,7 @@ async def examine(settings: Settings, now: datetime) -> list[Finding]:
     places: list[Place] = []
     if all(each.level is not Level.FAILING for each in found):
         found += await _inside(settings, now, places)
+    found += [*gateways.configured(settings)]
     found += await _told("ready", health.ready(settings))
     found += await _outside(settings, now, places)
     return found
@@ -47,6 +48,7 @@ async def _inside(settings: Settings, now: datetime, places: list[Place]) -> lis
             ("running", database.led(uow)),
             ("lag", database.lag(uow, now)),
             ("conservation", database.conservation(uow)),
+            ("conservation.knocks", gateways.conservation(uow, now)),
             ("backup", database.backup(uow, now)),
             ("chats", council.dead_chats(moment)),
             ("coordination", council.coverage(moment)),

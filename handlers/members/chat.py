@@ -1,6 +1,6 @@
 """Partners in the chat: what can happen, part by part."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,7 +19,7 @@ class Members:
 
     `offer_groups` shows who comes in the way to their groups, `take_out` shows who leaves out and
     tells whether one of the groups was theirs; `catch_up` tells who is back what they missed;
-    `key_on_card` is what another slice offers on a person's card.
+    `keys_on_card` is what each of the other slices offers on a person's card.
     """
 
     refusals: Refusals
@@ -28,7 +28,7 @@ class Members:
     offer_groups: ForMember
     take_out: TakeOut
     catch_up: ForMember
-    key_on_card: KeyOnCard
+    keys_on_card: Sequence[KeyOnCard]
 
     def routes(self) -> list[Route]:
         """In the order in which a person meets them."""
@@ -45,7 +45,7 @@ class Members:
                 self.permanent_keys,
                 self.take_out,
                 self.offer_groups,
-                self.key_on_card,
+                self.keys_on_card,
             ),
         )
         return [route for part in parts for route in part.routes()]

@@ -36,6 +36,7 @@ async def remove(moment: Moment, by: Member, member_id: str) -> Member:
     await uow.invitations.revoke_all(member.id, moment.now)
     await _forget_what_waits(moment, member)
     await uow.missed.forget(member.id)
+    await uow.addresses.forget(member.id)
     await uow.absences.forget(member.id)
     await uow.members.release(member.id)
     await uow.audit.append(by.id, "member.removed", member.id, moment.now)

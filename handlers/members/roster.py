@@ -1,6 +1,6 @@
 """/membres: who is in, and at once who is not."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
@@ -30,14 +30,14 @@ LISTED = (Status.ACTIVE, Status.SIGNED, Status.INVITED, Status.SUSPENDED)
 class Roster:
     """`take_out` of the linked groups and `offer_groups` again; the menu and keys of the role.
 
-    `key_on_card` is what another slice offers about an active person, or None.
+    `keys_on_card` is what each of the other slices offers about an active person, or None.
     """
 
     set_menu: ForMember
     permanent_keys: Callable[[], Mapping[str, Any]]
     take_out: TakeOut
     offer_groups: ForMember
-    key_on_card: KeyOnCard
+    keys_on_card: Sequence[KeyOnCard]
 
     def routes(self) -> list[Route]:
         """From the list to a card to an act."""
@@ -133,8 +133,8 @@ class Roster:
         if member.status is Status.REMOVED:
             raise MemberUnknown
         card = await _card(turn, member)
-        offered = self.key_on_card(member)
-        await turn.redraw(screen, texts.card(card, screen, [offered] if offered else []))
+        offered = [key for offer in self.keys_on_card if (key := offer(member))]
+        await turn.redraw(screen, texts.card(card, screen, offered))
 
 
 async def _record(turn: Turn, act: str, about: str) -> None:

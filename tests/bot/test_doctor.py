@@ -27,7 +27,9 @@ from bot.listening import listening
 from bot.playground import Group
 from bot.settings import Settings
 from storage import backups
+from storage.addresses import Address, Way
 from storage.audit import SYSTEM
+from storage.knocks import Letter
 from storage.messages import Message
 from storage.outbox import Lane, outbox
 from tests.bot.command import Vigie, said_one_line
@@ -64,7 +66,7 @@ async def test_when_all_is_well_there_is_nothing_to_do(house: House, group: Grou
     assert set(found) == {
         *("key", "database", "migrations", "lag", "conservation", "backup", "chats"),
         *("coordination", "communes", "disk", "running"),
-        *("telegram.token", "telegram.webhook", "telegram.groups"),
+        *("gateways", "telegram.token", "telegram.webhook", "telegram.groups"),
     }
 
 
@@ -322,3 +324,34 @@ def test_what_people_read_is_short() -> None:
     ]  # fmt: skip
     assert some("dcba", most=2) == "a, b et 2 autres"
     assert some("cba", most=2) == "a, b, c"
+
+
+@pytest.mark.parametrize(
+    ("mail", "level", "says"),
+    [
+        ("", Level.FINE, "Ni e-mail ni SMS"),
+        ("mailto://127.0.0.1:2525?from=v@exemple.fr&to={to}", Level.FINE, "prévenu par e-mail"),
+        ("mailto://127.0.0.1:2525?from=v@exemple.fr", Level.FAILING, "MAIL_GATEWAY"),
+        ("smtp.exemple.fr:secret{to}", Level.FAILING, "MAIL_GATEWAY"),
+    ],
+)
+async def test_a_second_way_is_found_or_what_is_wrong_with_it(
+    house: House, mail: str, level: Level, says: str
+) -> None:
+    settings = house.settings.model_copy(update={"mail_gateway": SecretStr(mail)})
+    finding = (await looked(settings))["gateways"]
+    assert finding.level is level
+    assert says in finding.line
+    assert "secret" not in finding.line
+
+
+async def test_a_mail_that_waits_for_too_long_is_found(house: House) -> None:
+    async with house.database.write() as uow:
+        letter = Letter(Address(Way.MAIL, "a@exemple.fr"), "…", "…")
+        soon, then = utc_now() - timedelta(minutes=10), utc_now() + timedelta(hours=1)
+        await uow.knocks.accept("somebody", letter, now=soon, expires_at=then)
+        (knock,) = await uow.knocks.due(utc_now(), 1)
+        await uow.knocks.postpone(knock.id, then)
+    found = await looked(house.settings)
+    assert found["lag.knocks"].level is Level.WARNING
+    assert "1 en attente" in found["conservation.knocks"].line

@@ -37,6 +37,7 @@ PURPOSES: Mapping[str, frozenset[Role]] = {
     "all alerts": frozenset({COORDINATOR}),
     "own absence": frozenset({MAYOR, DEPUTY, COORDINATOR}),
     "stand in": frozenset({FIELD, MAYOR, DEPUTY, COORDINATOR}),
+    "reached elsewhere": frozenset({MAYOR, DEPUTY, COORDINATOR}),
     "meetings invited to": EVERYBODY,
     "plan meetings": frozenset({COORDINATOR}),
     "list members": frozenset({COORDINATOR, AUDITOR}),
@@ -98,6 +99,9 @@ PLACED: Mapping[str, str] = {
         absence.pick absence.back absence.abandon absence.typed
     """,
     "stand in": "absence.decline",
+    "reached elsewhere": """
+        knocking.mine knocking.ask knocking.typed knocking.move knocking.drop
+    """,
     "meetings invited to": """
         meetings.list meetings.card meetings.file meetings.excuse meetings.return
     """,
@@ -121,6 +125,7 @@ PLACED: Mapping[str, str] = {
         routing.exchange_group routing.exchange_typed routing.exchange_member
         council.card council.page council.change council.typed council.move
         absence.show
+        knocking.show
     """,
 }
 ROUTES = {name: purpose for purpose, names in PLACED.items() for name in names.split()}

@@ -81,7 +81,7 @@ def card(of: Card, screen: str, offered: Row = ()) -> Message:
     """One person, and what a coordinator may do; `offered` is what other slices add."""
     return Message(
         text=joined([bold(labels.name(of.member)), *_facts(of)]),
-        markup=keys(*_acts(of, screen), offered, [_to_list(screen)]),
+        markup=keys(*_acts(of, screen), *column(offered), [_to_list(screen)]),
     )
 
 

@@ -1,0 +1,207 @@
+"""A mayor who does not open Telegram hears by mail that something waits, and nothing else."""
+
+import re
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from pydantic import SecretStr
+
+from bot.playground import Person, Playground
+from handlers.alerts.report import Report
+from handlers.alerts.sending import send
+from handlers.alerts.vocabulary import Nature, Risk
+from handlers.knocking.knocking import knock
+from handlers.moment import Moment
+from storage.addresses import Address, Way
+from storage.alerts import Alert, Severity
+from storage.members import Kind, Role
+from storage.outbox import Outcome
+from tests.ground import Ground
+from tests.house import PARIS, TRONVILLE, HandClock, House, facing, running
+from tests.mail import MailServer
+
+PAUL = Address(Way.MAIL, "paul.petit@mairie.exemple.fr")
+ORANGE = Report(
+    commune=TRONVILLE, nature=Nature.NEIGHBOURS, severity=Severity.ORANGE, risk=Risk.POSSIBLE
+)
+
+
+@pytest.fixture
+async def mail() -> AsyncIterator[MailServer]:
+    async with MailServer.open() as opened:
+        yield opened
+
+
+@pytest.fixture
+async def house(sqlite_ground: Ground, tmp_path: Path, mail: MailServer) -> AsyncIterator[House]:
+    """A house that has a gateway to the mail server."""
+    with sqlite_ground.founded(tmp_path) as settings:
+        gateway = {"mail_gateway": SecretStr(mail.gateway)}
+        async with (
+            Playground.serve(port=0, seed=7) as telegram,
+            running(
+                telegram, facing(telegram, settings).model_copy(update=gateway), HandClock()
+            ) as opened,
+        ):
+            yield opened
+
+
+async def mayor_of(house: House, *, with_address: bool = True) -> Person:
+    paul = await house.member("Paul Petit", Role.MAYOR, Kind.MUNICIPALITY, [TRONVILLE])
+    if with_address:
+        async with house.database.write() as uow:
+            await uow.addresses.keep(house.people[paul.name].id, PAUL, house.clock())
+    return paul
+
+
+async def knocks(house: House) -> Alert:
+    """An alert that the mayor has left unopened knocks at his other door."""
+    amina = await house.member("Amina Diallo")
+    async with house.database.write() as uow:
+        moment = Moment(uow, house.clock(), PARIS, await uow.policy(), "vigie_bot")
+        author = await uow.members.get(house.people[amina.name].id)
+        alert = (await send(moment, author, ORANGE)).alert
+        paul = await uow.members.get(house.people["Paul Petit"].id)
+        await knock(moment, alert, [paul])
+        await knock(moment, alert, [paul])
+    return alert
+
+
+async def carried(house: House) -> None:
+    """All that is due was taken to the mail server, or refused by it."""
+    while await house.app.courier.carry_due():
+        pass
+
+
+async def ends(house: House) -> dict[str, int]:
+    async with house.database.read() as uow:
+        return {name.value: count for name, count in (await uow.knocks.count()).items() if count}
+
+
+async def code_in(mail: MailServer, number: int = -1) -> str:
+    found = re.search(r"\d{6}", mail.read(number))
+    assert found
+    return found[0]
+
+
+async def test_an_address_counts_once_the_code_that_was_sent_there_came_back(
+    house: House, mail: MailServer
+) -> None:
+    paul = await mayor_of(house, with_address=False)
+    await paul.says("/joindre")
+    await paul.sees("Aucune adresse pour l’instant.")
+    await paul.presses("Donner une adresse")
+    await paul.sees("Écrivez votre adresse e-mail.")
+    await paul.says("chez moi")
+    await paul.sees("Je ne reconnais pas cette adresse.")
+    await paul.says(PAUL.value)
+    await paul.sees("Un code est parti vers p…@mairie.exemple.fr")
+    await mail.arrived.wait()
+    assert mail.taken[0]["to"] == PAUL.value
+    await paul.says("12")
+    await paul.sees("Ce n’est pas le bon code.")
+    await paul.says(await code_in(mail))
+    await paul.sees("C’est noté : p…@mairie.exemple.fr.")
+    await house.settled()
+    assert not any(m.text in (PAUL.value, "chez moi", "12") for m in paul.phone())
+    async with house.database.read() as uow:
+        kept = await uow.addresses.find(house.people[paul.name].id)
+    assert kept is not None
+    assert kept.address == PAUL
+
+
+async def test_the_coordination_enters_the_address_of_somebody_who_reads_the_code_to_it(
+    house: House, mail: MailServer
+) -> None:
+    claire = await house.coordinator()
+    await mayor_of(house, with_address=False)
+    await claire.says("/membres")
+    await claire.presses("Paul Petit")
+    await claire.presses("Joindre hors de Telegram…")
+    await claire.sees("Joindre Paul Petit hors de Telegram")
+    await claire.presses("Donner une adresse")
+    await claire.says(PAUL.value)
+    await claire.sees("Demandez à Paul Petit le code qui vient d’arriver")
+    await mail.arrived.wait()
+    assert "Donnez-le à la coordination" in mail.read()
+    await claire.says(await code_in(mail))
+    await claire.sees("Vigie l’écrira là à Paul Petit")
+    await claire.says("/joindre")
+    await claire.sees("Aucune adresse pour l’instant.")
+
+
+async def test_the_mail_says_that_an_alert_waits_and_nothing_else(
+    house: House, mail: MailServer
+) -> None:
+    await mayor_of(house)
+    alert = await knocks(house)
+    await carried(house)
+    (message,) = mail.taken
+    said = " ".join(mail.read().split())
+    assert message["to"] == PAUL.value
+    assert "Une alerte orange vous attend pour Tronville-en-Barrois." in said
+    assert "https://t.me/vigie_bot" in said
+    for content in (alert.reference, "conflit", "voisinage", "Paul", "Amina"):
+        assert content.casefold() not in f"{message['subject']} {said}".casefold()
+    assert await ends(house) == {"sent": 1}
+
+
+async def test_a_server_that_refuses_is_asked_again_later(house: House, mail: MailServer) -> None:
+    await mayor_of(house)
+    mail.answer = "451 plus tard"
+    await knocks(house)
+    await carried(house)
+    assert (mail.tried, await ends(house)) == (1, {"waiting": 1})
+    mail.answer = "250 OK"
+    await carried(house)
+    assert mail.tried == 1
+    house.clock.advance(timedelta(seconds=15))
+    await carried(house)
+    assert len(mail.taken) == 1
+    assert await ends(house) == {"sent": 1}
+
+
+async def test_who_has_answered_meanwhile_is_not_bothered(house: House, mail: MailServer) -> None:
+    paul = await mayor_of(house)
+    mail.answer = "451 plus tard"
+    await knocks(house)
+    await carried(house)
+    await paul.presses("Bien reçu")
+    await house.settled()
+    mail.answer = "250 OK"
+    house.clock.advance(timedelta(minutes=1))
+    await carried(house)
+    assert mail.taken == []
+    assert await ends(house) == {"cancelled": 1}
+
+
+async def test_what_never_leaves_is_told_to_the_coordination_once(
+    house: House, mail: MailServer
+) -> None:
+    claire = await house.coordinator()
+    await mayor_of(house)
+    mail.answer = "550 inconnu"
+    await knocks(house)
+    for _ in range(10):
+        await carried(house)
+        house.clock.advance(timedelta(minutes=10))
+    await house.settled()
+    told = [m for m in claire.phone() if "n’est pas parti" in m.text]
+    assert len(told) == 1
+    assert "Paul Petit" in told[0].text
+    assert await ends(house) == {"failed": 1}
+    assert await house.count(Outcome.FAILED) == 0
+
+
+async def test_nobody_learns_of_anothers_address(house: House) -> None:
+    await mayor_of(house)
+    anne = await house.member("Anne Roux", Role.MAYOR, Kind.MUNICIPALITY, [TRONVILLE])
+    amina = await house.member("Amina Diallo")
+    await amina.says("/joindre")
+    await anne.says("/joindre")
+    await anne.sees("Aucune adresse pour l’instant.")
+    await house.settled()
+    assert not amina.saw("hors de Telegram")
+    assert not anne.saw("p…@")

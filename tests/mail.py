@@ -1,0 +1,55 @@
+"""A mail server on loopback, in the test's own loop: what it takes, and what it refuses."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from typing import Any
+
+from aiosmtpd.smtp import SMTP
+
+
+@dataclass(slots=True)
+class MailServer:
+    """Takes mail while `answer` says so. `port` is where it listens."""
+
+    port: int = 0
+    answer: str = "250 OK"
+    tried: int = 0
+    taken: list[EmailMessage] = field(default_factory=list)
+    arrived: asyncio.Event = field(default_factory=asyncio.Event)
+
+    @property
+    def gateway(self) -> str:
+        """What MAIL_GATEWAY says."""
+        place = f"127.0.0.1:{self.port}?from=vigie@exemple.fr&to={{to}}&mode=insecure"
+        return f"mailto://{place}&format=text"
+
+    async def handle_DATA(self, _: Any, __: Any, envelope: Any) -> str:  # noqa: N802 - its hook
+        """Somebody hands over a message."""
+        self.tried += 1
+        if self.answer.startswith("250"):
+            message = message_from_bytes(envelope.content, policy=policy.default)
+            assert isinstance(message, EmailMessage)
+            self.taken.append(message)
+        self.arrived.set()
+        return self.answer
+
+    def read(self, number: int = -1) -> str:
+        """The text of a message that was taken."""
+        body = self.taken[number].get_body(("plain",))
+        assert body is not None
+        return str(body.get_content())
+
+    @classmethod
+    @asynccontextmanager
+    async def open(cls) -> AsyncIterator["MailServer"]:
+        """A server on a free port."""
+        mail = cls()
+        loop = asyncio.get_running_loop()
+        server = await loop.create_server(lambda: SMTP(mail), "127.0.0.1", 0)
+        async with server:
+            mail.port = server.sockets[0].getsockname()[1]
+            yield mail
