@@ -51,11 +51,11 @@ class Meter:
         self.rounds += 1
         self.rounds_missed += max(0, round(since / every) - 1)
 
-    def urgent_sent(self, about: str | None, seconds: float) -> None:
-        """An urgent notice arrived `seconds` after it was accepted; the first of each counts."""
-        if about is None or about in self._told:
+    def urgent_sent(self, alert: str, seconds: float) -> None:
+        """An urgent alert was told `seconds` after it was accepted; the first time counts."""
+        if alert in self._told:
             return
-        self._told[about] = None
+        self._told[alert] = None
         if len(self._told) > REMEMBERED:
             self._told.popitem(last=False)
         self.first_notices.observe(max(0.0, seconds))

@@ -166,6 +166,11 @@ class Alerts:
         rows = await self._connection.execute(_among(ids))
         return {row.id: self._alert(row, self._facts_if_they_open(row)) for row in rows}
 
+    async def accepted_at(self, ids: Collection[str]) -> Mapping[str, datetime]:
+        """When each of these was accepted."""
+        query = select(alerts.c.id, alerts.c.created_at).where(alerts.c.id.in_(ids))
+        return {row.id: row.created_at for row in await self._connection.execute(query)}
+
     async def visible_among(self, ids: Collection[str], member: Member) -> Mapping[str, Alert]:
         """Those of these alerts that this person may see."""
         query = _among(ids).where(visible_to(member))

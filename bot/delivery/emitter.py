@@ -221,9 +221,8 @@ class Emitter:
             return
         self._in_vain = 0
         self.budget.resume()
-        await self.ledger.sent(row, chat, answer)
-        if row.lane.is_urgent and row.operation is Operation.SEND:
-            self.meter.urgent_sent(row.about, (self.now() - row.accepted_at).total_seconds())
+        for alert, accepted_at in (await self.ledger.sent(row, chat, answer)).items():
+            self.meter.urgent_sent(alert, (self.now() - accepted_at).total_seconds())
 
     async def _judge(self, verdict: Verdict, row: Queued, chat: Chat, error: TelegramError) -> None:
         match verdict:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
 from random import Random
-from typing import Any
+from typing import Any, TypeAlias, TypeVar
 
 import structlog
 
@@ -25,6 +25,9 @@ JITTER = 0.2
 
 log = structlog.get_logger()
 
+T = TypeVar("T")
+Told: TypeAlias = Mapping[str, datetime]
+"""Alerts by id, with when each was accepted."""
 Learn = Callable[[UnitOfWork, str, Any, datetime], Awaitable[None]]
 """Takes what Telegram answered to a call about an id."""
 OnDead = Callable[[UnitOfWork, Chat, datetime], Awaitable[None]]
@@ -50,13 +53,13 @@ class Ledger:
     on_broken: OnBroken
     random: Random = field(default_factory=Random)
 
-    async def sent(self, row: Queued, chat: Chat, answer: Any) -> None:
-        """Telegram took it, and answered this."""
+    async def sent(self, row: Queued, chat: Chat, answer: Any) -> Told:
+        """Telegram took it, and answered this; return which alerts were told by it."""
         try:
-            await self._write(partial(self._sent, row, chat, answer))
+            return await self._write(partial(self._sent, row, chat, answer))
         except Exception as error:  # noqa: BLE001 - it was said all the same, and ends as such
             log.error("an answer is of no use", row=row.id, kind=type(error).__name__)
-            await self._write(partial(self._said, row, answer))
+            return await self._write(partial(self._said, row, answer))
 
     async def end(self, row: Queued, outcome: Outcome, reason: str | None = None) -> None:
         """It ended like this, for this reason."""
@@ -98,21 +101,25 @@ class Ledger:
         """What was said while somebody else found the chat gone; it may be back by now."""
         await self._write(partial(self._pass_over, chat))
 
-    async def _write(self, work: Work[object]) -> None:
+    async def _write(self, work: Work[T]) -> T:
         """The chat waits meanwhile: what went out would go out again, every second."""
-        await written(self.commits, work)
+        return await written(self.commits, work)
 
-    async def _sent(self, row: Queued, chat: Chat, answer: Any, uow: UnitOfWork) -> None:
-        await self._said(row, answer, uow)
+    async def _sent(self, row: Queued, chat: Chat, answer: Any, uow: UnitOfWork) -> Told:
+        told = await self._said(row, answer, uow)
         if row.operation is Operation.CALL and (learner := row.body.get("learner")):
             await self.learners[learner](uow, row.about or "", answer, self.now())
         if chat.state is ChatState.DEAD and await uow.chats.revive(chat.id):
             await self.on_back(uow, chat, self.now())
+        return told
 
-    async def _said(self, row: Queued, answer: Any, uow: UnitOfWork) -> None:
+    async def _said(self, row: Queued, answer: Any, uow: UnitOfWork) -> Told:
         ended = await uow.deliveries.end(row.id, Outcome.SENT, now=self.now())
-        if row.operation is not Operation.SEND:
-            return
+        if row.operation is Operation.SEND:
+            await self._keep_place(row, answer, uow, ended=ended)
+        return await _told_by(row, uow) if ended and row.lane.is_urgent else {}
+
+    async def _keep_place(self, row: Queued, answer: Any, uow: UnitOfWork, *, ended: bool) -> None:
         if ended and row.slot is not None:
             await uow.slots.adopt(row.slot, answer["message_id"])
         elif not ended and await uow.deliveries.outcome(row.id) is not Outcome.SENT:
@@ -157,6 +164,19 @@ class Ledger:
     async def _give_back(self, chat: Chat, reason: str, uow: UnitOfWork) -> None:
         undelivered = await uow.deliveries.end_chat(chat.id, reason, self.now())
         await self.on_undelivered(uow, chat, undelivered, self.now())
+
+
+async def _told_by(row: Queued, uow: UnitOfWork) -> Told:
+    """The alert of a notice, or those that a list brings onto the screen."""
+    if row.about is not None:
+        return {row.about: row.accepted_at} if row.operation is Operation.SEND else {}
+    if row.slot is None:
+        return {}
+    if row.operation is Operation.SEND:
+        listed = await uow.notices.in_slots([row.slot])
+    else:
+        listed = await uow.storms.news_in(row.slot) if row.grows else []
+    return await uow.alerts.accepted_at({each.alert for each in listed}) if listed else {}
 
 
 def backoff(attempts: int) -> timedelta:

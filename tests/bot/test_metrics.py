@@ -110,7 +110,7 @@ async def test_the_clock_counts_its_rounds_and_what_failed_in_them(
 
 async def test_the_first_notice_of_an_alert_counts_and_no_other(database: Database) -> None:
     meter = Meter()
-    for about, seconds in (("a", 0.2), ("a", 700.0), (None, 3.0), ("b", 400.0), ("a", 0.1)):
+    for about, seconds in (("a", 0.2), ("a", 700.0), ("b", 400.0), ("a", 0.1)):
         meter.urgent_sent(about, seconds)
     found = await scraped(Metrics(database, meter, bool, HandClock()))
     assert found["vigie_first_notice_seconds_count", ""] == 2

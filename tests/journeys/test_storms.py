@@ -279,3 +279,21 @@ async def test_what_joins_a_list_that_somebody_deleted_is_told_in_a_new_one(hous
     assert all(shows(anew.text, reference) for reference in references[5:])
     assert told(group) == once(references)
     await balanced(house)
+
+
+async def test_an_alert_that_a_list_tells_counts_as_told_from_when_it_was_accepted(
+    house: House,
+) -> None:
+    await scene(house)
+    house.telegram.offline()
+    references = [await flags(house) for _ in range(7)]
+    house.clock.advance(timedelta(seconds=40))
+    await calms_down(house)
+    first_notices = house.app.emitter.meter.first_notices
+    assert sum(first_notices.counts) == len(references)
+    assert first_notices.total >= 40 * len(references)
+    house.clock.advance(timedelta(seconds=-130))
+    await flags(house)
+    await house.tick()
+    await house.tick(timedelta(seconds=5))
+    assert sum(first_notices.counts) == len(references) + 1
