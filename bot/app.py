@@ -180,6 +180,7 @@ def _ledger(commits: GroupCommit, now: Callable[[], datetime], zone: ZoneInfo) -
         on_undelivered=partial(undelivered, zone),
         on_back=partial(chat_is_back, zone),
         on_broken=partial(message_refused, zone),
+        on_mute=groups_service.group_muted,
     )
 
 

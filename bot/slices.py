@@ -120,6 +120,8 @@ async def undelivered(
 
 async def chat_is_back(zone: ZoneInfo, uow: UnitOfWork, chat: Chat, now: datetime) -> None:
     """A chat takes messages again: what was missed is told."""
+    if chat.is_group:
+        await groups_service.group_hears_again(uow, chat, now)
     member = await uow.members.find_by_chat(chat.id)
     if member is not None:
         await catch_up(Moment(uow, now, zone, await uow.policy(), ""), member)
@@ -128,8 +130,12 @@ async def chat_is_back(zone: ZoneInfo, uow: UnitOfWork, chat: Chat, now: datetim
 async def message_refused(
     zone: ZoneInfo, uow: UnitOfWork, row: Queued, reason: str, now: datetime
 ) -> None:
-    """A row is refused, or cannot be carried out: somebody learns the reference."""
+    """A row is refused, or cannot be carried out: somebody learns the reference.
+
+    Not where nothing may be written: that was told once, of the group.
+    """
     moment = Moment(uow, now, zone, await uow.policy(), "")
-    if reference := await tell_refused(moment, row):
+    is_muted = row.chat in await uow.chats.muted()
+    if not is_muted and (reference := await tell_refused(moment, row)):
         log.warning("a refused message is told", reference=reference, row=row.id, reason=reason)
     await give_up(moment, row)

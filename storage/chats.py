@@ -28,6 +28,8 @@ class ChatState(StrEnum):
     """Whether Telegram still takes messages for a chat."""
 
     ALIVE = "alive"
+    MUTE = "mute"
+    """A group in which the bot may not write now; each message tries again."""
     DEAD = "dead"
 
 
@@ -95,6 +97,15 @@ class Chats:
     async def bury(self, chat: str, reason: str) -> bool:
         """Telegram refuses it for good. True the first time, so that it is told once."""
         return await self._turn(chat, ChatState.DEAD, reason)
+
+    async def mute(self, chat: str, reason: str) -> bool:
+        """The bot may not write in this group. True the first time, so that it is told once."""
+        return await self._turn(chat, ChatState.MUTE, reason)
+
+    async def muted(self) -> frozenset[str]:
+        """The groups in which the bot may not write."""
+        query = select(chats.c.id).where(chats.c.state == ChatState.MUTE)
+        return frozenset(await self._connection.scalars(query))
 
     async def dead(self) -> Mapping[str, str]:
         """Why Telegram refuses a chat (its own words), for every chat that is gone."""

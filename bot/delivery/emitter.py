@@ -22,6 +22,7 @@ from bot.delivery.outcomes import (
     Gone,
     Later,
     Moved,
+    Mute,
     Unauthorised,
     Verdict,
     classify,
@@ -242,6 +243,8 @@ class Emitter:
                 await self.ledger.move(chat, telegram_id)
             case Dead(reason):
                 await self.ledger.bury(chat, reason)
+            case Mute(reason):
+                await self.ledger.mute(row, chat, reason)
             case Broken(reason):
                 log.warning("Telegram refuses a message", row=row.id, reason=reason)
                 await self.ledger.give_up(row, reason)

@@ -36,6 +36,8 @@ OnBack = Callable[[UnitOfWork, Chat, datetime], Awaitable[None]]
 """Hears that a chat takes messages again that was thought gone."""
 OnUndelivered = Callable[[UnitOfWork, Chat, Sequence[Queued], datetime], Awaitable[None]]
 """Hears what was on its way to a chat that is gone, whenever there is some more of it."""
+OnMute = Callable[[UnitOfWork, Chat, datetime], Awaitable[None]]
+"""Hears once that the bot may not write in a group."""
 OnBroken = Callable[[UnitOfWork, Queued, str, datetime], Awaitable[None]]
 """Hears that Telegram refuses a row for good, and why."""
 
@@ -51,6 +53,7 @@ class Ledger:
     on_undelivered: OnUndelivered
     on_back: OnBack
     on_broken: OnBroken
+    on_mute: OnMute
     random: Random = field(default_factory=Random)
 
     async def sent(self, row: Queued, chat: Chat, answer: Any) -> Told:
@@ -97,6 +100,10 @@ class Ledger:
         """The chat is gone, with all that was on its way there."""
         await self._write(partial(self._bury, chat, reason))
 
+    async def mute(self, row: Queued, chat: Chat, reason: str) -> None:
+        """The bot may not write there: so much for this row, and the next may go again."""
+        await self._write(partial(self._mute, row, chat, reason))
+
     async def pass_over(self, chat: Chat) -> None:
         """What was said while somebody else found the chat gone; it may be back by now."""
         await self._write(partial(self._pass_over, chat))
@@ -109,9 +116,13 @@ class Ledger:
         told = await self._said(row, answer, uow)
         if row.operation is Operation.CALL and (learner := row.body.get("learner")):
             await self.learners[learner](uow, row.about or "", answer, self.now())
-        if chat.state is ChatState.DEAD and await uow.chats.revive(chat.id):
+        if self._hears_again(row, chat) and await uow.chats.revive(chat.id):
             await self.on_back(uow, chat, self.now())
         return told
+
+    @staticmethod
+    def _hears_again(row: Queued, chat: Chat) -> bool:
+        return chat.state is not ChatState.ALIVE and row.operation is Operation.SEND
 
     async def _said(self, row: Queued, answer: Any, uow: UnitOfWork) -> Told:
         ended = await uow.deliveries.end(row.id, Outcome.SENT, now=self.now())
@@ -145,6 +156,12 @@ class Ledger:
 
     async def _give_up(self, row: Queued, reason: str, uow: UnitOfWork) -> None:
         if await self._end(row, Outcome.FAILED, reason, uow):
+            await self.on_broken(uow, row, reason, self.now())
+
+    async def _mute(self, row: Queued, chat: Chat, reason: str, uow: UnitOfWork) -> None:
+        if await self._end(row, Outcome.FAILED, reason, uow):
+            if await uow.chats.mute(chat.id, reason):
+                await self.on_mute(uow, chat, self.now())
             await self.on_broken(uow, row, reason, self.now())
 
     async def _move(self, chat: Chat, telegram_id: int, uow: UnitOfWork) -> None:

@@ -52,6 +52,13 @@ class Dead:
 
 
 @dataclass(frozen=True, slots=True)
+class Mute:
+    """The bot sits in this group and may not write there, whatever it says."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Broken:
     """The message itself is refused: sending it again changes nothing."""
 
@@ -63,13 +70,13 @@ class Unauthorised:
     """The token is no longer good."""
 
 
-Verdict: TypeAlias = Done | Gone | Flooded | Later | Moved | Dead | Broken | Unauthorised
+Verdict: TypeAlias = Done | Gone | Flooded | Later | Moved | Dead | Mute | Broken | Unauthorised
 
 # Telegram says why in words: the first of these that is found in them decides. Where none is, a
 # chat that forbids is gone, and any other request breaks alone. They are the words of the Bot API's
 # own server (github.com/tdlib/telegram-bot-api, Client.cpp), of TDLib behind it, and of Telegram's
 # servers (the names in capitals).
-_SIGNS: tuple[tuple[str, type[Done | Gone | Later | Dead | Broken | Unauthorised]], ...] = (
+_SIGNS: tuple[tuple[str, type[Done | Gone | Later | Dead | Mute | Broken | Unauthorised]], ...] = (
     # The screen shows already what was asked.
     ("message is not modified", Done),
     # There is no such message any more.
@@ -90,6 +97,10 @@ _SIGNS: tuple[tuple[str, type[Done | Gone | Later | Dead | Broken | Unauthorised
     ("invite_hash_expired", Done),
     # The bot sits there, but may not write, or not do that. Rights come back without a word to us,
     # and Telegram has been wrong about them for hours (October 2023): the chat must not die of it.
+    ("not enough rights to send", Mute),
+    ("no rights to send", Mute),
+    ("chat_write_forbidden", Mute),
+    ("chat_send_plain_forbidden", Mute),
     ("not enough rights", Broken),
     ("need administrator rights", Broken),
     # There is no such chat, for this bot at least.
@@ -131,7 +142,7 @@ def classify(error: TelegramError) -> Verdict:
     if isinstance(error, Forbidden | BadRequest):
         unheard_of = Dead if isinstance(error, Forbidden) else Broken
         kind = next((kind for sign, kind in _SIGNS if sign in text), unheard_of)
-        return kind(_short(text)) if issubclass(kind, Dead | Broken) else kind()
+        return kind(_short(text)) if issubclass(kind, Dead | Mute | Broken) else kind()
     # Too large for Telegram, or put away by a watchman of the group as soon as it was there.
     if "entity too large" in text or "immediately deleted" in text:
         return Broken(_short(text))

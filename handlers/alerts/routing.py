@@ -112,4 +112,4 @@ def _firsts(more: Iterable[Named], *, but: Iterable[Group | Member]) -> Mapping[
 
 async def _alive(moment: Moment, chats: Sequence[str | None]) -> frozenset[str]:
     known = await moment.uow.chats.get_all([chat for chat in chats if chat is not None])
-    return frozenset(chat.id for chat in known.values() if chat.state is ChatState.ALIVE)
+    return frozenset(chat.id for chat in known.values() if chat.state is not ChatState.DEAD)

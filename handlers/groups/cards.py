@@ -45,7 +45,8 @@ class Cards:
         group = await self._standing(turn, button.group)
         if group is not None:
             names = await turn.uow.communes.names()
-            await _redraw(turn, button.screen, cards.card(button.screen, group, names))
+            muted = await turn.uow.chats.muted()
+            await _redraw(turn, button.screen, cards.card(button.screen, group, names, muted))
 
     async def ask_unlink(self, turn: Turn, button: AskUnlink) -> None:
         """Unlink it? Asked first."""
@@ -67,7 +68,8 @@ class Cards:
 
     async def _overview(self, turn: Turn, screen: str) -> Message:
         groups = await turn.uow.groups.linked_or_lost()
-        return cards.overview(screen, groups, await turn.uow.communes.names())
+        names, muted = await turn.uow.communes.names(), await turn.uow.chats.muted()
+        return cards.overview(screen, groups, names, muted)
 
     async def _standing(self, turn: Turn, group_id: str) -> Group | None:
         """The group if it still stands in the overview; else the press is overtaken."""

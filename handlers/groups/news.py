@@ -36,6 +36,17 @@ async def tell_lost(uow: UnitOfWork, group: Group, now: datetime) -> None:
     await tell_coordinators(uow, partial(unasked.lost, group, names), now)
 
 
+async def tell_muted(uow: UnitOfWork, group: Group, now: datetime) -> None:
+    """The bot sits in a linked group and may not write there."""
+    names = await uow.communes.names()
+    await tell_coordinators(uow, partial(unasked.muted, group, names), now)
+
+
+async def tell_hears_again(uow: UnitOfWork, group: Group, now: datetime) -> None:
+    """It may again."""
+    await tell_coordinators(uow, partial(unasked.hears_again, group), now)
+
+
 async def tell_stranger(
     uow: UnitOfWork, group: Group, stranger: Stranger, name: str, now: datetime
 ) -> None:

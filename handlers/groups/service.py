@@ -117,6 +117,21 @@ async def group_died(uow: UnitOfWork, chat: Chat, now: datetime) -> None:
         await news.tell_lost(uow, group, now)
 
 
+async def group_muted(uow: UnitOfWork, chat: Chat, now: datetime) -> None:
+    """The delivery found that the bot may not write in this group."""
+    group = await uow.groups.find(chat.id)
+    if group is not None and group.is_linked:
+        await uow.audit.append(SYSTEM, "group.muted", group.id, now)
+        await news.tell_muted(uow, group, now)
+
+
+async def group_hears_again(uow: UnitOfWork, chat: Chat, now: datetime) -> None:
+    """A message went through in a group in which the bot could not write."""
+    group = await uow.groups.find(chat.id)
+    if group is not None and group.is_linked:
+        await news.tell_hears_again(uow, group, now)
+
+
 async def migrated(moment: Moment, old_number: int, new_number: int) -> None:
     """The group became a supergroup: Telegram numbers it anew, for us it is the same."""
     uow = moment.uow

@@ -64,3 +64,27 @@ async def test_refusals_do_not_answer_each_other(house: House) -> None:
     await house.settled()
     assert await house.count(Outcome.FAILED) == 2
     assert heard(claire, "Un message n’a pas pu être affiché") == 0
+
+
+async def test_a_group_in_which_vigie_may_not_write_is_named_once_and_marked(house: House) -> None:
+    claire = await house.coordinator()
+    amina = await house.member("Amina Diallo", communes=[TRONVILLE])
+    mayor = await house.member("Paul Petit", Role.MAYOR, Kind.MUNICIPALITY, [TRONVILLE])
+    group = await house.linked_group("Veille", [TRONVILLE], claire)
+    mute = (400, "Bad Request: not enough rights to send text messages to the chat")
+    house.telegram.fails_next("sendMessage", *mute, times=2, chat=group)
+    for _ in range(2):
+        await flag(amina)
+        await house.settled()
+    assert heard(claire, "Vigie ne peut plus écrire dans le groupe Veille") == 1
+    assert heard(claire, "Un message au sujet de l’alerte") == 0
+    assert heard(mayor, "vous attend") == 2
+    await claire.says("/groupe")
+    await claire.sees("⚠️ Vigie ne peut pas y écrire")
+    reference = await flag(amina)
+    await house.settled()
+    assert any(shows(message.text, reference) for message in group.phone())
+    assert heard(claire, "Vigie écrit de nouveau dans le groupe Veille") == 1
+    await claire.says("/groupe")
+    await house.settled()
+    assert heard(claire, "⚠️ Vigie ne peut pas y écrire") == 1

@@ -34,6 +34,14 @@ def follows(group: Group, names: Names) -> Html:
     return t("Ce groupe suit désormais {communes}.", communes=communes(group.communes, names))
 
 
+def let_write() -> Html:
+    """What to do where the bot may not write."""
+    return t(
+        "Ouvrez le groupe, puis Administrateurs, et ajoutez-y Vigie : la prochaine alerte y "
+        "paraîtra."
+    )
+
+
 def lacks(group: Group) -> Sequence[Html]:
     """What the bot lacks in a group, in people's words; nothing when it lacks nothing."""
     if not group.missing:

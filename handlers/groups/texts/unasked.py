@@ -2,7 +2,7 @@
 
 from handlers import keyboard
 from handlers.groups.buttons import PutOut
-from handlers.groups.texts.parts import Names, communes, lacks
+from handlers.groups.texts.parts import Names, communes, lacks, let_write
 from handlers.words import bold, joined, t
 from storage.groups import Group
 from storage.messages import Message
@@ -39,6 +39,30 @@ def lost(group: Group, names: Names) -> Message:
                 ),
             ]
         )
+    )
+
+
+def muted(group: Group, names: Names) -> Message:
+    """The bot sits in a linked group and may not write there."""
+    return Message(
+        text=joined(
+            [
+                t("Vigie ne peut plus écrire dans le groupe {title}.", title=bold(group.title)),
+                t(
+                    "Les alertes de {communes} n'y paraissent pas ; elles continuent d'arriver "
+                    "en privé.",
+                    communes=communes(group.communes, names),
+                ),
+                let_write(),
+            ]
+        )
+    )
+
+
+def hears_again(group: Group) -> Message:
+    """It may again."""
+    return Message(
+        text=t("Vigie écrit de nouveau dans le groupe {title}.", title=bold(group.title))
     )
 
 
