@@ -152,6 +152,7 @@ RIGHTS: Mapping[str, Allowed] = {
     "absence.decline": SEEING_ONES_OWN,
     "alerts.words_typed": SEEING_ONES_OWN,
     "alerts.words": SEEING_ONES_OWN,
+    "alerts.words_file": SEEING_ONES_OWN,
     "alerts.thread": SEEING_ONES_OWN,
     "alerts.thread_note": SEEING_ONES_OWN,
     "alerts.thread_question": SEEING_ONES_OWN,

@@ -77,7 +77,7 @@ PLACED: Mapping[str, str] = {
         alerts.mine alerts.page alerts.card alerts.follow alerts.read alerts.read_again
         alerts.show_files
         alerts.withdraw alerts.withdraw_confirm alerts.withdraw_stop
-        alerts.words alerts.words_typed
+        alerts.words alerts.words_typed alerts.words_file
         alerts.thread alerts.thread_note alerts.thread_question alerts.thread_answer
         alerts.find
     """,

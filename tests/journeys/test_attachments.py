@@ -165,3 +165,33 @@ async def test_a_form_that_nobody_came_back_to_takes_its_files_along(
     await house.tick(timedelta(hours=25))
     assert not media(amina)
     await flag(amina)
+
+
+async def test_a_file_joins_the_thread_and_those_who_follow_see_it(
+    house: House, amina: Person
+) -> None:
+    mayor = await mayor_of(house)
+    reference = await flag(amina)
+    await house.settled()
+    await mayor.says("/alertes")
+    await mayor.presses(reference)
+    await mayor.presses("Suite…")
+    await mayor.presses("Ajouter une note")
+    await mayor.sees("Votre note sur")
+    await mayor.sends_document("notes.docx", b"PK")
+    await mayor.sees("un message vocal ou un PDF, rien d’autre")
+    await mayor.sends_photo(content=files.photo(), caption="Le hall a été repeint")
+    await mayor.sees("C’est noté dans le fil")
+    await fetched(house)
+    assert not media(mayor)
+
+    await amina.says("/mes_alertes")
+    await amina.presses(reference)
+    await amina.presses("Suite…")
+    await amina.sees("1 pièce jointe")
+    await amina.presses("Voir les pièces jointes")
+    await house.settled()
+    (photo,) = media(amina)
+    assert photo.protected
+    assert photo.document is not None
+    assert DUPONT not in photo.document.content

@@ -18,20 +18,28 @@ _KINDS = {
 """Documents that can be cleaned. What a file is indeed, `cleaning` sees."""
 
 
-class Fit(StrEnum):
-    """Whether a file may come along."""
+class Misfit(StrEnum):
+    """Why a file may not come along."""
 
-    FITS = auto()
-    TOO_LARGE = auto()
+    OFF = auto()
+    """The council takes none, or not here."""
     OF_NO_KIND = auto()
+    TOO_LARGE = auto()
+    TOO_MANY = auto()
 
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """A file of a chat message."""
+    """A file of a chat message; `misfit` is what is wrong with it by itself."""
 
     source: Source
-    fit: Fit
+    misfit: Misfit | None
+
+    def misfits(self, *, already: int, most: int) -> Misfit | None:
+        """Whether it may join those that came already, of so many that the council takes."""
+        if most == 0:
+            return Misfit.OFF
+        return Misfit.TOO_MANY if already >= most else self.misfit
 
 
 def sent_with(message: Message) -> Sent:
@@ -45,9 +53,9 @@ def sent_with(message: Message) -> Sent:
     if document and (kind := _KINDS.get(document.mime_type or "")):
         return _sent(message, kind, document.file_id, document.file_size)
     nothing = Source(kind=Kind.DOCUMENT, file_id="", message_id=message.message_id)
-    return Sent(nothing, Fit.OF_NO_KIND)
+    return Sent(nothing, Misfit.OF_NO_KIND)
 
 
 def _sent(message: Message, kind: Kind, file_id: str, size: int | None) -> Sent:
     source = Source(kind=kind, file_id=file_id, message_id=message.message_id)
-    return Sent(source, Fit.FITS if (size or 0) <= LARGEST else Fit.TOO_LARGE)
+    return Sent(source, Misfit.TOO_LARGE if (size or 0) > LARGEST else None)

@@ -4,12 +4,15 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from handlers.alerts.attachments.joining import FileUnwanted
+from handlers.alerts.attachments.sent import Misfit
+from handlers.alerts.attachments.texts import misfit
 from handlers.alerts.few_words import asking, texts
 from handlers.alerts.few_words.asking import KIND, Purpose, Step, Words, WordsUnwanted
 from handlers.alerts.few_words.buttons import Choice, SayWords
 from handlers.alerts.texts import unknown
 from handlers.context import Turn
-from handlers.routes import Press, Refusals, Route, Typed
+from handlers.routes import Press, Refusals, Route, SentFile, Typed
 from handlers.words import Html
 from storage.alerts import AlertUnknown
 from storage.drafts import Draft
@@ -17,6 +20,11 @@ from storage.messages import Message
 
 LEAVING = frozenset({"annuler", "non"})
 """Typed alone, these are no words about an alert."""
+
+
+async def no_file(_: Turn, __: Words) -> Message:
+    """Words alone. Raises `FileUnwanted`."""
+    raise FileUnwanted(Misfit.OFF)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +39,8 @@ class Task:
     ask: Callable[[Turn, Words], Awaitable[Html]]
     take: Callable[[Turn, Words], Awaitable[Message]]
     optional: bool = False
+    take_file: Callable[[Turn, Words], Awaitable[Message]] = no_file
+    """What it does with a photo, a voice message or a document. Raises `FileUnwanted`, too."""
 
 
 Ask: TypeAlias = Callable[[Turn, Words], Awaitable[None]]
@@ -45,9 +55,10 @@ class FewWordsChat:
     tasks: Mapping[Purpose, Task]
 
     def routes(self) -> list[Route]:
-        """A typed line, and the keys."""
+        """A typed line, a file, and the keys."""
         return [
             Route("alerts.words_typed", Typed(KIND), self.type),
+            Route("alerts.words_file", SentFile(KIND), self.file),
             Route("alerts.words", Press(SayWords), self.press),
         ]
 
@@ -59,9 +70,7 @@ class FewWordsChat:
 
     async def type(self, turn: Turn) -> None:
         """What was typed goes off the chat, whatever it is."""
-        await turn.uow.outbox.delete_message(
-            await turn.chat(), turn.message.message_id, now=turn.now
-        )
+        await self._delete_typed(turn)
         draft = await turn.uow.drafts.of_kind(turn.me.id, KIND)
         if draft is None:
             return
@@ -69,6 +78,25 @@ class FewWordsChat:
             await asking.end(turn.moment, draft, texts.left())
         else:
             await self._go_on(turn, draft, Words.of(draft).typed(turn.text, turn.today))
+
+    async def file(self, turn: Turn) -> None:
+        """A file; the words under it are like typed ones."""
+        draft = await turn.uow.drafts.of_kind(turn.me.id, KIND)
+        if draft is None:
+            return
+        words = Words.of(draft)
+        try:
+            said = await self.tasks[words.purpose].take_file(turn, words)
+        except FileUnwanted as no:
+            await self._delete_typed(turn)
+            await turn.say(misfit(no.misfit))
+            return
+        except (AlertUnknown, WordsUnwanted) as no:
+            said = refusal(no)
+        if turn.message.caption:
+            await self._go_on(turn, draft, words.typed(turn.message.caption, turn.today))
+        else:
+            await asking.end(turn.moment, draft, said)
 
     async def press(self, turn: Turn, button: SayWords) -> None:
         """A key of the screen."""
@@ -82,6 +110,11 @@ class FewWordsChat:
             await self._go_on(turn, draft, words.rewritten())
         else:
             await self._take(turn, draft, words)
+
+    async def _delete_typed(self, turn: Turn) -> None:
+        await turn.uow.outbox.delete_message(
+            await turn.chat(), turn.message.message_id, now=turn.now
+        )
 
     def _offers(self, words: Words, choice: Choice) -> bool:
         if choice is Choice.WITHOUT:

@@ -1,10 +1,10 @@
 """What a typed line does to the form: a commune's name, a day, the note."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from handlers.alerts.attachments.sent import Fit, Sent
+from handlers.alerts.attachments.sent import Misfit, Sent
 from handlers.alerts.form import pressing
 from handlers.alerts.form.steps import COMMUNE_STEPS, Form, Step, Trouble
 from handlers.alerts.note_check import identifying_patterns
@@ -59,24 +59,19 @@ def _typed(form: Form, line: Line, today: date, communes: Sequence[Commune]) -> 
     return form.again(trouble)
 
 
-def add_file(form: Form, file: Sent, most: int) -> Form:
+def add_file(form: Form, sent: Sent, most: int) -> Form:
     """The form after somebody sent a file. `most`: how many the council takes with an alert."""
-    trouble = _trouble_with(form, file, most)
+    trouble = _trouble_with(form, sent, most)
     if trouble is not None:
-        return form.again(trouble).strewn(file.source.message_id)
-    return replace(form, files=(*form.files, file.source)).onward()
+        return form.again(trouble).strewn(sent.source.message_id)
+    return replace(form, files=(*form.files, sent.source)).onward()
 
 
-def _trouble_with(form: Form, file: Sent, most: int) -> Trouble | None:
-    if most == 0 or form.without_note:
-        return Trouble.FILES_OFF
-    if form.step not in NOTE_STEPS:
+def _trouble_with(form: Form, sent: Sent, most: int) -> Trouble | None:
+    misfit = sent.misfits(already=len(form.files), most=0 if form.without_note else most)
+    if misfit is not Misfit.OFF and form.step not in NOTE_STEPS:
         return Trouble.KEYS_EXPECTED
-    if len(form.files) >= most:
-        return Trouble.TOO_MANY_FILES
-    return {Fit.TOO_LARGE: Trouble.FILE_TOO_LARGE, Fit.OF_NO_KIND: Trouble.FILE_NOT_TAKEN}.get(
-        file.fit
-    )
+    return _MISFITS[misfit] if misfit else None
 
 
 def name_commune(form: Form, text: str, communes: Sequence[Commune]) -> Form:
@@ -112,3 +107,11 @@ def _write_note(form: Form, line: Line, today: date) -> Form:
     if identifying_patterns(line.text, today):
         return replace(at_note, draft_note=line.text).at(Step.NOTE_CHECK)
     return replace(at_note, draft_note="").onward(note=note)
+
+
+_MISFITS: Mapping[Misfit, Trouble] = {
+    Misfit.OFF: Trouble.FILES_OFF,
+    Misfit.OF_NO_KIND: Trouble.FILE_NOT_TAKEN,
+    Misfit.TOO_LARGE: Trouble.FILE_TOO_LARGE,
+    Misfit.TOO_MANY: Trouble.TOO_MANY_FILES,
+}

@@ -7,6 +7,8 @@ from enum import Enum
 from typing import Any, TypeAlias
 
 from handlers import keyboard
+from handlers.alerts.attachments.sent import Misfit
+from handlers.alerts.attachments.texts import MISFITS
 from handlers.alerts.buttons import Choose
 from handlers.alerts.form import pressing
 from handlers.alerts.form.steps import Form, Step, Trouble
@@ -108,17 +110,10 @@ _TROUBLES: Mapping[Trouble, str] = {
         "Ici, touchez un bouton : votre message est effacé. Vous pourrez ajouter quelques mots "
         "à la fin."
     ),
-    Trouble.FILES_OFF: later("Ici, ni photo ni fichier : votre envoi est effacé."),
-    Trouble.FILE_NOT_TAKEN: later(
-        "Vigie prend une photo, un message vocal ou un PDF, rien d'autre : votre envoi est effacé."
-    ),
-    Trouble.FILE_TOO_LARGE: later(
-        "C'est trop lourd : 10 Mo au plus. Votre envoi est effacé ici, il reste dans votre "
-        "téléphone."
-    ),
-    Trouble.TOO_MANY_FILES: later(
-        "Il y a déjà autant de pièces que le conseil en prend : celle-ci est effacée."
-    ),
+    Trouble.FILES_OFF: MISFITS[Misfit.OFF],
+    Trouble.FILE_NOT_TAKEN: MISFITS[Misfit.OF_NO_KIND],
+    Trouble.FILE_TOO_LARGE: MISFITS[Misfit.TOO_LARGE],
+    Trouble.TOO_MANY_FILES: MISFITS[Misfit.TOO_MANY],
     Trouble.NO_WORDS_EXPECTED: later("Ici, touchez un bouton : votre message est effacé."),
 }
 

@@ -2,6 +2,8 @@
 
 from collections.abc import Collection, Mapping
 
+from handlers.alerts.attachments.joining import join
+from handlers.alerts.attachments.texts import joined_to_thread
 from handlers.alerts.few_words.asking import Purpose, Words, WordsUnwanted
 from handlers.alerts.few_words.chat import Task
 from handlers.alerts.following.sheet import redraw_sheets
@@ -44,6 +46,14 @@ async def _take_note(turn: Turn, words: Words) -> Message:
     await write(turn.moment, turn.me, telling.alert, NoteKind.NOTE, words.text)
     await _spread(turn, telling, but={turn.me.id})
     return texts.note_added(telling)
+
+
+async def _take_file(turn: Turn, words: Words) -> Message:
+    """With a note or an answer: whoever reads the alert sees it there."""
+    telling = await open_for_words(turn, words.alert)
+    await join(turn, telling.alert)
+    await _spread(turn, telling, but={turn.me.id})
+    return joined_to_thread(telling)
 
 
 async def _ask_question(turn: Turn, words: Words) -> Html:
@@ -113,7 +123,7 @@ async def _can_be_asked(moment: Moment, author: Member) -> bool:
 
 
 TASKS: Mapping[Purpose, Task] = {
-    Purpose.NOTE: Task(_ask_note, _take_note),
+    Purpose.NOTE: Task(_ask_note, _take_note, take_file=_take_file),
     Purpose.QUESTION: Task(_ask_question, _take_question),
-    Purpose.ANSWER: Task(_ask_answer, _take_answer),
+    Purpose.ANSWER: Task(_ask_answer, _take_answer, take_file=_take_file),
 }
