@@ -14,6 +14,7 @@ from handlers.absence.chat import Absences
 from handlers.alerts import ticks as alerts_ticks
 from handlers.alerts.chat import Alerts
 from handlers.alerts.digest import send_digests
+from handlers.alerts.following.ticks import follow_up
 from handlers.alerts.foretelling import foretell
 from handlers.alerts.labels import LABELS
 from handlers.alerts.passing_on import catch_up, give_up, pass_on
@@ -84,6 +85,7 @@ def all_slices(zone: ZoneInfo, ways: frozenset[Way]) -> Slices:
         draw_storms,
         send_digests,
         alerts_ticks.look_after_forms,
+        follow_up,
         *members_ticks.TICKS,
         *groups.ticks(),
         absences.end_due,

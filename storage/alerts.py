@@ -29,6 +29,7 @@ from sqlalchemy import (
 
 from storage import references
 from storage.alert_history import AlertHistory, Passage
+from storage.charges import entrusted_to
 from storage.connection import Connection
 from storage.envelope import Envelope
 from storage.envelopes import Envelopes, wrapped_keys
@@ -329,6 +330,7 @@ def _besides_town_halls(member: Member, is_among: _IsAmong) -> Sequence[ColumnEl
         parts += [
             is_among(opened_everywhere(member, town_halls)),
             and_(here, is_among(opened_in_ones_communes(member))),
+            alerts.c.id.in_(entrusted_to(member.id)),
         ]
     return parts
 

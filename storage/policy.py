@@ -34,6 +34,10 @@ class Policy:
     reminder_soon_hours: int = 2
     attachments_most: int = 0
     """How many files may go with an alert; none until the council decides otherwise."""
+    news_days: int = 7
+    """How long whoever leads an alert may be silent about it, where no time was promised."""
+    lapse_grace_hours: int = 2
+    """From asking for overdue news to telling the coordination that none came."""
     crip_phone: str = ""
     """The CRIP of the Département: the council enters its number."""
     coordination_phone: str = ""

@@ -11,6 +11,7 @@ from storage.alert_lists import AlertLists
 from storage.alerts import Alerts
 from storage.attachments import Attachments
 from storage.audit import Audit
+from storage.charges import Charges
 from storage.charters import Charters
 from storage.chats import Chats
 from storage.circles import Circles
@@ -99,6 +100,10 @@ class UnitOfWork:
     @cached_property
     def audit(self) -> Audit:
         return Audit(self.connection)
+
+    @cached_property
+    def charges(self) -> Charges:
+        return Charges(self.connection, self.vault)
 
     @cached_property
     def charters(self) -> Charters:

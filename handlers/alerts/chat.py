@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from handlers.alerts.attachments.chat import AttachmentChat
 from handlers.alerts.corroboration_chat import CorroborationChat
 from handlers.alerts.few_words.chat import FewWordsChat
+from handlers.alerts.following.charge_chat import ChargeChat
 from handlers.alerts.following.chat import FollowingChat
 from handlers.alerts.form.chat import FormChat
 from handlers.alerts.list_chat import ListChat
@@ -36,6 +37,7 @@ class Alerts:
             *FollowingChat().routes(),
             *AttachmentChat().routes(),
             *SituationSheetChat().routes(),
+            *ChargeChat().routes(),
             *StormChat().routes(),
             *ListChat().routes(),
             *words.routes(),

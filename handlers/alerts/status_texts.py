@@ -51,6 +51,8 @@ def seen_said(telling: Telling) -> Html:
         return t("vue par la mairie {at}", at=telling.at(by_town_hall.at))
     if by_coordination := telling.seen.get(Behalf.COORDINATION):
         return t("vue par la coordination {at}", at=telling.at(by_coordination.at))
+    if telling.alert.status is Status.ACKNOWLEDGED:  # by whoever led, and handed it back
+        return t("vue {at}", at=telling.at(telling.since))
     return t("pas encore vue")
 
 

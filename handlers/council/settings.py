@@ -23,6 +23,8 @@ class Setting(StrEnum):
     READING_MINUTES = "reading_minutes"
     DRAFT_NUDGE_MINUTES = "draft_nudge_minutes"
     ATTACHMENTS_MOST = "attachments_most"
+    NEWS_DAYS = "news_days"
+    LAPSE_GRACE_HOURS = "lapse_grace_hours"
     INVITATION_DAYS = "invitation_days"
     CHARTER_NOTICE_DAYS = "charter_notice_days"
     GROUP_GRACE_MINUTES = "group_grace_minutes"
@@ -57,6 +59,8 @@ PAGES: Mapping[Page, tuple[Setting, ...]] = {
         Setting.READING_MINUTES,
         Setting.DRAFT_NUDGE_MINUTES,
         Setting.ATTACHMENTS_MOST,
+        Setting.NEWS_DAYS,
+        Setting.LAPSE_GRACE_HOURS,
     ),
     Page.MEETINGS: (
         Setting.REMINDER_GROUP_DAYS,
@@ -116,6 +120,8 @@ RULES: Mapping[Setting, Rule] = {
     Setting.READING_MINUTES: Whole(1, 60),
     Setting.DRAFT_NUDGE_MINUTES: Whole(5, 120),
     Setting.ATTACHMENTS_MOST: Whole(0, 5),
+    Setting.NEWS_DAYS: Whole(1, 60),
+    Setting.LAPSE_GRACE_HOURS: Whole(1, 72),
     Setting.INVITATION_DAYS: Whole(1, 30),
     Setting.CHARTER_NOTICE_DAYS: Whole(1, 90),
     Setting.GROUP_GRACE_MINUTES: Whole(1, 60),

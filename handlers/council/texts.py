@@ -27,6 +27,8 @@ LABELS: Mapping[Setting, str] = {
     Setting.READING_MINUTES: later("Temps de lecture"),
     Setting.DRAFT_NUDGE_MINUTES: later("Rappel d'alerte non envoyée"),
     Setting.ATTACHMENTS_MOST: later("Pièces jointes"),
+    Setting.NEWS_DAYS: later("Nouvelles d'une alerte suivie"),
+    Setting.LAPSE_GRACE_HOURS: later("Délai avant la coordination"),
     Setting.INVITATION_DAYS: later("Durée d'une invitation"),
     Setting.CHARTER_NOTICE_DAYS: later("Préavis d'une charte"),
     Setting.GROUP_GRACE_MINUTES: later("Départ d'un groupe non relié"),
@@ -67,6 +69,13 @@ ASKED: Mapping[Setting, str] = {
     Setting.ATTACHMENTS_MOST: later(
         "Combien de photos, messages vocaux ou PDF une alerte peut-elle porter ? 0 : aucun. "
         "Telegram les transporte ; Vigie en ôte date, lieu et auteur, et les garde scellés."
+    ),
+    Setting.NEWS_DAYS: later(
+        "Sans échéance promise, après combien de jours demander des nouvelles à qui suit une "
+        "alerte ?"
+    ),
+    Setting.LAPSE_GRACE_HOURS: later(
+        "Sans réponse à cette demande, après combien d'heures prévenir la coordination ?"
     ),
     Setting.INVITATION_DAYS: later("Combien de jours un lien d'invitation est-il valable ?"),
     Setting.CHARTER_NOTICE_DAYS: later(

@@ -80,10 +80,14 @@ PLACED: Mapping[str, str] = {
         alerts.words alerts.words_typed alerts.words_file
         alerts.thread alerts.thread_note alerts.thread_question alerts.thread_answer
         alerts.find
+        alerts.sheet_back alerts.answer_proposal alerts.choose_time alerts.promise_time
+        alerts.type_time alerts.give_news alerts.hand_back alerts.done
     """,
     "seen it too": "alerts.corroborate",
     "commune's alerts": """
         alerts.list alerts.narrow alerts.communes alerts.acknowledge alerts.acknowledge_all
+        alerts.take alerts.choose_lead alerts.propose_lead alerts.choose_contributor
+        alerts.add_contributor alerts.choose_modes alerts.switch_mode
     """,
     "circle's situations": """
         alerts.situations alerts.situation_page alerts.situation_show alerts.situation_card

@@ -2,10 +2,11 @@
 
 from datetime import timedelta
 
+from bot.playground import Person
 from bot.playground.transcript import shows
 from storage.members import Kind, Role
 from tests.house import TRONVILLE, House
-from tests.journeys.flagging import flag
+from tests.journeys.flagging import flag, taps
 
 
 async def test_one_message_tells_what_became_of_an_alert(house: House) -> None:
@@ -33,3 +34,87 @@ async def test_one_message_tells_what_became_of_an_alert(house: House) -> None:
     sheets = [each for each in paul.phone() if shows(each.words, "La suite de")]
     assert len(sheets) == 1
     assert not any(shows(each.words, "La suite de") for each in group.phone())
+
+
+async def street_team(house: House) -> Person:
+    return await house.member(
+        "Karim Benali", communes=[TRONVILLE], organisation="Horizon prévention"
+    )
+
+
+async def test_the_group_decides_and_street_outreach_leads(house: House) -> None:
+    """Story 9: « préventif + médiation », in 15 days; the reminder names the reference alone."""
+    claire = await house.coordinator()
+    amina = await house.member("Amina Diallo", communes=[TRONVILLE])
+    paul = await house.member("Paul Petit", Role.MAYOR, Kind.MUNICIPALITY, [TRONVILLE])
+    karim = await street_team(house)
+    reference = await flag(amina, taps(nature="Regroupement nuisible"))
+    await paul.presses("Bien reçu", on=await paul.sees("vous attend"))
+
+    await claire.says("/alertes")
+    await claire.presses(f"🟠 {reference}")
+    await claire.presses("Suite…")
+    await claire.presses("Proposer quelqu’un…")
+    screen = await claire.sees("Qui est le mieux placé")
+    assert shows(screen.words, "spécialiste : regroupement nuisible → prévention spécialisée")
+    await claire.presses("Karim Benali")
+    asked = await karim.sees("On vous propose de suivre cette alerte")
+    assert not shows(asked.words, "Regroupement")
+    await karim.presses("J’accepte", on=asked)
+    await house.settled()
+    await claire.sees("Karim Benali, Horizon prévention (prévention spécialisée) suit l’alerte")
+    await amina.sees(f"Votre alerte {reference} est prise en charge")
+
+    await claire.presses("Intervention…", on=await claire.sees("La suite de"))
+    await claire.presses("préventif")
+    await claire.presses("médiation")
+    assert not any("répressif" in key for key in (await claire.sees("Quelle intervention")).labels)
+    await claire.presses("Retour")
+    await claire.presses(
+        "Pour quand ?", on=await claire.sees("Intervention : préventif + médiation")
+    )
+    await claire.presses("mardi 8 décembre à 18 h")
+    await house.settled()
+    await amina.sees("c’est prévu pour mardi 8 décembre à 18 h au plus tard")
+    assert not any(amina.saw(name) for name in ("Karim", "Horizon", "Claire", "Petit"))
+
+    await karim.presses("Lire", on=await karim.sees("est à vous"))
+    assert shows((await karim.sees("Signalée à 19 h 40")).words, "Regroupement nuisible")
+
+    await house.tick(timedelta(days=17))
+    reminder = await karim.sees("Où en êtes-vous")
+    assert shows(reminder.words, f"{reference} : c’était prévu pour")
+    assert not any(shows(reminder.words, word) for word in ("Regroupement", "Tronville", "Amina"))
+    await karim.presses("C’est fait", on=reminder)
+    await house.settled()
+    await amina.sees(f"votre alerte {reference} est close")
+
+
+async def test_a_lapse_asks_that_person_first_and_then_surfaces_once(house: House) -> None:
+    claire = await house.coordinator()
+    amina = await house.member("Amina Diallo", communes=[TRONVILLE])
+    paul = await house.member("Paul Petit", Role.MAYOR, Kind.MUNICIPALITY, [TRONVILLE])
+    reference = await flag(amina)
+    await paul.presses("Suite…", on=await paul.sees("vous attend"))
+    await paul.presses("Je m’en charge")
+    await paul.sees("Pour quand,")
+    await paul.says("je passe avant 22 h")
+    await house.settled()
+    assert shows((await paul.sees("La suite de")).words, "Pour : aujourd’hui à 22 h")
+    await amina.sees("c’est prévu pour aujourd’hui à 22 h au plus tard")
+
+    await house.tick(timedelta(hours=2, minutes=25))
+    await paul.sees("Où en êtes-vous")
+    assert not claire.saw("pas donné de nouvelles")
+    await house.tick(timedelta(hours=2))
+    lapse = await claire.sees("n’a pas donné de nouvelles")
+    assert not shows(lapse.words, "Petit")
+    for _ in range(3):
+        await house.tick(timedelta(days=3))
+    assert len([each for each in paul.phone() if shows(each.words, "Où en êtes-vous")]) == 1
+    assert len([each for each in claire.phone() if shows(each.words, "pas donné")]) == 1
+
+    await paul.presses("Je rends la main", on=await paul.sees("Où en êtes-vous"))
+    await house.settled()
+    await claire.sees(f"Plus personne ne suit l’alerte {reference}")
+    assert not amina.saw("Petit")

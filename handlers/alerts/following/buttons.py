@@ -10,3 +10,108 @@ class Follow(Button, code="al.fol"):
     """Suite…: open the sheet in private."""
 
     alert: str
+
+
+@dataclass(frozen=True, slots=True)
+class BackToSheet(Button, code="al.fbk"):
+    """Retour: the sheet again, in its own message."""
+
+    alert: str
+
+
+@dataclass(frozen=True, slots=True)
+class TakeCharge(Button, code="al.tak"):
+    """Je m'en charge."""
+
+    alert: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChooseLead(Button, code="al.who"):
+    """Proposer quelqu'un: a page of people, the best placed first."""
+
+    alert: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class ProposeLead(Button, code="al.prp"):
+    """This one."""
+
+    alert: str
+    member: str
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerProposal(Button, code="al.prq"):
+    """J'accepte, or: Je ne peux pas."""
+
+    alert: str
+    accepts: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ChooseContributor(Button, code="al.wth"):
+    """Associer quelqu'un: a page of people."""
+
+    alert: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class AddContributor(Button, code="al.add"):
+    """This one works on it, too; or no longer, where they did."""
+
+    alert: str
+    member: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChooseModes(Button, code="al.mod"):
+    """Mode d'intervention."""
+
+    alert: str
+
+
+@dataclass(frozen=True, slots=True)
+class SwitchMode(Button, code="al.msw"):
+    """This mode, or no longer this mode (a code)."""
+
+    alert: str
+    mode: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChooseTime(Button, code="al.due"):
+    """Échéance: until when?"""
+
+    alert: str
+
+
+@dataclass(frozen=True, slots=True)
+class PromiseTime(Button, code="al.by"):
+    """By then, in minutes since 1970."""
+
+    alert: str
+    minute: int
+
+
+@dataclass(frozen=True, slots=True)
+class GiveNews(Button, code="al.nws"):
+    """J'y travaille encore."""
+
+    alert: str
+
+
+@dataclass(frozen=True, slots=True)
+class HandBack(Button, code="al.hbk"):
+    """Je rends la main."""
+
+    alert: str
+
+
+@dataclass(frozen=True, slots=True)
+class Done(Button, code="al.don"):
+    """C'est fait."""
+
+    alert: str

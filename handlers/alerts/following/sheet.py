@@ -11,6 +11,7 @@ from handlers.exercise import banner
 from handlers.moment import Moment
 from handlers.standing_in import with_standing
 from handlers.words import Html, bold, joined, speaking, t, within_limit
+from storage.alerts import Alert
 from storage.members import Member
 from storage.messages import Message
 from storage.schema import new_id
@@ -26,17 +27,26 @@ async def open_sheet(moment: Moment, member: Member, alert_id: str) -> None:
     Raises `AlertUnknown`, also for one that is hidden.
     """
     alert = await moment.uow.alerts.get_visible(alert_id, member)
-    if member.chat is None:
-        return
-    message = await _sheet(moment, await telling_of(moment, alert), member)
+    message = await _sheet_of(moment, alert, member)
     before = await moment.uow.sheets.find(alert.id, member.id)
-    slot = f"sheet:{new_id()}"
-    await moment.uow.outbox.send(
-        member.chat, message, now=moment.now, slot=slot, about=alert.id, member=member.id
-    )
-    await moment.uow.sheets.put(Sheet(alert.id, member.id, slot, moment.now))
+    await _place(moment, member, alert, message)
     if before is not None:
         await _take_away(moment, before, alert.reference)
+
+
+async def back_to_sheet(moment: Moment, member: Member, alert_id: str) -> None:
+    """The sheet again, where another screen stands. Raises `AlertUnknown`."""
+    alert = await moment.uow.alerts.get_visible(alert_id, member)
+    await show_instead(moment, member, alert, await _sheet_of(moment, alert, member))
+
+
+async def show_instead(moment: Moment, member: Member, alert: Alert, screen: Message) -> None:
+    """Another screen in the place of the sheet, until something changes."""
+    sheet = await moment.uow.sheets.find(alert.id, member.id)
+    if sheet is None:
+        await _place(moment, member, alert, screen)
+    else:
+        await moment.uow.outbox.edit(sheet.slot, screen, now=moment.now)
 
 
 async def redraw_sheets(moment: Moment, telling: Telling) -> None:
@@ -51,6 +61,20 @@ async def redraw_sheets(moment: Moment, telling: Telling) -> None:
                 message = Message(text=t("Cette alerte ne vous est plus ouverte."))
                 await moment.uow.sheets.forget(each)
         await moment.uow.outbox.edit(each.slot, message, now=moment.now)
+
+
+async def _place(moment: Moment, member: Member, alert: Alert, message: Message) -> None:
+    if member.chat is None:
+        return
+    slot = f"sheet:{new_id()}"
+    await moment.uow.outbox.send(
+        member.chat, message, now=moment.now, slot=slot, about=alert.id, member=member.id
+    )
+    await moment.uow.sheets.put(Sheet(alert.id, member.id, slot, moment.now))
+
+
+async def _sheet_of(moment: Moment, alert: Alert, reader: Member) -> Message:
+    return await _sheet(moment, await telling_of(moment, alert), reader)
 
 
 async def _sheet(moment: Moment, telling: Telling, reader: Member) -> Message:

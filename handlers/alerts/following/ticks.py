@@ -1,0 +1,62 @@
+"""The clock over charges: news are asked for when they are due, then the coordination learns."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from handlers.alerts.following import charge_texts as texts
+from handlers.alerts.following.taking import LED
+from handlers.alerts.following.telling_people import Text, tell, tell_coordination
+from handlers.alerts.telling import telling_of
+from handlers.moment import Moment
+from storage.alerts import Alert
+from storage.audit import SYSTEM
+from storage.charges import Charge, Step
+from storage.chats import ChatState
+from storage.members import Member
+
+AT_ONCE = 20
+"""So many a round: others wait for the transaction meanwhile."""
+
+
+async def follow_up(moment: Moment) -> None:
+    """Each charge whose time has come goes one step further, once."""
+    for alert_id in await moment.uow.charges.due(moment.now, AT_ONCE):
+        # Held first, and then looked at again: another process may have been here.
+        alert = await moment.uow.alerts.get(alert_id)
+        charge = await moment.uow.charges.get(alert_id)
+        if charge.step_at is not None and charge.step_at <= moment.now:
+            await _step(moment, alert, charge)
+
+
+async def _step(moment: Moment, alert: Alert, charge: Charge) -> None:
+    if alert.status not in LED or charge.lead is None:
+        await _wait(moment, charge, None)
+        return
+    lead = await moment.uow.members.get(charge.lead)
+    if not await _can_be_asked(moment, lead):
+        await _surface(moment, alert, charge, texts.lead_gone)
+    elif charge.step is Step.ASK:
+        telling = await telling_of(moment, alert)
+        await tell(moment, telling, lead, lambda told: texts.ask_for_news(told, charge.due_at))
+        await moment.uow.audit.append(SYSTEM, "alert.news_asked", alert.id, moment.now)
+        await _wait(moment, charge, Step.SURFACE)
+    else:
+        await _surface(moment, alert, charge, texts.no_news)
+
+
+async def _surface(moment: Moment, alert: Alert, charge: Charge, text: Text) -> None:
+    await tell_coordination(moment, await telling_of(moment, alert), text, but=charge.lead or "")
+    await moment.uow.audit.append(SYSTEM, "alert.lapsed", alert.id, moment.now)
+    await _wait(moment, charge, None)
+
+
+async def _wait(moment: Moment, charge: Charge, step: Step | None) -> None:
+    grace = timedelta(hours=moment.policy.lapse_grace_hours)
+    step_at = moment.now + grace if step else None
+    await moment.uow.charges.keep(replace(charge, step=step, step_at=step_at))
+
+
+async def _can_be_asked(moment: Moment, lead: Member) -> bool:
+    if not lead.is_active or lead.chat is None:
+        return False
+    return (await moment.uow.chats.get(lead.chat)).state is ChatState.ALIVE

@@ -1,0 +1,283 @@
+"""Who may take charge of an alert, who may decide how, and what each may know of it."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from handlers.alerts.following.deciding import (
+    MayorDecides,
+    TimePast,
+    finish,
+    give_news,
+    promise,
+    switch_contributor,
+    switch_mode,
+)
+from handlers.alerts.following.entitled import AlertOver
+from handlers.alerts.following.modes import MAYORS_OWN, Mode, modes_said
+from handlers.alerts.following.sheet import open_sheet
+from handlers.alerts.following.taking import (
+    LedByAnother,
+    ProposalGone,
+    accept,
+    decline,
+    hand_back,
+    propose,
+    take,
+)
+from handlers.alerts.following.ticks import follow_up
+from handlers.alerts.reading import read
+from handlers.alerts.withdrawing import AlertSeen, withdraw
+from handlers.moment import Moment
+from storage.alerts import AlertUnknown
+from storage.charges import Step
+from storage.members import Member, Role
+from storage.members import Status as MemberStatus
+from storage.statuses import FINAL, OPEN, Status
+from tests.handlers.alerts.council import member_of
+from tests.handlers.alerts.storming import delivered, flagged
+from tests.house import LIGNY
+
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+
+
+async def alert_of(moment: Moment) -> tuple[Member, str]:
+    author = await member_of(moment.uow)
+    [alert] = await flagged(moment, author)
+    return author, alert.id
+
+
+async def status_of(moment: Moment, alert: str) -> Status:
+    return (await moment.uow.alerts.get(alert)).status
+
+
+async def heard(moment: Moment, member: Member) -> Sequence[str]:
+    """What comes onto somebody's screen now."""
+    done = await delivered(moment.uow, moment.now)
+    return [each.text for each in done if each.chat == member.chat]
+
+
+async def test_the_town_hall_and_the_coordination_take_charge_and_nobody_else(
+    moment: Moment,
+) -> None:
+    author, alert = await alert_of(moment)
+    for role in Role:
+        other = await member_of(moment.uow, role, [LIGNY])
+        if role is not Role.COORDINATOR:
+            for act in (take, finish, give_news, hand_back):
+                with pytest.raises(AlertUnknown):
+                    await act(moment, other, alert)
+    with pytest.raises(AlertUnknown):
+        await take(moment, author, alert)
+    assert await status_of(moment, alert) in OPEN
+    mayor = await member_of(moment.uow, Role.MAYOR)
+    await take(moment, mayor, alert)
+    assert await status_of(moment, alert) is Status.TAKEN
+    with pytest.raises(LedByAnother):
+        await take(moment, await member_of(moment.uow, Role.DEPUTY_MAYOR), alert)
+    with pytest.raises(AlertSeen):
+        await withdraw(moment, author, alert)
+
+
+async def test_whoever_accepts_reads_from_then_on_and_no_longer_once_it_is_handed_back(
+    moment: Moment,
+) -> None:
+    uow = moment.uow
+    _, alert = await alert_of(moment)
+    coordinator = await member_of(uow, Role.COORDINATOR, [])
+    partner = await member_of(uow)
+    await propose(moment, coordinator, alert, partner.id)
+    with pytest.raises(AlertUnknown):
+        await read(moment, partner, alert)
+    await accept(moment, partner, alert)
+    await read(moment, partner, alert)
+    assert list(await uow.alerts.visible_among([alert], partner)) == [alert]
+    await hand_back(moment, partner, alert)
+    assert await status_of(moment, alert) is Status.ACKNOWLEDGED
+    for act in (read, open_sheet, hand_back):
+        with pytest.raises(AlertUnknown):
+            await act(moment, partner, alert)
+
+
+async def test_only_whoever_is_asked_can_answer_and_once(moment: Moment) -> None:
+    uow = moment.uow
+    _, alert = await alert_of(moment)
+    coordinator = await member_of(uow, Role.COORDINATOR, [])
+    first, second, stranger = [await member_of(uow) for _ in range(3)]
+    await propose(moment, coordinator, alert, first.id)
+    await propose(moment, coordinator, alert, second.id)
+    for somebody, unknown in ((first, alert), (stranger, alert), (second, "A" * 22)):
+        with pytest.raises(ProposalGone):
+            await accept(moment, somebody, unknown)
+    await heard(moment, coordinator)
+    await decline(moment, second, alert)
+    assert "ne peut pas suivre" in str(await heard(moment, coordinator))
+    with pytest.raises(ProposalGone):
+        await accept(moment, second, alert)
+    assert await status_of(moment, alert) in OPEN
+
+
+@pytest.mark.parametrize("role", sorted(set(Role)))
+async def test_no_one_is_asked_whose_role_reads_no_alert(moment: Moment, role: Role) -> None:
+    uow = moment.uow
+    _, alert = await alert_of(moment)
+    coordinator, asked = await member_of(uow, Role.COORDINATOR, []), await member_of(uow, role)
+    for act in (propose, switch_contributor):
+        if role in {Role.PRESIDENT, Role.PREFECT, Role.PROSECUTOR, Role.AUDITOR}:
+            with pytest.raises(AlertUnknown):
+                await act(moment, coordinator, alert, asked.id)
+        else:
+            await act(moment, coordinator, alert, asked.id)
+
+
+async def test_whoever_leads_gives_way_to_another_who_accepts(moment: Moment) -> None:
+    uow = moment.uow
+    _, alert = await alert_of(moment)
+    coordinator, mayor = (
+        await member_of(uow, Role.COORDINATOR, []),
+        await member_of(uow, Role.MAYOR),
+    )
+    first, second = await member_of(uow), await member_of(uow)
+    for partner in (first, second):
+        await propose(moment, coordinator, alert, partner.id)
+        await accept(moment, partner, alert)
+    assert "Quelqu’un d’autre suit désormais" in str(await heard(moment, first))
+    with pytest.raises(AlertUnknown):
+        await read(moment, first, alert)
+    await read(moment, second, alert)
+    assert len(await uow.alerts.history(alert)) == 2
+    with pytest.raises(LedByAnother):
+        await take(moment, mayor, alert)
+
+
+async def test_only_mayor_and_deputies_of_the_commune_choose_enforcement(moment: Moment) -> None:
+    uow = moment.uow
+    author, alert = await alert_of(moment)
+    coordinator, away = (
+        await member_of(uow, Role.COORDINATOR, []),
+        await member_of(uow, Role.MAYOR, [LIGNY]),
+    )
+    partner = await member_of(uow)
+    await propose(moment, coordinator, alert, partner.id)
+    await accept(moment, partner, alert)
+    for mode in Mode:
+        for nobody in (author, away, partner):
+            with pytest.raises(AlertUnknown):
+                await switch_mode(moment, nobody, alert, mode)
+        if mode in MAYORS_OWN:
+            with pytest.raises(MayorDecides):
+                await switch_mode(moment, coordinator, alert, mode)
+        else:
+            await switch_mode(moment, coordinator, alert, mode)
+    for role in (Role.MAYOR, Role.DEPUTY_MAYOR):
+        official = await member_of(uow, role)
+        charge = await switch_mode(moment, official, alert, Mode.ENFORCEMENT)
+        assert (Mode.ENFORCEMENT in charge.modes) is (role is Role.MAYOR)
+    await switch_mode(moment, official, alert, Mode.JUDICIAL)
+    with pytest.raises(MayorDecides):
+        await switch_mode(moment, coordinator, alert, Mode.JUDICIAL)
+
+
+def test_what_mixes_enforcement_with_prevention_is_said_to_be_mixed() -> None:
+    assert modes_said({"preventive", "mediation"}) == "préventif + médiation"
+    assert modes_said({"enforcement", "preventive"}) == "mixte\u00a0: préventif + répressif"
+    assert modes_said({"judicial", "enforcement"}) == "répressif + judiciaire"
+
+
+async def test_contributors_read_for_as_long_as_they_contribute(moment: Moment) -> None:
+    uow = moment.uow
+    author, alert = await alert_of(moment)
+    mayor, partner = await member_of(uow, Role.MAYOR), await member_of(uow)
+    with pytest.raises(AlertUnknown):
+        await switch_contributor(moment, author, alert, partner.id)
+    await switch_contributor(moment, mayor, alert, partner.id)
+    await read(moment, partner, alert)
+    await switch_contributor(moment, mayor, alert, partner.id)
+    with pytest.raises(AlertUnknown):
+        await read(moment, partner, alert)
+
+
+async def test_the_author_learns_the_time_and_no_name(moment: Moment) -> None:
+    uow = moment.uow
+    author, alert = await alert_of(moment)
+    mayor, partner = await member_of(uow, Role.MAYOR), await member_of(uow)
+    for nobody in (mayor, author):
+        with pytest.raises(AlertUnknown):
+            await promise(moment, nobody, alert, moment.now + HOUR)
+    await propose(moment, mayor, alert, partner.id)
+    await accept(moment, partner, alert)
+    with pytest.raises(TimePast):
+        await promise(moment, partner, alert, moment.now)
+    await switch_mode(moment, mayor, alert, Mode.MEDIATION)
+    await promise(moment, partner, alert, moment.now + HOUR)
+    await open_sheet(moment, author, alert)
+    said = "\n".join(await heard(moment, author))
+    assert "est prise en charge" in said
+    assert "au plus tard" in said
+    assert "Pour\u00a0: aujourd’hui à 20" in said
+    for hidden in ("Nom-", "Association exemple", "médiation"):
+        assert hidden not in said
+
+
+@pytest.mark.parametrize("final", sorted(FINAL - {Status.WITHDRAWN, Status.CLOSED}))
+async def test_nothing_is_decided_once_it_is_over(moment: Moment, final: Status) -> None:
+    uow = moment.uow
+    _, alert = await alert_of(moment)
+    mayor, partner = await member_of(uow, Role.MAYOR), await member_of(uow)
+    await take(moment, mayor, alert)
+    await propose(moment, mayor, alert, partner.id)
+    await uow.alerts.move(await uow.alerts.get(alert), final, now=moment.now, by=mayor.id)
+    for act in (take, give_news, hand_back, finish):
+        with pytest.raises(AlertOver):
+            await act(moment, mayor, alert)
+    with pytest.raises(ProposalGone):
+        await accept(moment, partner, alert)
+    later = replace(moment, now=moment.now + 30 * DAY)
+    await delivered(uow, later.now)
+    await follow_up(later)
+    assert await delivered(uow, later.now) == []
+    assert (await uow.charges.get(alert)).step is None
+
+
+async def test_news_are_asked_for_once_and_then_surface_once(moment: Moment) -> None:
+    uow = moment.uow
+    _, alert = await alert_of(moment)
+    mayor, coordinator = await member_of(uow, Role.MAYOR), await member_of(uow, Role.COORDINATOR)
+    await take(moment, mayor, alert)
+    said: list[tuple[int, str]] = []
+    for hours in range(0, 24 * 30, 2):
+        now = replace(moment, now=moment.now + hours * HOUR)
+        await delivered(uow, now.now)
+        await follow_up(now)
+        done = await delivered(uow, now.now)
+        said += [(hours, each.chat) for each in done]
+    assert said == [(24 * 7, mayor.chat), (24 * 7 + 2, coordinator.chat)]
+
+
+async def test_news_put_off_the_next_question(moment: Moment) -> None:
+    _, alert = await alert_of(moment)
+    mayor = await member_of(moment.uow, Role.MAYOR)
+    await take(moment, mayor, alert)
+    later = replace(moment, now=moment.now + 3 * DAY)
+    await give_news(later, mayor, alert)
+    assert await status_of(moment, alert) is Status.IN_FOLLOW_UP
+    charge = await moment.uow.charges.get(alert)
+    assert (charge.step, charge.step_at) == (Step.ASK, later.now + 7 * DAY)
+    await give_news(later, mayor, alert)
+    await finish(later, mayor, alert)
+    assert await status_of(moment, alert) is Status.CLOSED
+
+
+async def test_a_lead_who_is_gone_surfaces_at_once(moment: Moment) -> None:
+    uow = moment.uow
+    _, alert = await alert_of(moment)
+    coordinator, partner = await member_of(uow, Role.COORDINATOR), await member_of(uow)
+    await propose(moment, coordinator, alert, partner.id)
+    await accept(moment, partner, alert)
+    await uow.members.set_status(partner.id, MemberStatus.REMOVED)
+    later = replace(moment, now=moment.now + 7 * DAY)
+    await delivered(uow, later.now)
+    await follow_up(later)
+    assert "n’est plus joignable" in str(await heard(later, coordinator))
