@@ -38,6 +38,9 @@ class Policy:
     """How long whoever leads an alert may be silent about it, where no time was promised."""
     lapse_grace_hours: int = 2
     """From asking for overdue news to telling the coordination that none came."""
+    growth_count: int = 3
+    """So many alerts of one situation within `growth_days` are pointed out."""
+    growth_days: int = 10
     crip_phone: str = ""
     """The CRIP of the Département: the council enters its number."""
     coordination_phone: str = ""

@@ -26,6 +26,7 @@ from storage.drafts import Drafts
 from storage.exchange_groups import ExchangeGroups
 from storage.excuses import Excuses
 from storage.groups import Groups
+from storage.growths import Growths
 from storage.invitations import Invitations
 from storage.knocks import Knocks
 from storage.meetings import Meetings
@@ -156,6 +157,10 @@ class UnitOfWork:
     @cached_property
     def groups(self) -> Groups:
         return Groups(self.connection, self.vault)
+
+    @cached_property
+    def growths(self) -> Growths:
+        return Growths(self.connection)
 
     @cached_property
     def invitations(self) -> Invitations:

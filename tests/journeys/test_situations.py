@@ -62,16 +62,19 @@ async def test_three_partners_in_three_communes_make_one_situation(house: House)
 
     await claire.presses("Suite…", on=notice_of(claire, first))
     sheet = await claire.sees(f"Ressemble à {situation} (Ligny-en-Barrois)")
-    await claire.presses(f"Rattacher à {situation}", on=sheet)
+    said = await claire.presses(f"Rattacher à {situation}", on=sheet) or ""
+    assert "3 alertes en 10 jours" in said.replace("\N{NO-BREAK SPACE}", " ")
     await house.settled()
+    for mayor in (paul, louise):
+        await mayor.sees(f"Situation {situation} : 3 alertes en 10 jours.")
 
     for mayor, own, others in ((paul, first, [second, third]), (louise, second, [first, third])):
         await mayor.says("/situations")
         await mayor.presses(situation)
-        card = await mayor.sees(f"Situation {situation}")
+        card = await mayor.sees("Dont 2 dans des communes")
         assert shows(card.words, own)
         assert shows(card.words, "3 alertes.")
-        assert shows(card.words, "Dont 2 dans des communes que vous ne suivez pas.")
+        assert shows(card.words, "Cela s’aggrave : 3 alertes en 10 jours.")
         assert not any(shows(card.words, other) for other in others)
     assert not any(shows(message.words, situation) for message in group.phone())
 

@@ -1,6 +1,7 @@
 """Alerts are gathered in a situation, or kept apart: always by a person, never by the score."""
 
 from handlers.alerts.situations.deciding import alert_in_charge, situation_in_charge
+from handlers.alerts.situations.growing import point_out
 from handlers.moment import Moment
 from storage.alerts import Alert, AlertUnknown
 from storage.members import Member
@@ -29,7 +30,9 @@ async def link(moment: Moment, member: Member, alert_id: str, other: str) -> Sit
         await moment.uow.situations.set_status(situation.id, SituationStatus.OPEN, moment.now)
         await _write_down(moment, member, "situation.reopened", situation)
     await _join(moment, member, situation, alert)
-    return await moment.uow.situations.get(situation.id)
+    joined = await moment.uow.situations.get(situation.id)
+    await point_out(moment, joined, besides=member)
+    return joined
 
 
 async def open_with(moment: Moment, member: Member, alert_id: str) -> Situation:

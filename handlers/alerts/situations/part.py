@@ -11,6 +11,9 @@ from handlers.alerts.situations.buttons import (
     ShowSituation,
 )
 from handlers.alerts.situations.deciding import is_in_charge
+from handlers.alerts.situations.growing import growth_in
+from handlers.alerts.situations.growth import Growth
+from handlers.alerts.situations.growth_texts import growth_lines
 from handlers.alerts.situations.likeness_texts import reasons_said
 from handlers.alerts.situations.proposing import Proposal, proposals
 from handlers.alerts.telling import Telling
@@ -29,7 +32,7 @@ async def situation_part(moment: Moment, telling: Telling, member: Member) -> Pa
     alert = telling.alert
     found = (await moment.uow.situations.visible_with([alert.id], member)).get(alert.id)
     if found is not None:
-        return _gathered(found)
+        return _gathered(telling, found, await growth_in(moment, found))
     if not is_in_charge(member, alert) or alert.status in _NOT_GATHERED:
         return Part()
     alike = await proposals(moment, member, alert)
@@ -39,10 +42,11 @@ async def situation_part(moment: Moment, telling: Telling, member: Member) -> Pa
     return Part(lines, [*_keys(telling, alike), [choose]])
 
 
-def _gathered(situation: Situation) -> Part:
+def _gathered(telling: Telling, situation: Situation, growth: Growth) -> Part:
     said = t("Fait partie de la situation {reference}.", reference=bold(situation.reference))
     label = t("Situation {reference}", reference=situation.reference)
-    return Part([said], [[keyboard.key(label, ShowSituation(situation.id))]])
+    lines = [said, *growth_lines(growth, telling.policy)[:1]]
+    return Part(lines, [[keyboard.key(label, ShowSituation(situation.id))]])
 
 
 def _line(telling: Telling, proposal: Proposal, commune: str) -> Html:

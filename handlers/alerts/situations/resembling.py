@@ -1,7 +1,7 @@
 """Which alerts resemble one: the nearest first, each with its reasons; a person decides.
 
 The codes of an alert are sealed: those of about the same time are opened and compared, the newest
-first and so many at most. That is enough, because what is older counts for little (ADR 17).
+first and so many at most. That is enough, because what is older counts for little (ADR 19).
 """
 
 from collections.abc import Collection, Sequence

@@ -8,6 +8,7 @@ from handlers.alerts.situations import texts
 from handlers.alerts.situations.buttons import ChooseSituation, KeepApart, Link, OpenSituation
 from handlers.alerts.situations.deciding import alert_in_charge
 from handlers.alerts.situations.gathering import AlreadyGathered, keep_apart, link, open_with
+from handlers.alerts.situations.growing import growth_in
 from handlers.alerts.telling import telling_of
 from handlers.context import Turn
 from handlers.routes import Press, Route
@@ -49,7 +50,7 @@ class SituationSheetChat:
         except AlreadyGathered as gathered:
             turn.answer(texts.gathered_already(gathered.reference), alert=True)
         else:
-            turn.answer(texts.linked(situation))
+            turn.answer(texts.linked(situation, await growth_in(turn.moment, situation)))
             await self._take_question_away(turn)
             await redraw_what_changed(turn, button.alert)
 
@@ -62,7 +63,7 @@ class SituationSheetChat:
         except AlreadyGathered as gathered:
             turn.answer(texts.gathered_already(gathered.reference), alert=True)
         else:
-            turn.answer(texts.linked(situation))
+            turn.answer(texts.linked(situation, await growth_in(turn.moment, situation)))
             await self._take_question_away(turn)
             await redraw_what_changed(turn, button.alert, button.other)
 

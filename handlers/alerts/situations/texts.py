@@ -18,6 +18,8 @@ from handlers.alerts.situations.buttons import (
     SituationPage,
     TakeLead,
 )
+from handlers.alerts.situations.growth import Growth
+from handlers.alerts.situations.growth_texts import growth_lines, growth_said
 from handlers.alerts.situations.viewing import Listing, View
 from handlers.alerts.status_texts import stage_said
 from handlers.alerts.telling import Telling
@@ -90,9 +92,11 @@ def really_close(screen: str, situation: Situation) -> Message:
     return Message(text=asked, markup=keyboard.keys(answers))
 
 
-def linked(situation: Situation) -> str:
-    """An alert joined it."""
-    return t("C'est fait : rattachée à {reference}.", reference=situation.reference)
+def linked(situation: Situation, growth: Growth) -> str:
+    """An alert joined it; whoever linked it learns at once whether it grows."""
+    done = t("C'est fait : rattachée à {reference}.", reference=situation.reference)
+    grows = t("Cela s'aggrave : {what}.", what=growth_said(growth)) if growth else None
+    return joined([done, grows], " ")
 
 
 def kept_apart() -> str:
@@ -137,6 +141,7 @@ def _head(view: View) -> Html:
             banner(view.policy),
             bold(t("Situation {reference}", reference=situation.reference)),
             _dates(view),
+            *growth_lines(view.growth, view.policy),
             t("Suivie par {name}.", name=view.lead) if view.lead else None,
             n("{count} alerte.", "{count} alertes.", view.count),
             n(

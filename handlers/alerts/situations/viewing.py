@@ -6,6 +6,8 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from handlers.alerts.situations.deciding import is_in_charge
+from handlers.alerts.situations.growing import growth_in
+from handlers.alerts.situations.growth import Growth
 from handlers.alerts.telling import Telling, telling_of
 from handlers.moment import Moment
 from storage.members import Member, Role
@@ -34,6 +36,7 @@ class View:
     leads: bool
     decides: bool
     removable: Sequence[Telling]
+    growth: Growth
     now: datetime
     zone: ZoneInfo
     policy: Policy
@@ -68,6 +71,7 @@ async def view_of(moment: Moment, member: Member, situation: Situation) -> View:
         leads=situation.lead == member.id,
         decides=bool(mine) or member.role is Role.COORDINATOR,
         removable=mine,
+        growth=await growth_in(moment, situation),
         now=moment.now,
         zone=moment.zone,
         policy=moment.policy,
