@@ -173,6 +173,11 @@ RIGHTS: Mapping[str, Allowed] = {
     "alerts.add_contributor": DECIDING,
     "alerts.choose_modes": DECIDING,
     "alerts.switch_mode": DECIDING,
+    "alerts.close": SEEING_ONES_OWN,
+    "alerts.outcome": SEEING_ONES_OWN,
+    "alerts.outcome_day": SEEING_ONES_OWN,
+    "alerts.outcome_same": SEEING_ONES_OWN,
+    "alerts.stay_open": SEEING_ONES_OWN,
     # meetings: everybody sees those they are invited to; coordinators plan
     "meetings.list": MEMBERS,
     "meetings.card": MEMBERS,

@@ -68,6 +68,8 @@ class NoteKind(StrEnum):
     QUESTION = "question"
     """To whoever flagged the alert."""
     ANSWER = "answer"
+    LESSON = "lesson"
+    """What was learnt, when it ended."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

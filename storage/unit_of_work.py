@@ -15,6 +15,7 @@ from storage.charges import Charges
 from storage.charters import Charters
 from storage.chats import Chats
 from storage.circles import Circles
+from storage.closings import Closings
 from storage.communes import Communes
 from storage.connection import Connection
 from storage.contact import Contact
@@ -117,6 +118,10 @@ class UnitOfWork:
     @cached_property
     def circles(self) -> Circles:
         return Circles(self.connection, self.vault)
+
+    @cached_property
+    def closings(self) -> Closings:
+        return Closings(self.connection, self.vault)
 
     @cached_property
     def communes(self) -> Communes:

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 
 from handlers.alerts.attachments.chat import AttachmentChat
+from handlers.alerts.closing.chat import ClosingChat
+from handlers.alerts.closing.tasks import TASKS as CLOSING_TASKS
 from handlers.alerts.corroboration_chat import CorroborationChat
 from handlers.alerts.few_words.chat import FewWordsChat
 from handlers.alerts.following.charge_chat import ChargeChat
@@ -14,7 +16,7 @@ from handlers.alerts.situations.chat import SituationChat
 from handlers.alerts.situations.sheet_chat import SituationSheetChat
 from handlers.alerts.storm_chat import StormChat
 from handlers.alerts.thread.chat import ThreadChat
-from handlers.alerts.thread.tasks import TASKS
+from handlers.alerts.thread.tasks import TASKS as THREAD_TASKS
 from handlers.routes import Refusals, Route
 
 
@@ -29,7 +31,7 @@ class Alerts:
 
     def routes(self) -> list[Route]:
         """In the order in which a person meets them."""
-        words = FewWordsChat(self.refusals, TASKS)
+        words = FewWordsChat(self.refusals, {**THREAD_TASKS, **CLOSING_TASKS})
         return [
             *FormChat(self.refusals).routes(),
             *NoticeChat().routes(),
@@ -43,4 +45,5 @@ class Alerts:
             *words.routes(),
             *ThreadChat(words.ask).routes(),
             *SituationChat().routes(),
+            *ClosingChat(words.ask).routes(),
         ]

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from enum import Enum
 
-from handlers.alerts.vocabulary import Nature, Place, Public, Risk, Seen
+from handlers.alerts.vocabulary import Nature, Outcome, Place, Public, Risk, Seen
 from handlers.words import Html, later, t
 from storage.alerts import Severity
 
@@ -68,6 +68,19 @@ LABELS: Mapping[type[Enum], Mapping[Enum, str]] = {
         Seen.TODAY: later("Aujourd'hui"),
         Seen.YESTERDAY: later("Hier"),
         Seen.THIS_WEEK: later("Cette semaine"),
+    },
+    Outcome: {
+        Outcome.APPEASED: later("La situation est apaisée"),
+        Outcome.MEDIATED: later("Une médiation a abouti"),
+        Outcome.HANDED_OVER: later("Un service a pris le relais"),
+        Outcome.AUTHORITIES: later("Police ou justice s'en occupe"),
+        Outcome.NOTHING_MORE: later("Rien de plus à faire"),
+        Outcome.FALSE_ALARM: later("Fausse alerte"),
+        Outcome.OUT_OF_SCOPE: later("Hors du champ du conseil"),
+        Outcome.CHILD_CONCERN_UNIT: later("Réorientée vers la CRIP"),
+        Outcome.PROSECUTOR: later("Réorientée vers le parquet"),
+        Outcome.POLICE: later("Réorientée vers le 17"),
+        Outcome.DUPLICATE: later("Doublon d'une autre alerte"),
     },
     Severity: {
         Severity.GREEN: later("Vert"),

@@ -87,6 +87,22 @@ class Seen(StrEnum):
     THIS_WEEK = "this_week"
 
 
+class Outcome(StrEnum):
+    """How an alert ended."""
+
+    APPEASED = "appeased"
+    MEDIATED = "mediated"
+    HANDED_OVER = "handed_over"
+    AUTHORITIES = "authorities"
+    NOTHING_MORE = "nothing_more"
+    FALSE_ALARM = "false_alarm"
+    OUT_OF_SCOPE = "out_of_scope"
+    CHILD_CONCERN_UNIT = "crip"
+    PROSECUTOR = "prosecutor"
+    POLICE = "police"
+    DUPLICATE = "duplicate"
+
+
 SIX_FIRST = (
     Nature.NEIGHBOURS,
     Nature.GATHERING,
@@ -109,5 +125,22 @@ SENSITIVE_NATURES = frozenset(
     }
 )
 """A family or a minor stands behind these: a group sees sector and colour only."""
+
+OFFENCES = frozenset(
+    {
+        Nature.DAMAGE,
+        Nature.WILD_RIDING,
+        Nature.DRUG_DEALING,
+        Nature.FAMILY_VIOLENCE,
+        Nature.BRAWL,
+        Nature.SCHOOL_BULLYING,
+        Nature.SCHOOL_VIOLENCE,
+        Nature.THREAT_TO_OFFICIAL,
+        Nature.BURGLARY,
+        Nature.SQUAT,
+        Nature.DISCRIMINATION,
+    }
+)
+"""What these name may be a crime or an offence: whoever reads is reminded of article 40."""
 
 MINORS = frozenset({Public.UNDER_12, Public.FROM_12_TO_17})

@@ -82,6 +82,7 @@ PLACED: Mapping[str, str] = {
         alerts.find
         alerts.sheet_back alerts.answer_proposal alerts.choose_time alerts.promise_time
         alerts.type_time alerts.give_news alerts.hand_back alerts.done
+        alerts.close alerts.outcome alerts.outcome_day alerts.outcome_same alerts.stay_open
     """,
     "seen it too": "alerts.corroborate",
     "commune's alerts": """

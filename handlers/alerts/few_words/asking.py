@@ -22,6 +22,8 @@ class Purpose(StrEnum):
     NOTE = auto()
     QUESTION = auto()
     ANSWER = auto()
+    LESSON = auto()
+    """What was learnt, when an alert ends."""
 
 
 class Step(StrEnum):

@@ -33,12 +33,13 @@ class Task:
 
     Both raise `AlertUnknown`, and `WordsUnwanted` where the alert takes none any more.
 
-    `take` returns what stands in the screen's place afterwards. `optional`: it takes none, too.
+    `take` returns what stands in the screen's place afterwards. `without` is the key that goes on
+    without any words, where there is one.
     """
 
     ask: Callable[[Turn, Words], Awaitable[Html]]
     take: Callable[[Turn, Words], Awaitable[Message]]
-    optional: bool = False
+    without: str | None = None
     take_file: Callable[[Turn, Words], Awaitable[Message]] = no_file
     """What it does with a photo, a voice message or a document. Raises `FileUnwanted`, too."""
 
@@ -118,7 +119,7 @@ class FewWordsChat:
 
     def _offers(self, words: Words, choice: Choice) -> bool:
         if choice is Choice.WITHOUT:
-            return self.tasks[words.purpose].optional and not words.text
+            return self.tasks[words.purpose].without is not None and not words.text
         return choice is Choice.LEAVE or words.step is Step.DOUBTFUL
 
     async def _go_on(self, turn: Turn, draft: Draft, words: Words) -> None:
@@ -141,8 +142,8 @@ class FewWordsChat:
         await asking.end(turn.moment, draft, said)
 
     async def _show(self, turn: Turn, draft: Draft, words: Words, question: Html) -> None:
-        optional = self.tasks[words.purpose].optional and not words.text
-        screen = texts.screen(draft, words, question, turn.today, optional=optional)
+        without = None if words.text else self.tasks[words.purpose].without
+        screen = texts.screen(draft, words, question, turn.today, without=without)
         await turn.show(draft, screen)
 
 

@@ -14,7 +14,9 @@ SHOWN = 3000
 """Signs of what was typed that are shown to be copied: a message holds no more with the rest."""
 
 
-def screen(draft: Draft, words: Words, question: Html, today: date, *, optional: bool) -> Message:
+def screen(
+    draft: Draft, words: Words, question: Html, today: date, *, without: str | None
+) -> Message:
     """The question, or what is wrong with what was typed."""
     leave = _key(draft, t("Annuler"), Choice.LEAVE)
     if words.step is Step.DOUBTFUL:
@@ -25,8 +27,8 @@ def screen(draft: Draft, words: Words, question: Html, today: date, *, optional:
         ]
         text = findings_said(words.text, today)
     else:
-        without = [_key(draft, t("Passer"), Choice.WITHOUT)] if optional else []
-        rows = [without, [leave]]
+        go_on = [_key(draft, t(without), Choice.WITHOUT)] if without else []
+        rows = [go_on, [leave]]
         text = joined([question, _warning(), _again(words)], "\n\n")
     return Message(text=text, markup=keyboard.keys(*rows), protected=True)
 

@@ -232,6 +232,7 @@ _SAYS = {
     NoteKind.NOTE: later("{who}, {at} :"),
     NoteKind.QUESTION: later("{who} demande, {at} :"),
     NoteKind.ANSWER: later("{who} répond, {at} :"),
+    NoteKind.LESSON: later("{who} en retient, {at} :"),
 }
 
 

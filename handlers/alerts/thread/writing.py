@@ -17,6 +17,7 @@ WRITTEN = {
     NoteKind.NOTE: "alert.note_added",
     NoteKind.QUESTION: "alert.question_asked",
     NoteKind.ANSWER: "alert.question_answered",
+    NoteKind.LESSON: "alert.lesson_noted",
 }
 """What the journal calls it."""
 

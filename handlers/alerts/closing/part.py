@@ -1,0 +1,37 @@
+"""On the sheet: how the alert ended, or the key that ends it."""
+
+from handlers.alerts.closing import texts
+from handlers.alerts.closing.entitled import may_close
+from handlers.alerts.following.part import Part
+from handlers.alerts.telling import Telling
+from handlers.moment import Moment
+from storage.alerts import Alert, answers_for
+from storage.closings import Closing
+from storage.members import Member
+from storage.statuses import FINAL
+
+
+async def closing_part(moment: Moment, telling: Telling, member: Member) -> Part:
+    """« Fin : une médiation a abouti. », or the key."""
+    alert = telling.alert
+    if alert.status not in FINAL:
+        mine = await may_close(moment, member, alert)
+        return Part(rows=[[texts.close_key(alert)]] if mine else [])
+    closing = (await moment.uow.closings.of([alert.id])).get(alert.id)
+    if closing is None:
+        return Part()
+    line = texts.ended_so(
+        closing,
+        moment.today,
+        in_detail=answers_for(member, alert),
+        same_as=await _same_as(moment, member, closing),
+    )
+    return Part(lines=[line] if line else [])
+
+
+async def _same_as(moment: Moment, member: Member, closing: Closing) -> Alert | None:
+    """The other alert, for whoever may see it."""
+    if closing.same_as is None:
+        return None
+    seen = await moment.uow.alerts.visible_among([closing.same_as], member)
+    return seen.get(closing.same_as)
