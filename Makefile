@@ -3,6 +3,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/ready
+SCRIPTS := deploy/vigie deploy/systemd/vigie deploy/systemd/install.sh $(wildcard deploy/compose/*.sh)
 
 .PHONY: help setup demo playground test check lint format types contracts words bench lock clean
 
@@ -28,9 +29,12 @@ test: $(READY) ## Run all the tests
 
 check: lint types contracts test ## What CI runs: lint, types, contracts, tests
 
-lint: $(READY) ## ruff: rules and format
+lint: $(READY) ## ruff: rules and format; the files of deploy/
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/hadolint deploy/Dockerfile
+	$(BIN)/shellcheck .ci/run $(SCRIPTS)
+	$(BIN)/check-jsonschema --quiet --builtin-schema vendor.compose-spec deploy/compose/compose.yaml
 
 format: $(READY) ## Let ruff mend what it can
 	$(BIN)/ruff check --fix .
