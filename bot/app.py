@@ -106,6 +106,7 @@ class App:
             await insist(self.application.initialize)
             yield
         finally:
+            await self.emitter.ledger.close()
             await self.application.shutdown()
             # What never got an answer is not "initialised", and still holds its connections.
             await self.application.bot.shutdown()

@@ -135,7 +135,7 @@ class Emitter:
             return pause
         pauses = [IDLE_SECONDS]
         async with self.claim() as uow:
-            seen = self._busy | self.budget.closed()
+            seen = self._busy | self.budget.closed() | {*self.ledger.unwritten}
             while (room := ON_THE_WIRE - len(self._busy)) > 0:
                 rows = await uow.deliveries.heads(self.now(), besides=seen, limit=room)
                 chats = await uow.chats.get_all([row.chat for row in rows]) if rows else {}

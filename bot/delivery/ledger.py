@@ -1,6 +1,7 @@
 """What became of each row: written down, however long the database takes to hear it."""
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+import asyncio
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
@@ -55,22 +56,23 @@ class Ledger:
     on_broken: OnBroken
     on_mute: OnMute
     random: Random = field(default_factory=Random)
+    _writing: dict[asyncio.Future[Any], str] = field(init=False, default_factory=dict)
 
     async def sent(self, row: Queued, chat: Chat, answer: Any) -> Told:
         """Telegram took it, and answered this; return which alerts were told by it."""
         try:
-            return await self._write(partial(self._sent, row, chat, answer))
+            return await self._write(row.chat, partial(self._sent, row, chat, answer))
         except Exception as error:  # noqa: BLE001 - it was said all the same, and ends as such
             log.error("an answer is of no use", row=row.id, kind=type(error).__name__)
-            return await self._write(partial(self._said, row, answer))
+            return await self._write(row.chat, partial(self._said, row, answer))
 
     async def end(self, row: Queued, outcome: Outcome, reason: str | None = None) -> None:
         """It ended like this, for this reason."""
-        await self._write(partial(self._end, row, outcome, reason))
+        await self._write(row.chat, partial(self._end, row, outcome, reason))
 
     async def find_gone(self, row: Queued) -> None:
         """The message is not on the screen any more: what would have told by it is told anew."""
-        await self._write(partial(self._find_gone, row))
+        await self._write(row.chat, partial(self._find_gone, row))
 
     async def postpone(self, row: Queued) -> None:
         """Telegram did not answer: it waits, and holds what comes after it in chat and lane."""
@@ -78,11 +80,11 @@ class Ledger:
         pause = min(backoff(row.attempts), longest)
         log.warning("Telegram does not answer, trying again", seconds=pause.total_seconds())
         due_at = self.now() + pause * self.random.uniform(1 - JITTER, 1 + JITTER)
-        await self._write(lambda uow: uow.deliveries.postpone(row.id, due_at))
+        await self._write(row.chat, lambda uow: uow.deliveries.postpone(row.id, due_at))
 
     async def give_up(self, row: Queued, reason: str) -> None:
         """Telegram refuses it for good, and somebody learns so."""
-        await self._write(partial(self._give_up, row, reason))
+        await self._write(row.chat, partial(self._give_up, row, reason))
 
     async def set_aside(self, row: Queued, kind: str) -> None:
         """We cannot carry it out; somebody learns so, unless that fails as well."""
@@ -94,23 +96,48 @@ class Ledger:
 
     async def move(self, chat: Chat, telegram_id: int) -> None:
         """The group became a supergroup: what waits goes there."""
-        await self._write(partial(self._move, chat, telegram_id))
+        await self._write(chat.id, partial(self._move, chat, telegram_id))
 
     async def bury(self, chat: Chat, reason: str) -> None:
         """The chat is gone, with all that was on its way there."""
-        await self._write(partial(self._bury, chat, reason))
+        await self._write(chat.id, partial(self._bury, chat, reason))
 
     async def mute(self, row: Queued, chat: Chat, reason: str) -> None:
         """The bot may not write there: so much for this row, and the next may go again."""
-        await self._write(partial(self._mute, row, chat, reason))
+        await self._write(row.chat, partial(self._mute, row, chat, reason))
 
     async def pass_over(self, chat: Chat) -> None:
         """What was said while somebody else found the chat gone; it may be back by now."""
-        await self._write(partial(self._pass_over, chat))
+        await self._write(chat.id, partial(self._pass_over, chat))
 
-    async def _write(self, work: Work[T]) -> T:
-        """The chat waits meanwhile: what went out would go out again, every second."""
-        return await written(self.commits, work)
+    @property
+    def unwritten(self) -> Collection[str]:
+        """The chats of which an outcome waits to be written: nothing else goes there meanwhile."""
+        return self._writing.values()
+
+    async def close(self) -> None:
+        """The process ends: what the database did not take by now goes out again."""
+        writing = list(self._writing)
+        for each in writing:
+            each.cancel()
+        if writing:
+            await asyncio.wait(writing)
+
+    async def _write(self, chat: str, work: Work[T]) -> T:
+        """The chat waits meanwhile: what went out would go out again, every second.
+
+        It is written even when whoever waits for it has to stop: the lead is lost where the
+        database is away, and may be this process's again as soon as it is back.
+        """
+        writing = asyncio.ensure_future(written(self.commits, work))
+        self._writing[writing] = chat
+        writing.add_done_callback(self._is_written)
+        return await asyncio.shield(writing)
+
+    def _is_written(self, writing: asyncio.Future[Any]) -> None:
+        del self._writing[writing]
+        if not writing.cancelled():
+            writing.exception()  # whoever waited has heard of it, or is gone
 
     async def _sent(self, row: Queued, chat: Chat, answer: Any, uow: UnitOfWork) -> Told:
         told = await self._said(row, answer, uow)
