@@ -18,6 +18,7 @@ from handlers.alerts.following.ticks import follow_up
 from handlers.alerts.foretelling import foretell
 from handlers.alerts.labels import LABELS
 from handlers.alerts.passing_on import catch_up, give_up, pass_on
+from handlers.alerts.retention import forget_deliveries, purge_alerts
 from handlers.alerts.storm_drawing import draw_storms
 from handlers.alerts.vocabulary import Nature
 from handlers.council.chat import Council
@@ -84,6 +85,8 @@ def all_slices(zone: ZoneInfo, ways: frozenset[Way]) -> Slices:
         reception_ticks.mend_hours,
         draw_storms,
         send_digests,
+        purge_alerts,
+        forget_deliveries,
         alerts_ticks.look_after_forms,
         follow_up,
         *members_ticks.TICKS,

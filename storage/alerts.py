@@ -27,7 +27,7 @@ from sqlalchemy import (
     update,
 )
 
-from storage import references
+from storage import references, retention_rows
 from storage.alert_history import AlertHistory, Passage
 from storage.charges import entrusted_to
 from storage.connection import Connection
@@ -138,6 +138,7 @@ class Alerts:
         await self._connection.execute(_ADD, row)
         await self._history.append(alert.id, Passage(alert.status, alert.created_at, alert.author))
         await self._envelopes.add(alert.id, envelope)
+        await retention_rows.begin(self._connection, alert.id, alert.created_at)
 
     async def get(self, alert: str) -> Alert:
         """An alert by id, for what the house itself does. Raises `AlertUnknown`.
@@ -221,6 +222,7 @@ class Alerts:
         if (await self._connection.execute(step.values(status=to))).rowcount == 0:
             raise TransitionImpossible(to)
         await self._history.append(alert.id, Passage(to, now, by))
+        await retention_rows.count_from(self._connection, alert.id, now)
         return replace(alert, status=to)
 
     async def history(self, alert: str) -> Sequence[Passage]:

@@ -22,7 +22,16 @@ from sqlalchemy import (
 )
 
 from storage.connection import Connection
-from storage.outbox import IS_WAITING, Lane, Operation, Outcome, end_orphans, outbox, postponed
+from storage.outbox import (
+    IS_TRACED,
+    IS_WAITING,
+    Lane,
+    Operation,
+    Outcome,
+    end_orphans,
+    outbox,
+    postponed,
+)
 from storage.schema import Instant
 from storage.slots import slots
 from storage.vault import Vault
@@ -97,6 +106,16 @@ class Deliveries:
         """Give a row its one end and forget its body; False for a row that ended before."""
         ended = {"row": row, "ends": outcome, "why": reason, "now": now}
         return (await self._connection.execute(_END, ended)).rowcount == 1
+
+    async def forget(self, before: datetime, limit: int) -> int:
+        """Of rows that ended before: whom and what they were about. They go on being counted."""
+        old = select(outbox.c.position).where(IS_TRACED, outbox.c.ended_at <= before)
+        few = old.order_by(outbox.c.ended_at).limit(limit).scalar_subquery()
+        forgotten = update(outbox).where(outbox.c.position.in_(few))
+        result = await self._connection.execute(
+            forgotten.values(slot=None, about=None, member=None, reason=None)
+        )
+        return result.rowcount
 
     async def outcome(self, row: str) -> Outcome:
         """How a row stands."""

@@ -72,6 +72,13 @@ def postponed(rows: FromClause) -> ColumnElement[bool]:
     return and_(is_waiting(rows), rows.c.attempts > literal_column("0"))
 
 
+IS_TRACED = and_(
+    outbox.c.outcome != literal_column("'waiting'"),
+    or_(outbox.c.slot.is_not(None), outbox.c.about.is_not(None), outbox.c.member.is_not(None)),
+)
+"""Ended, and still known of it whom and what it was about."""
+
+
 def _index(name: str, which: ColumnElement[bool], *columns: Column[Any]) -> None:
     Index(name, *columns, sqlite_where=which, postgresql_where=which)
 
@@ -81,6 +88,7 @@ _index("ix_outbox_postponed", postponed(outbox), outbox.c.chat, outbox.c.lane, o
 _index("ix_outbox_chat", IS_WAITING, outbox.c.chat)
 _index("ix_outbox_slot", IS_WAITING, outbox.c.slot)
 _index("ix_outbox_about", IS_WAITING, outbox.c.about)
+_index("ix_outbox_ended", IS_TRACED, outbox.c.ended_at)
 _index("ix_outbox_member", IS_WAITING, outbox.c.member)
 
 _ACCEPT = insert(outbox)

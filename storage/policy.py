@@ -32,6 +32,10 @@ class Policy:
     reminder_group_days: int = 7
     reminder_private_days: int = 1
     reminder_soon_hours: int = 2
+    keeping_days: int = 3 * 365
+    """How long an alert is kept after its last step: three years at most (CNIL, AU-038)."""
+    delivered_days: int = 30
+    """How long Vigie remembers who was told of what."""
     attachments_most: int = 0
     """How many files may go with an alert; none until the council decides otherwise."""
     news_days: int = 7
@@ -60,6 +64,10 @@ class Policy:
     def reading_time(self) -> timedelta:
         """How long opened content stays on the screen."""
         return timedelta(minutes=self.reading_minutes)
+
+    def keeping_time(self) -> timedelta:
+        """How long an alert is kept after its last step."""
+        return timedelta(days=self.keeping_days)
 
     @classmethod
     def of(cls, chosen: Mapping[str, str]) -> Self:

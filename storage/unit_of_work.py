@@ -37,6 +37,7 @@ from storage.notices import Notices
 from storage.outbox import Outbox
 from storage.policy import Policy
 from storage.reminders import Reminders
+from storage.retention import Retention
 from storage.routing_rules import RoutingRules
 from storage.sheets import Sheets
 from storage.situations import Situations
@@ -202,6 +203,10 @@ class UnitOfWork:
     @cached_property
     def reminders(self) -> Reminders:
         return Reminders(self.connection)
+
+    @cached_property
+    def retention(self) -> Retention:
+        return Retention(self.connection)
 
     @cached_property
     def routing_rules(self) -> RoutingRules:

@@ -25,6 +25,8 @@ class Setting(StrEnum):
     ATTACHMENTS_MOST = "attachments_most"
     NEWS_DAYS = "news_days"
     LAPSE_GRACE_HOURS = "lapse_grace_hours"
+    KEEPING_DAYS = "keeping_days"
+    DELIVERED_DAYS = "delivered_days"
     INVITATION_DAYS = "invitation_days"
     CHARTER_NOTICE_DAYS = "charter_notice_days"
     GROUP_GRACE_MINUTES = "group_grace_minutes"
@@ -45,6 +47,8 @@ PAGES: Mapping[Page, tuple[Setting, ...]] = {
     Page.COUNCIL: (
         Setting.DPIA_ON,
         Setting.APPROVAL_ON,
+        Setting.KEEPING_DAYS,
+        Setting.DELIVERED_DAYS,
         Setting.COORDINATION_PHONE,
         Setting.CRIP_PHONE,
         Setting.INVITATION_DAYS,
@@ -122,6 +126,8 @@ RULES: Mapping[Setting, Rule] = {
     Setting.ATTACHMENTS_MOST: Whole(0, 5),
     Setting.NEWS_DAYS: Whole(1, 60),
     Setting.LAPSE_GRACE_HOURS: Whole(1, 72),
+    Setting.KEEPING_DAYS: Whole(30, 1095),
+    Setting.DELIVERED_DAYS: Whole(7, 365),
     Setting.INVITATION_DAYS: Whole(1, 30),
     Setting.CHARTER_NOTICE_DAYS: Whole(1, 90),
     Setting.GROUP_GRACE_MINUTES: Whole(1, 60),

@@ -29,6 +29,8 @@ LABELS: Mapping[Setting, str] = {
     Setting.ATTACHMENTS_MOST: later("Pièces jointes"),
     Setting.NEWS_DAYS: later("Nouvelles d'une alerte suivie"),
     Setting.LAPSE_GRACE_HOURS: later("Délai avant la coordination"),
+    Setting.KEEPING_DAYS: later("Durée de conservation"),
+    Setting.DELIVERED_DAYS: later("Trace des envois"),
     Setting.INVITATION_DAYS: later("Durée d'une invitation"),
     Setting.CHARTER_NOTICE_DAYS: later("Préavis d'une charte"),
     Setting.GROUP_GRACE_MINUTES: later("Départ d'un groupe non relié"),
@@ -76,6 +78,13 @@ ASKED: Mapping[Setting, str] = {
     ),
     Setting.LAPSE_GRACE_HOURS: later(
         "Sans réponse à cette demande, après combien d'heures prévenir la coordination ?"
+    ),
+    Setting.KEEPING_DAYS: later(
+        "Combien de jours garder une alerte après sa dernière étape ? Trois ans au plus "
+        "(1095 jours), dit la CNIL. Ensuite elle disparaît, pour de bon."
+    ),
+    Setting.DELIVERED_DAYS: later(
+        "Combien de jours Vigie se souvient-elle de qui a été prévenu de quoi ?"
     ),
     Setting.INVITATION_DAYS: later("Combien de jours un lien d'invitation est-il valable ?"),
     Setting.CHARTER_NOTICE_DAYS: later(

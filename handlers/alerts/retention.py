@@ -1,0 +1,28 @@
+"""The end of keeping: what was kept for long enough goes, a few rows at a time."""
+
+from datetime import timedelta
+
+from handlers.moment import Moment
+from storage.audit import SYSTEM
+
+PORTION = 10
+"""So many alerts in one transaction: some milliseconds, and people's turn comes in between."""
+ROWS = 200
+"""So many rows of the outbox."""
+
+
+async def purge_alerts(moment: Moment) -> None:
+    """Delete a few of the alerts whose time is over; the journal keeps their ids."""
+    before = moment.now - moment.policy.keeping_time()
+    over = await moment.uow.retention.over(before, PORTION)
+    if not over:
+        return
+    await moment.uow.retention.purge(over)
+    for alert in over:
+        await moment.uow.audit.append(SYSTEM, "alert.purged", alert, moment.now)
+
+
+async def forget_deliveries(moment: Moment) -> None:
+    """Who was told of what is forgotten; that something was said, and how it ended, is counted."""
+    before = moment.now - timedelta(days=moment.policy.delivered_days)
+    await moment.uow.deliveries.forget(before, ROWS)

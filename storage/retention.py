@@ -1,0 +1,74 @@
+"""How long alerts are kept, and how they go: whole, with all that was ever said of them."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import delete, exists, select
+
+from storage.alerts import alerts
+from storage.connection import Connection
+from storage.purging import purge, referring
+from storage.retention_rows import retention
+from storage.situations import situation_alerts, situations, unrelated
+from storage.slots import slots
+from storage.storm_rows import storms
+
+
+class Retention:
+    """Finds what has been kept for long enough, and lets go of it."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    async def over(self, before: datetime, limit: int) -> Sequence[str]:
+        """Alerts of which nothing became since then, the oldest first, held to the end."""
+        due = (
+            select(retention.c.alert)
+            .where(retention.c.since <= before)
+            .order_by(retention.c.since)
+            .limit(limit)
+        )
+        return list(await self._connection.scalars(due.with_for_update(skip_locked=True)))
+
+    async def purge(self, ids: Sequence[str]) -> None:
+        """Delete these alerts: rows, envelopes, files, notes, readings, and their places."""
+        places, followed = await self._places(ids), await self._situations(ids)
+        await self._connection.execute(delete(unrelated).where(unrelated.c.other.in_(ids)))
+        await purge(self._connection, alerts, ids)
+        await self._close_places(places)
+        await self._end_empty(followed)
+
+    async def _places(self, ids: Sequence[str]) -> Sequence[str]:
+        """Where these alerts stand on screens."""
+        found: set[str] = set()
+        for table, which in referring(alerts, ids).items():
+            for key in table.foreign_keys:
+                if key.column.table is slots:
+                    found |= set(await self._connection.scalars(select(key.parent).where(which)))
+        return sorted(found)
+
+    async def _close_places(self, names: Sequence[str]) -> None:
+        """Forget where they stood, unless other alerts stand there too."""
+        used = [
+            exists().where(key.parent == slots.c.name)
+            for table in slots.metadata.sorted_tables
+            for key in table.foreign_keys
+            if key.column.table is slots and table is not storms
+        ]
+        free = select(slots.c.name).where(slots.c.name.in_(names), *(~one for one in used))
+        gone = list(await self._connection.scalars(free))
+        await self._connection.execute(delete(storms).where(storms.c.slot.in_(gone)))
+        await self._connection.execute(delete(slots).where(slots.c.name.in_(gone)))
+
+    async def _situations(self, ids: Sequence[str]) -> Sequence[str]:
+        where = situation_alerts.c.alert.in_(ids)
+        query = select(situation_alerts.c.situation).where(where).distinct()
+        return list(await self._connection.scalars(query))
+
+    async def _end_empty(self, ids: Sequence[str]) -> None:
+        """A situation whose last alert is gone has nothing left to follow."""
+        filled = exists().where(situation_alerts.c.situation == situations.c.id)
+        empty = select(situations.c.id).where(situations.c.id.in_(ids), ~filled)
+        gone = list(await self._connection.scalars(empty))
+        await self._connection.execute(delete(unrelated).where(unrelated.c.other.in_(gone)))
+        await purge(self._connection, situations, gone)
