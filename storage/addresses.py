@@ -1,6 +1,7 @@
 """Where a member is reached outside of Telegram: one sealed address, confirmed by a code."""
 
 from collections.abc import Collection, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -10,6 +11,7 @@ from sqlalchemy import Column, ForeignKey, Table, delete, select
 
 from storage.connection import Connection
 from storage.schema import Id, Instant, Sealed, metadata
+from storage.sealing import SealBroken
 from storage.upsert import upsert
 from storage.vault import Vault
 
@@ -57,10 +59,13 @@ class Addresses:
         return (await self.of([member])).get(member)
 
     async def of(self, members: Collection[str]) -> Mapping[str, Confirmed]:
-        """The addresses among these members, by member."""
+        """The addresses among these members, by member: one that does not open harms no other."""
         query = select(addresses).where(addresses.c.member.in_(members))
-        rows = await self._connection.execute(query)
-        return {row.member: self._confirmed(row) for row in rows}
+        found = {}
+        for row in await self._connection.execute(query):
+            with suppress(SealBroken):
+                found[row.member] = self._confirmed(row)
+        return found
 
     async def keep(self, member: str, address: Address, now: datetime) -> None:
         """This address from now on, instead of the one before."""

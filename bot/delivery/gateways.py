@@ -17,6 +17,7 @@ TRIAL = {
     Way.MAIL: Address(Way.MAIL, "personne@exemple.fr"),
     Way.SMS: Address(Way.SMS, "+33600000000"),
 }
+SENDER = "Vigie"
 PATIENCE_SECONDS = 5.0
 """How long a gateway may be silent; a bot that is told to stop waits no longer."""
 
@@ -65,12 +66,14 @@ class Gateways:
         """The service that reaches this address. Raises `GatewayUnreadable`."""
         address = self.addresses.get(to.way, "")
         # Half a second to load: only where there is a gateway.
-        from apprise import Apprise
+        from apprise import Apprise, AppriseAsset
 
         # It would write down to whom, and at DEBUG what.
         logging.getLogger("apprise").disabled = True
         service = Apprise.instantiate(
-            address.replace(TO, quote(to.value)), suppress_exceptions=True
+            address.replace(TO, quote(to.value)),
+            asset=AppriseAsset(app_id=SENDER, app_desc=SENDER, app_url=""),
+            suppress_exceptions=True,
         )
         if service is None or TO not in address:
             raise GatewayUnreadable(to.way)

@@ -141,6 +141,8 @@ async def test_the_mail_says_that_an_alert_waits_and_nothing_else(
     (message,) = mail.taken
     said = " ".join(mail.read().split())
     assert message["to"] == PAUL.value
+    assert message["from"] == "vigie@exemple.fr"
+    assert "apprise" not in message.as_string().casefold()
     assert "Une alerte orange vous attend pour Tronville-en-Barrois." in said
     assert "https://t.me/vigie_bot" in said
     for content in (alert.reference, "conflit", "voisinage", "Paul", "Amina"):

@@ -3,9 +3,10 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import update
 
 from handlers.moment import Moment
-from storage.addresses import Address, Way
+from storage.addresses import Address, Way, addresses
 from storage.alerts import Alert
 from storage.engine import Database
 from storage.knocks import Letter
@@ -118,3 +119,13 @@ async def test_an_address_is_sealed_in_its_row(database: Database) -> None:
         assert {member: door.address.value for member, door in found.items()} == {one.id: "a@b.fr"}
         assert await uow.addresses.forget(one.id)
         assert not await uow.addresses.forget(one.id)
+
+
+async def test_an_address_that_does_not_open_harms_no_other(database: Database) -> None:
+    async with database.write() as uow:
+        one, two = await member_of(uow, Role.MAYOR), await member_of(uow, Role.MAYOR)
+        for member in (one, two):
+            await uow.addresses.keep(member.id, DOOR, EVENING)
+        spoilt = update(addresses).where(addresses.c.member == one.id).values(sealed=b"\x01spoilt")
+        await uow.connection.execute(spoilt)
+        assert set(await uow.addresses.of([one.id, two.id])) == {two.id}
