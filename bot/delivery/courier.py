@@ -132,7 +132,11 @@ class Courier:
         await written(self.commits, lambda uow: uow.knocks.end(knock.id, outcome, now, reason))
 
     async def _lose(self, knock: Knock, outcome: Outcome, reason: str) -> None:
-        await written(self.commits, partial(self._lost, knock, outcome, reason))
+        try:
+            await written(self.commits, partial(self._lost, knock, outcome, reason))
+        except Exception as error:  # noqa: BLE001 - whatever it was, the knock has its end
+            log.error("nobody learns of a lost knock", kind=type(error).__name__)
+            await self._end(knock, outcome, reason)
         self.on_commit()
 
     async def _lost(self, knock: Knock, outcome: Outcome, reason: str, uow: UnitOfWork) -> None:

@@ -207,3 +207,19 @@ async def test_nobody_learns_of_anothers_address(house: House) -> None:
     await house.settled()
     assert not amina.saw("hors de Telegram")
     assert not anne.saw("p…@")
+
+
+async def test_what_never_leaves_has_its_end_even_where_nobody_can_be_told(
+    house: House, mail: MailServer
+) -> None:
+    async def fails(*_: object) -> None:
+        raise LookupError
+
+    await mayor_of(house)
+    house.app.courier.on_lost = fails
+    mail.answer = "550 inconnu"
+    await knocks(house)
+    for _ in range(10):
+        await carried(house)
+        house.clock.advance(timedelta(minutes=10))
+    assert await ends(house) == {"failed": 1}
