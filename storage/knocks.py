@@ -14,6 +14,7 @@ from sqlalchemy import (
     Table,
     Text,
     and_,
+    delete,
     exists,
     func,
     insert,
@@ -159,6 +160,13 @@ class Knocks:
             .where(_WAITS)
             .values(outcome=Outcome.EXPIRED, reason="restored", ended_at=now, sealed=None)
         )
+
+    async def forget(self, before: datetime, limit: int) -> int:
+        """Knocks that ended before: at whose door they were is nobody’s business any more."""
+        old = select(knocks.c.id).where(knocks.c.ended_at <= before)
+        few = old.order_by(knocks.c.ended_at).limit(limit).scalar_subquery()
+        gone = await self._connection.execute(delete(knocks).where(knocks.c.id.in_(few)))
+        return gone.rowcount
 
     async def cancel_codes(self, member: str, now: datetime) -> None:
         """A newer code is on its way, or none is wanted any more."""

@@ -26,3 +26,4 @@ async def forget_deliveries(moment: Moment) -> None:
     """Who was told of what is forgotten; that something was said, and how it ended, is counted."""
     before = moment.now - timedelta(days=moment.policy.delivered_days)
     await moment.uow.deliveries.forget(before, ROWS)
+    await moment.uow.knocks.forget(before, ROWS)

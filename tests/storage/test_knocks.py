@@ -1,10 +1,13 @@
 """Knocks: each has one end, what they say is sealed, and they go only while they are true."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import update
 
+from handlers.alerts.retention import forget_deliveries
+from handlers.alerts.sending import send
 from handlers.moment import Moment
 from storage.addresses import Address, Way, addresses
 from storage.alerts import Alert
@@ -25,8 +28,6 @@ TOMORROW = EVENING + timedelta(days=1)
 
 async def waiting(uow: UnitOfWork) -> tuple[Member, Alert]:
     """A mayor with a door, at which an alert knocks."""
-    from handlers.alerts.sending import send
-
     mayor = await member_of(uow, Role.MAYOR)
     moment = Moment(uow, EVENING, PARIS, await uow.policy(), "")
     alert = (await send(moment, await member_of(uow), NEIGHBOURS)).alert
@@ -129,3 +130,17 @@ async def test_an_address_that_does_not_open_harms_no_other(database: Database) 
         spoilt = update(addresses).where(addresses.c.member == one.id).values(sealed=b"\x01spoilt")
         await uow.connection.execute(spoilt)
         assert set(await uow.addresses.of([one.id, two.id])) == {two.id}
+
+
+async def test_a_month_later_nobody_knows_at_whose_door_it_was(database: Database) -> None:
+    async with database.write() as uow:
+        mayor, alert = await waiting(uow)
+        (first,) = await uow.knocks.due(EVENING, 5)
+        await uow.knocks.end(first.id, Outcome.SENT, EVENING)
+        await uow.knocks.accept(mayor.id, LETTER, now=TOMORROW, expires_at=TOMORROW)
+        in_time = Moment(uow, EVENING + timedelta(days=29), PARIS, await uow.policy(), "")
+        await forget_deliveries(in_time)
+        assert await uow.knocks.knocked_for(alert.id) == {mayor.id}
+        await forget_deliveries(replace(in_time, now=EVENING + timedelta(days=31)))
+        assert await uow.knocks.knocked_for(alert.id) == frozenset()
+        assert (await uow.knocks.count())[Outcome.WAITING] == 1
