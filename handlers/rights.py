@@ -114,6 +114,7 @@ RIGHTS: Mapping[str, Allowed] = {
     "alerts.reached": CALLING,
     "alerts.read": SEEING_ONES_OWN,
     "alerts.read_again": SEEING_ONES_OWN,
+    "alerts.open_archive": SEEING_ONES_OWN,
     "alerts.show_files": SEEING_ONES_OWN,
     "alerts.withdraw": SENDING,
     "alerts.withdraw_confirm": SENDING,

@@ -32,6 +32,8 @@ class Policy:
     reminder_group_days: int = 7
     reminder_private_days: int = 1
     reminder_soon_hours: int = 2
+    archive_days: int = 90
+    """How long after its end an alert is still read without saying why."""
     keeping_days: int = 3 * 365
     """How long an alert is kept after its last step: three years at most (CNIL, AU-038)."""
     delivered_days: int = 30

@@ -9,6 +9,7 @@ from storage.addresses import Addresses
 from storage.agendas import Agendas
 from storage.alert_lists import AlertLists
 from storage.alerts import Alerts
+from storage.archive import Archive
 from storage.attachments import Attachments
 from storage.audit import Audit
 from storage.charges import Charges
@@ -95,6 +96,10 @@ class UnitOfWork:
     @cached_property
     def alerts(self) -> Alerts:
         return Alerts(self.connection, self.vault)
+
+    @cached_property
+    def archive(self) -> Archive:
+        return Archive(self.connection)
 
     @cached_property
     def attachments(self) -> Attachments:

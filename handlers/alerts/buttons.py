@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import NewType
 
 from handlers.payload import Button
+from storage.archive import Reason
 
 WantedCode = NewType("WantedCode", str)
 """What a list is narrowed to (`wanted.code_of`), in seven signs at most."""
@@ -81,6 +82,14 @@ class ShowFiles(Button, code="al.files"):
     """Voir les pièces jointes."""
 
     alert: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpenArchive(Button, code="al.arch"):
+    """Why an archived alert is read again; then it opens."""
+
+    alert: str
+    reason: Reason
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,14 +4,16 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from handlers.alerts import texts
+from handlers.alerts import archive_texts, texts
 from handlers.alerts.acknowledging import Heard, Outcome, acknowledge, officials_of, record_call
+from handlers.alerts.archive import AlertArchived, open_archive
 from handlers.alerts.buttons import (
     TOWN_HALL,
     Acknowledge,
     AskReached,
     ConfirmWithdraw,
     KeepAlert,
+    OpenArchive,
     Reached,
     Read,
     ReadAgain,
@@ -44,6 +46,7 @@ class NoticeChat:
             Route("alerts.reached", Press(Reached), self.reached),
             Route("alerts.read", Press(Read), self.read),
             Route("alerts.read_again", Press(ReadAgain), self.read_again),
+            Route("alerts.open_archive", Press(OpenArchive), self.open_archive),
             Route("alerts.withdraw", Press(Withdraw), self.withdraw),
             Route("alerts.withdraw_confirm", Press(ConfirmWithdraw), self.confirm_withdraw),
             Route("alerts.withdraw_stop", Press(KeepAlert), self.stop_withdraw),
@@ -97,6 +100,17 @@ class NoticeChat:
             await turn.uow.outbox.delete_message(await turn.chat(), erased, now=turn.now)
             turn.answer(texts.opened_here())
 
+    async def open_archive(self, turn: Turn, button: OpenArchive) -> None:
+        """The reason was chosen: the question goes away, and the content opens."""
+        try:
+            await open_archive(turn.moment, turn.me, button.alert, button.reason)
+        except AlertUnknown:
+            turn.answer(texts.unknown(), alert=True)
+            return
+        await self._take_question_away(turn)
+        if await self._opens(turn, button.alert):
+            turn.answer(texts.opened_here())
+
     async def withdraw(self, turn: Turn, button: Withdraw) -> None:
         """Retirer: really?"""
         alert = await self._own(turn, button.alert, find_own)
@@ -140,6 +154,10 @@ class NoticeChat:
             turn.answer(texts.unknown(), alert=True)
         except AlertWithdrawn:
             turn.answer(texts.withdrawn(), alert=True)
+        except AlertArchived as old:
+            if turn.me.chat is not None:
+                await turn.say(archive_texts.why(old.alert))
+            turn.answer(archive_texts.asked_why())
         except StillOpen as still:
             turn.answer(texts.still_open(still.until, turn.zone))
         except PrivateChatGone:

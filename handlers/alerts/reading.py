@@ -14,9 +14,9 @@ from storage.messages import Message
 async def read(moment: Moment, member: Member, alert_id: str) -> Alert:
     """Open the content in private, and write the reading down.
 
-    Raises `AlertUnknown`, `AlertWithdrawn`, `StillOpen` and `PrivateChatGone`.
+    Raises `AlertUnknown`, `AlertWithdrawn`, `AlertArchived`, `StillOpen` and `PrivateChatGone`.
     """
-    alert = await readable(moment.uow, member, alert_id)
+    alert = await readable(moment, member, alert_id)
     until = until_of(moment, await moment.uow.notices.last_reading(alert.id, member.id))
     erased = texts.erased(alert, until, moment.zone)
     await show(moment, Showing(alert, member, until), erased)

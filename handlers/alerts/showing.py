@@ -7,6 +7,7 @@ from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
 from handlers.alerts import texts
+from handlers.alerts.archive import AlertArchived, check_archive
 from handlers.moment import Moment
 from handlers.standing_in import with_standing
 from handlers.words import speaking
@@ -54,14 +55,15 @@ class PrivateChatGone(Exception):
     """There is nowhere to show it: the person has stopped the bot."""
 
 
-async def readable(uow: UnitOfWork, member: Member, alert_id: str) -> Alert:
+async def readable(moment: Moment, member: Member, alert_id: str) -> Alert:
     """An alert whose sealed content this person may read now.
 
-    Raises `AlertUnknown` and `AlertWithdrawn`.
+    Raises `AlertUnknown`, `AlertWithdrawn` and `AlertArchived`.
     """
-    alert = await uow.alerts.get_visible(alert_id, member)
+    alert = await moment.uow.alerts.get_visible(alert_id, member)
     if alert.status is Status.WITHDRAWN:
         raise AlertWithdrawn
+    await check_archive(moment, member, alert)
     return alert
 
 
@@ -112,8 +114,8 @@ class Revealing:
         if not member.is_active or member.charter_version < charter.version:
             return None
         try:
-            alert = await readable(uow, member, row.body[ALERT])
-        except (AlertUnknown, AlertWithdrawn):
+            alert = await readable(moment, member, row.body[ALERT])
+        except (AlertUnknown, AlertWithdrawn, AlertArchived):
             return None
         opening = self.openings[row.body.get(WHAT, CONTENT)]
         with speaking(member.language):

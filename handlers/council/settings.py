@@ -25,6 +25,7 @@ class Setting(StrEnum):
     ATTACHMENTS_MOST = "attachments_most"
     NEWS_DAYS = "news_days"
     LAPSE_GRACE_HOURS = "lapse_grace_hours"
+    ARCHIVE_DAYS = "archive_days"
     KEEPING_DAYS = "keeping_days"
     DELIVERED_DAYS = "delivered_days"
     INVITATION_DAYS = "invitation_days"
@@ -47,6 +48,7 @@ PAGES: Mapping[Page, tuple[Setting, ...]] = {
     Page.COUNCIL: (
         Setting.DPIA_ON,
         Setting.APPROVAL_ON,
+        Setting.ARCHIVE_DAYS,
         Setting.KEEPING_DAYS,
         Setting.DELIVERED_DAYS,
         Setting.COORDINATION_PHONE,
@@ -126,6 +128,7 @@ RULES: Mapping[Setting, Rule] = {
     Setting.ATTACHMENTS_MOST: Whole(0, 5),
     Setting.NEWS_DAYS: Whole(1, 60),
     Setting.LAPSE_GRACE_HOURS: Whole(1, 72),
+    Setting.ARCHIVE_DAYS: Whole(0, 365),
     Setting.KEEPING_DAYS: Whole(30, 1095),
     Setting.DELIVERED_DAYS: Whole(7, 365),
     Setting.INVITATION_DAYS: Whole(1, 30),

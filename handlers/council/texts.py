@@ -29,6 +29,7 @@ LABELS: Mapping[Setting, str] = {
     Setting.ATTACHMENTS_MOST: later("Pièces jointes"),
     Setting.NEWS_DAYS: later("Nouvelles d'une alerte suivie"),
     Setting.LAPSE_GRACE_HOURS: later("Délai avant la coordination"),
+    Setting.ARCHIVE_DAYS: later("Archivage"),
     Setting.KEEPING_DAYS: later("Durée de conservation"),
     Setting.DELIVERED_DAYS: later("Trace des envois"),
     Setting.INVITATION_DAYS: later("Durée d'une invitation"),
@@ -78,6 +79,10 @@ ASKED: Mapping[Setting, str] = {
     ),
     Setting.LAPSE_GRACE_HOURS: later(
         "Sans réponse à cette demande, après combien d'heures prévenir la coordination ?"
+    ),
+    Setting.ARCHIVE_DAYS: later(
+        "Combien de jours après sa fin une alerte est-elle archivée ? Pour la relire ensuite, il "
+        "faut dire pourquoi."
     ),
     Setting.KEEPING_DAYS: later(
         "Combien de jours garder une alerte après sa dernière étape ? Trois ans au plus "

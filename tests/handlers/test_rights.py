@@ -79,7 +79,7 @@ PLACED: Mapping[str, str] = {
         alerts.withdraw alerts.withdraw_confirm alerts.withdraw_stop
         alerts.words alerts.words_typed alerts.words_file
         alerts.thread alerts.thread_note alerts.thread_question alerts.thread_answer
-        alerts.find
+        alerts.find alerts.open_archive
         alerts.sheet_back alerts.answer_proposal alerts.choose_time alerts.promise_time
         alerts.type_time alerts.give_news alerts.hand_back alerts.done
         alerts.close alerts.outcome alerts.outcome_day alerts.outcome_same alerts.stay_open

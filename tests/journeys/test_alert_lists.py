@@ -5,6 +5,7 @@ from datetime import timedelta
 from bot.playground import Person
 from bot.playground.transcript import shows
 from storage.members import Kind, Role
+from storage.statuses import Status
 from tests.house import LIGNY, TRONVILLE, House
 from tests.journeys.flagging import flag, taps
 
@@ -166,3 +167,21 @@ async def test_the_morning_says_what_waits_and_opens_the_list_in_its_place(house
     await house.tick(timedelta(seconds=5))
     assert not other.saw("en retard")
     assert not amina.saw("en retard")
+
+
+async def test_an_archived_alert_is_read_once_somebody_said_why(house: House) -> None:
+    amina, mayor = await amina_of(house), await mayor_of(house)
+    reference = await flag(amina)
+    await house.settled()
+    async with house.database.write() as uow:
+        alert = await uow.alert_lists.find(reference, house.people["Paul Petit"])
+        await uow.alerts.move(alert, Status.NO_ACTION, now=house.clock(), by=alert.author)
+    house.clock.advance(timedelta(days=91))
+    await mayor.says(reference)
+    await mayor.sees("close sans action")
+    await mayor.presses("Lire")
+    await mayor.sees("Pourquoi la relire ?")
+    await mayor.presses("Cela recommence")
+    await mayor.sees("Conflit de voisinage")
+    await house.settled()
+    assert not any(shows(message.words, "Pourquoi la relire") for message in mayor.phone())

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 
 from handlers.alerts import texts as alert_texts
+from handlers.alerts.archive import AlertArchived
+from handlers.alerts.archive_texts import archived
 from handlers.alerts.attachments import texts
 from handlers.alerts.attachments.viewing import view
 from handlers.alerts.buttons import ShowFiles
@@ -28,6 +30,8 @@ class AttachmentChat:
             turn.answer(alert_texts.unknown(), alert=True)
         except AlertWithdrawn:
             turn.answer(alert_texts.withdrawn(), alert=True)
+        except AlertArchived:
+            turn.answer(archived(), alert=True)
         except PrivateChatGone:
             turn.answer(alert_texts.no_private_chat(turn.moment.bot_username), alert=True)
         else:

@@ -14,9 +14,9 @@ FILE, WHICH = "file", "which"
 async def view(moment: Moment, member: Member, alert_id: str) -> int:
     """Show every file of an alert in private, and write it down; return how many there are.
 
-    Raises `AlertUnknown`, `AlertWithdrawn` and `PrivateChatGone`.
+    Raises `AlertUnknown`, `AlertWithdrawn`, `AlertArchived` and `PrivateChatGone`.
     """
-    alert = await readable(moment.uow, member, alert_id)
+    alert = await readable(moment, member, alert_id)
     files = texts.kept(await moment.uow.attachments.of(alert.id))
     until = moment.now + moment.policy.reading_time()
     for each in files:

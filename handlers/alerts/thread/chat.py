@@ -4,6 +4,8 @@ from collections.abc import Awaitable
 from dataclasses import dataclass
 
 from handlers.alerts import texts as alert_texts
+from handlers.alerts.archive import AlertArchived
+from handlers.alerts.archive_texts import archived
 from handlers.alerts.few_words.asking import Purpose, Words, WordsUnwanted
 from handlers.alerts.few_words.chat import Ask
 from handlers.alerts.showing import AlertWithdrawn, PrivateChatGone, StillOpen
@@ -70,6 +72,8 @@ class ThreadChat:
             turn.answer(alert_texts.unknown(), alert=True)
         except AlertWithdrawn:
             turn.answer(alert_texts.withdrawn(), alert=True)
+        except AlertArchived:
+            turn.answer(archived(), alert=True)
         except WordsUnwanted as no:
             turn.answer(no.said, alert=True)
         except StillOpen as still:

@@ -28,7 +28,7 @@ async def read_thread(moment: Moment, member: Member, alert_id: str, before: str
 
     Raises `AlertUnknown`, `AlertWithdrawn`, `StillOpen`, `ThreadEmpty` and `PrivateChatGone`.
     """
-    alert = await readable(moment.uow, member, alert_id)
+    alert = await readable(moment, member, alert_id)
     notes = _before(await moment.uow.threads.of(alert.id), before)
     if not notes:
         raise ThreadEmpty
@@ -47,7 +47,7 @@ async def read_question(moment: Moment, member: Member, question_id: str) -> Ale
     Raises `AlertUnknown`, also for anybody else, `AlertWithdrawn` and `PrivateChatGone`.
     """
     question = await asked(moment, member, question_id)
-    alert = await readable(moment.uow, member, question.alert)
+    alert = await readable(moment, member, question.alert)
     try:
         last = await moment.uow.threads.last_reading(alert.id, member.id)
         until = until_of(moment, _unless_older(last, question))

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping
 
+from handlers.alerts.archive import AlertArchived
 from handlers.alerts.attachments.joining import join
 from handlers.alerts.attachments.texts import joined_to_thread
 from handlers.alerts.few_words.asking import Purpose, Words, WordsUnwanted
@@ -29,9 +30,11 @@ from storage.threads import NoteKind
 async def open_for_words(turn: Turn, alert_id: str) -> Telling:
     """An alert to which this person may add something. Raises `AlertUnknown`, `WordsUnwanted`."""
     try:
-        alert = await readable(turn.uow, turn.me, alert_id)
+        alert = await readable(turn.moment, turn.me, alert_id)
     except AlertWithdrawn:
         raise WordsUnwanted(withdrawn()) from None
+    except AlertArchived as old:
+        raise WordsUnwanted(texts.no_more(old.alert)) from None
     if alert.status in FINAL:
         raise WordsUnwanted(texts.no_more(alert))
     return await telling_of(turn.moment, alert)
