@@ -8,6 +8,7 @@ from handlers.members.arrival import Arrival
 from handlers.members.charter_desk import CharterDesk
 from handlers.members.charter_form import CharterForm
 from handlers.members.invitation_form import InvitationForm
+from handlers.members.own_data import OwnData
 from handlers.members.profile import Profile
 from handlers.members.roster import ForMember, KeyOnCard, Roster, TakeOut
 from handlers.routes import Refusals, Route
@@ -37,6 +38,7 @@ class Members:
                 self.refusals, self.set_menu, self.permanent_keys, self.offer_groups, self.catch_up
             ),
             Profile(),
+            OwnData(),
             CharterDesk(self.refusals),
             CharterForm(self.refusals),
             InvitationForm(self.refusals),
