@@ -76,6 +76,7 @@ RIGHTS: Mapping[str, Allowed] = {
     "members.charter_typed": COORDINATORS,
     "members.me": UNSIGNED_MEMBERS,
     "members.own_data": UNSIGNED_MEMBERS,
+    "members.ask_erasure": UNSIGNED_MEMBERS,
     # groups: linking, entry, leaving
     "groups.overview": COORDINATORS,
     "groups.show_all": COORDINATORS,

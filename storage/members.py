@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -17,6 +17,7 @@ from sqlalchemy import (
     Table,
     Text,
     bindparam,
+    delete,
     insert,
     select,
     update,
@@ -128,6 +129,10 @@ class Member:
         town_hall = {Role.DEPUTY_MAYOR} if self.standing.communes else set()
         coordination = {Role.COORDINATOR} if self.standing.coordination else set()
         return frozenset({self.role} | town_hall | coordination)
+
+
+ERASED = ("Membre", "effacé")
+"""Stands where a name stood."""
 
 
 class MemberUnknown(Exception):
@@ -247,6 +252,13 @@ class Members:
     async def rename(self, member: Member) -> None:
         """Keep the names and the organisation as `member` has them."""
         await self._change(member.id, sealed=self._seal(member))
+
+    async def erase(self, member: Member) -> None:
+        """Forget who it was and where; the bare row stays for what refers to it."""
+        nobody = replace(member, first_name=ERASED[0], last_name=ERASED[1])
+        await self.rename(nobody)
+        theirs = delete(member_communes).where(member_communes.c.member == member.id)
+        await self._connection.execute(theirs)
 
     async def _attach(self, member: str, communes: Collection[str]) -> None:
         if communes:

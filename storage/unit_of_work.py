@@ -25,6 +25,7 @@ from storage.council import CouncilRow
 from storage.deliveries import Deliveries
 from storage.digests import Digests
 from storage.drafts import Drafts
+from storage.erasures import Erasures
 from storage.exchange_groups import ExchangeGroups
 from storage.excuses import Excuses
 from storage.groups import Groups
@@ -160,6 +161,10 @@ class UnitOfWork:
     @cached_property
     def excuses(self) -> Excuses:
         return Excuses(self.connection)
+
+    @cached_property
+    def erasures(self) -> Erasures:
+        return Erasures(self.connection)
 
     @cached_property
     def exchange_groups(self) -> ExchangeGroups:

@@ -116,6 +116,7 @@ class Act(StrEnum):
     REINSTATE = "back"
     REMOVE = "end?"
     REMOVE_SURELY = "end"
+    ERASE_SURELY = "wipe"
     INVITE_AGAIN = "link"
     REVOKE = "undo"
 
@@ -127,6 +128,11 @@ class ActOn(Button, code="mb.act"):
     screen: str
     member: str
     act: Act
+
+
+@dataclass(frozen=True, slots=True)
+class AskErasure(Button, code="mb.erase"):
+    """Demander l'effacement: the coordinators hear of it."""
 
 
 @dataclass(frozen=True, slots=True)

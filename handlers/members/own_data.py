@@ -4,13 +4,16 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from handlers.context import Turn
+from handlers.members.buttons import AskErasure
 from handlers.members.texts import labels
 from handlers.members.texts import own_data as texts
 from handlers.moment import Moment
-from handlers.routes import Command, Route
+from handlers.routes import Command, Press, Route
+from handlers.telling import tell_coordinators
 from handlers.words import later, plain
 from storage.members import Member
 from storage.messages import Document
@@ -25,9 +28,12 @@ class OwnData:
     """One's own rows in a file that goes away like everything that is opened (RGPD art. 15)."""
 
     def routes(self) -> list[Route]:
-        """One command."""
+        """The command, and the key under the file."""
         does = later("Mes données, dans un fichier")
-        return [Route("members.own_data", Command("mes_donnees", does), self.send)]
+        return [
+            Route("members.own_data", Command("mes_donnees", does), self.send),
+            Route("members.ask_erasure", Press(AskErasure), self.ask_erasure),
+        ]
 
     async def send(self, turn: Turn) -> None:
         """/mes_donnees: in private, protected, and off the screen after the time for reading."""
@@ -39,6 +45,13 @@ class OwnData:
         await turn.say(texts.file(file, until, turn.zone, phone), slot=slot)
         await turn.uow.outbox.delete(slot, now=turn.now, due_at=until)
         await turn.uow.audit.append(turn.me.id, "member.data_given", turn.me.id, turn.now)
+
+    async def ask_erasure(self, turn: Turn, _: AskErasure) -> None:
+        """The coordinators hear of it: one of them calls, and erases from the person's card."""
+        asked = partial(texts.erasure_asked, turn.me)
+        await tell_coordinators(turn.uow, turn.now, asked)
+        await turn.uow.audit.append(turn.me.id, "member.erasure_asked", turn.me.id, turn.now)
+        turn.answer(texts.passed_on(), alert=True)
 
 
 async def own_data(moment: Moment, member: Member) -> Mapping[str, Any]:

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from handlers.context import Turn
-from handlers.members import leaving, service
+from handlers.members import erasing, leaving, service
 from handlers.members.buttons import Act, ActOn, ShowMember, TurnPage
 from handlers.members.errors import AlreadyDone, NotExpected, NotOneself
 from handlers.members.links import hand_out
 from handlers.members.texts import arrival as arrival_texts
+from handlers.members.texts import own_data as own_data_texts
 from handlers.members.texts import roster as texts
 from handlers.moment import Moment
 from handlers.routes import Command, Press, Route
@@ -95,6 +96,8 @@ class Roster:
                 await turn.redraw(button.screen, texts.removal_asked(member, button.screen))
             case Act.REMOVE_SURELY:
                 await self._remove(turn, button)
+            case Act.ERASE_SURELY:
+                await self._erase(turn, button)
             case Act.INVITE_AGAIN:
                 await hand_out(turn, await turn.uow.members.get(button.member))
                 await self._show(turn, button.screen, button.member)
@@ -117,6 +120,13 @@ class Roster:
         elif member.status is not Status.INVITED:
             left = await self.take_out(turn.moment, member)
             await _tell_after(turn, member, lambda: texts.access_ended(phone, left_groups=left))
+        await turn.redraw(button.screen, texts.removed(member, button.screen))
+
+    async def _erase(self, turn: Turn, button: ActOn) -> None:
+        member = await erasing.erase(turn.moment, turn.me, button.member)
+        if member.status not in {Status.SIGNED, Status.INVITED}:
+            await self.take_out(turn.moment, member)
+        await _tell_after(turn, member, own_data_texts.erased)
         await turn.redraw(button.screen, texts.removed(member, button.screen))
 
     async def _reinstate(self, turn: Turn, button: ActOn) -> None:

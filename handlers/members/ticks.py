@@ -4,6 +4,7 @@ from functools import partial
 
 from handlers.letters import letters_to
 from handlers.members import arriving, chartering
+from handlers.members.erasing import forget_chats
 from handlers.members.texts import charter as texts
 from handlers.moment import Moment
 from storage.outbox import Lane
@@ -26,4 +27,4 @@ async def forget_wrong_codes(moment: Moment) -> None:
     await moment.uow.wrong_codes.forget_before(moment.now - arriving.FORGET_AFTER)
 
 
-TICKS = (recall_charter, forget_wrong_codes)
+TICKS = (recall_charter, forget_wrong_codes, forget_chats)

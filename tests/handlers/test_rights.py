@@ -68,7 +68,9 @@ PLACED: Mapping[str, str] = {
         groups.link_by_code groups.bot_moved groups.join_asked
         groups.member_moved groups.spoken groups.migrated
     """,
-    "own profile": "members.me members.own_data members.charter members.charter_read",
+    "own profile": """
+        members.me members.own_data members.ask_erasure members.charter members.charter_read
+    """,
     "flag": """
         alerts.signal alerts.line alerts.choose alerts.type alerts.file
         alerts.resume alerts.restart alerts.abandon
@@ -139,7 +141,7 @@ ROUTES = {name: purpose for purpose, names in PLACED.items() for name in names.s
 UNSIGNED_PLACES = """
     reception.help reception.language reception.speak
     reception.lost reception.content reception.command
-    members.me members.own_data members.charter members.charter_read
+    members.me members.own_data members.ask_erasure members.charter members.charter_read
     alerts.signal alerts.line alerts.choose alerts.type alerts.file
     alerts.resume alerts.restart alerts.abandon alerts.mine
     alerts.withdraw alerts.withdraw_confirm alerts.withdraw_stop

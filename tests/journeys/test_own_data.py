@@ -52,3 +52,51 @@ async def test_a_stranger_gets_nothing(house: House) -> None:
     await stranger.says("/mes_donnees")
     await stranger.sees("réservé aux partenaires")
     assert not stranger.saw("Voici ce que")
+
+
+async def test_a_person_is_erased_on_request_by_the_coordination(house: House) -> None:
+    claire = await house.coordinator()
+    amina = await house.member("Amina Diallo", communes=[TRONVILLE])
+    reference = await flag(amina)
+    await house.settled()
+    await amina.says("/mes_donnees")
+    await amina.sees("Voici ce que Vigie garde")
+    assert "la coordination" in (await amina.presses("Demander l’effacement") or "")
+    await claire.sees("demande l’effacement de ses données")
+    for key, then in (
+        ("Voir sa fiche", "Association exemple"),
+        ("Retirer", "Retirer l’accès de"),
+        ("Retirer et effacer", "Accès retiré"),
+    ):
+        await claire.presses(key)
+        await claire.sees(then)
+    await amina.sees("vos données sont effacées")
+    await house.tick(timedelta(minutes=15))
+    await house.tick(timedelta(seconds=5))
+    async with house.database.read() as uow:
+        nobody = await uow.members.get(house.people["Amina Diallo"].id)
+        assert (nobody.full_name, nobody.communes, nobody.chat) == (
+            "Membre effacé",
+            frozenset(),
+            None,
+        )
+        assert await uow.members.find_by_telegram(amina.id) is None
+        assert await uow.chats.find(amina.id) is None
+        assert await uow.erasures.all() == []
+        await uow.audit.verify()
+    await claire.says(reference)
+    await claire.sees("pas encore vue")
+    await amina.says("/mes_donnees")
+    await amina.sees("réservé aux partenaires")
+
+
+async def test_only_the_coordination_erases(house: House) -> None:
+    await house.coordinator()
+    amina = await house.member("Amina Diallo", communes=[TRONVILLE])
+    await amina.says("/mes_donnees")
+    await amina.sees("Voici ce que Vigie garde")
+    await amina.presses("Demander l’effacement")
+    await house.settled()
+    async with house.database.read() as uow:
+        assert (await uow.members.get(house.people["Amina Diallo"].id)).full_name == "Amina Diallo"
+        assert await uow.audit.last("member.erased") is None

@@ -3,9 +3,14 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from handlers import keyboard
 from handlers.dates import spoken_time
+from handlers.members.buttons import AskErasure, ShowMember
+from handlers.members.texts import labels
 from handlers.words import joined, language, plain, t
+from storage.members import Member
 from storage.messages import Document, Message
+from storage.schema import new_id
 
 
 def file(document: Document, until: datetime, zone: ZoneInfo, phone: str) -> Message:
@@ -19,8 +24,40 @@ def file(document: Document, until: datetime, zone: ZoneInfo, phone: str) -> Mes
                 t("Pour faire corriger ou effacer : {whom}.", whom=whom),
             ]
         ),
+        markup=keyboard.keys([keyboard.key(t("Demander l'effacement"), AskErasure())]),
         document=document,
         protected=True,
+    )
+
+
+def passed_on() -> str:
+    """The coordinators know."""
+    return t("C'est transmis à la coordination, qui vous appellera avant de tout effacer.")
+
+
+def erasure_asked(member: Member) -> Message:
+    """To each coordinator: the card has the key that erases."""
+    card = keyboard.key(t("Voir sa fiche"), ShowMember(new_id(), member.id))
+    return Message(
+        text=t(
+            "{who} demande l'effacement de ses données. Appelez-la ou appelez-le d'abord, puis : "
+            "sa fiche, Retirer, Retirer et effacer.",
+            who=labels.who(member),
+        ),
+        markup=keyboard.keys([card]),
+    )
+
+
+def erased() -> Message:
+    """To whoever was erased: what goes, and what stays."""
+    return Message(
+        text=t(
+            "Votre accès à Vigie a pris fin, et vos données sont effacées : nom, compte, "
+            "coordonnées. Vos alertes restent trois ans au plus, sans votre nom. Le journal garde "
+            "vos actes sous un identifiant que plus rien ne relie à vous. Merci de votre "
+            "engagement."
+        ),
+        markup=keyboard.no_permanent(),
     )
 
 

@@ -105,11 +105,14 @@ def removal_asked(member: Member, screen: str) -> Message:
     return Message(
         text=t(
             "Retirer l'accès de {who} ? C'est immédiat : messages en attente annulés, "
-            "groupes quittés. Pour revenir, il faudra une nouvelle invitation.",
+            "groupes quittés. Pour revenir, il faudra une nouvelle invitation. « Retirer et "
+            "effacer » oublie aussi son nom, son compte et ses coordonnées ; ses alertes restent, "
+            "avec le seul nom de l'organisme.",
             who=labels.who(member),
         ),
         markup=keys(
             [key(t("Oui, retirer"), ActOn(screen, member.id, Act.REMOVE_SURELY))],
+            [key(t("Retirer et effacer"), ActOn(screen, member.id, Act.ERASE_SURELY))],
             [key(t("Non, revenir"), ShowMember(screen, member.id))],
         ),
     )
