@@ -19,6 +19,7 @@ from storage.alerts import (
     town_halls_of,
     visible_to,
 )
+from storage.charges import charges
 from storage.connection import Connection
 from storage.members import Member, Role
 from storage.notices import Behalf, acknowledgements
@@ -62,6 +63,16 @@ class Wanted:
 EVERYTHING = Wanted()
 
 
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """An alert that waits for a person: to be seen, or (`is_led`) for what they promised."""
+
+    severity: Severity
+    since: datetime
+    is_led: bool = False
+    due_at: datetime | None = None
+
+
 class AlertLists:
     """Finds alerts for those who may see them, however many are kept."""
 
@@ -78,21 +89,23 @@ class AlertLists:
         with the years. Then these few are asked for within the one scope.
         """
         parts = _parts(member, wanted)
-        if not parts:
-            return []
         newest = _newest_of(parts, limit + offset).limit(limit).offset(offset)
         ids = list(await self._connection.scalars(newest))
-        # Within CASE no index serves it: the database begins with the few ids.
-        allowed = case((visible_to(member), true()), else_=false())
-        few = select(alerts).where(alerts.c.id.in_(ids), allowed)
+        few = select(alerts).where(alerts.c.id.in_(ids), _walked(visible_to(member)))
         return await self._alerts.read(few.order_by(*NEWEST_FIRST))
 
-    async def waiting_for(self, member: Member) -> Sequence[tuple[Severity, datetime]]:
-        """The colour and the hour of each alert that waits for this person to do something."""
+    async def waiting_for(self, member: Member) -> Sequence[Waiting]:
+        """What each alert that this person has to do something about waits for, and since when."""
         todo = or_(false(), *_parts(member, Wanted(progress=Progress.MINE)))
-        query = select(alerts.c.severity, alerts.c.created_at).where(todo)
-        rows = await self._connection.execute(query)
-        return [(Severity(row.severity), row.created_at) for row in rows]
+        query = (
+            select(alerts.c.severity, alerts.c.created_at, charges.c.lead, charges.c.due_at)
+            .join(charges, charges.c.alert == alerts.c.id, isouter=True)
+            .where(todo, visible_to(member))
+        )
+        return [
+            Waiting(Severity(row.severity), row.created_at, row.lead == member.id, row.due_at)
+            for row in await self._connection.execute(query)
+        ]
 
     async def find(self, reference: str, member: Member) -> Alert:
         """The alert with this reference. Raises `AlertUnknown`, also for one that is hidden."""
@@ -106,19 +119,27 @@ class AlertLists:
 def _parts(member: Member, wanted: Wanted) -> Sequence[ColumnElement[bool]]:
     """What is wanted, cut so that an index gives each part in the order of time.
 
-    One's own alerts, and those that a rule opens, are walked through, whatever is wanted of them:
-    they are few.
+    Those that a rule opens are walked through, whatever is wanted of them: they are few.
     """
-    is_todo = wanted.progress is Progress.MINE
-    todo = _waits_for(member) if is_todo else true()
-    places, kinds = list(_places(member, wanted)), list(_kinds(wanted))
+    if wanted.progress is Progress.MINE:
+        led = and_(_led_by(member), _within(wanted), _of_colour(wanted))
+        return [led, *_cut(list(_places(member, wanted)), wanted, _waits_for(member))]
+    if _coordinates(member):
+        return _cut(list(_places(member, wanted)), wanted)
+    own, *opened = besides_town_halls(member)
+    walked = _walked(and_(_within(wanted), _any_kind(wanted)))
+    places = [and_(own, _within(wanted)), *_places(member, wanted)]
+    return [*_cut(places, wanted), *(and_(part, walked) for part in opened)]
+
+
+def _cut(
+    places: Sequence[ColumnElement[bool]], wanted: Wanted, *more: ColumnElement[bool]
+) -> Sequence[ColumnElement[bool]]:
+    """A part for each place and kind."""
+    kinds = list(_kinds(wanted))
     if len(places) * len(kinds) > MOST_PARTS:
         kinds = [_any_kind(wanted)]
-    parts = [and_(place, kind, todo) for place, kind in product(places, kinds)]
-    if is_todo or _coordinates(member):
-        return parts
-    rest = [and_(part, _within(wanted), _any_kind(wanted)) for part in besides_town_halls(member)]
-    return [*rest, *parts]
+    return [and_(place, kind, *more) for place, kind in product(places, kinds)]
 
 
 def _places(member: Member, wanted: Wanted) -> Iterator[ColumnElement[bool]]:
@@ -139,6 +160,13 @@ def _coordinates(member: Member) -> bool:
     return Role.COORDINATOR in member.roles_on_alerts
 
 
+def _led_by(member: Member) -> ColumnElement[bool]:
+    """What this person leads, or is asked to lead, and what is not over."""
+    asked = or_(charges.c.lead == member.id, charges.c.proposed == member.id)
+    of_theirs = alerts.c.id.in_(select(charges.c.alert).where(asked))
+    return and_(of_theirs, alerts.c.status.not_in(FINAL))
+
+
 def _waits_for(member: Member) -> ColumnElement[bool]:
     """What has to hold of an alert of a person's places for it to wait for them.
 
@@ -155,6 +183,11 @@ def _waits_for(member: Member) -> ColumnElement[bool]:
     return and_(of_others, or_(~noted, own_town_hall))
 
 
+def _walked(condition: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Within CASE no index serves it: the database begins with what stands beside it."""
+    return case((condition, true()), else_=false())
+
+
 def _kinds(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
     if wanted.is_of_any_kind:
         yield true()
@@ -163,11 +196,15 @@ def _kinds(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
         yield and_(alerts.c.status == status, alerts.c.severity == severity)
 
 
+def _of_colour(wanted: Wanted) -> ColumnElement[bool]:
+    return alerts.c.severity.in_(_severities(wanted))
+
+
 def _any_kind(wanted: Wanted) -> ColumnElement[bool]:
     if wanted.is_of_any_kind:
         return true()
     statuses = alerts.c.status.in_(_statuses(wanted))
-    return and_(statuses, alerts.c.severity.in_(_severities(wanted)))
+    return and_(statuses, _of_colour(wanted))
 
 
 def _statuses(wanted: Wanted) -> Collection[Status]:

@@ -57,6 +57,7 @@ alerts = Table(
     Index("ix_alerts_insee", "insee", "created_at", "id"),
     Index("ix_alerts_author", "author", "created_at", "id"),
     Index("ix_alerts_kind", "status", "severity", "created_at", "id"),
+    Index("ix_alerts_author_kind", "author", "status", "severity", "created_at", "id"),
     Index("ix_alerts_insee_kind", "insee", "status", "severity", "created_at", "id"),
 )
 

@@ -1,14 +1,18 @@
-"""The morning digest: how many alerts wait for a person, in one message a day, or in none."""
+"""The morning digest: how many alerts wait for a person, in one message a day, or in none.
+
+What a person leads counts once what was promised is overdue: it is no news every morning.
+"""
 
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from handlers.alerts.digest_texts import Waiting, digest
+from handlers.alerts.digest_texts import Counts, digest
 from handlers.alerts.list_chat import slot_of
 from handlers.moment import Moment
 from handlers.rights import READERS
 from handlers.standing_in import standing_in, with_standing
 from handlers.telling import tell
+from storage.alert_lists import Waiting
 from storage.alerts import Severity
 from storage.members import Member
 from storage.outbox import Lane
@@ -48,9 +52,11 @@ def is_morning(policy: Policy, now: datetime, zone: ZoneInfo) -> bool:
     return timedelta() <= since < MORNING and not policy.is_night(now, zone)
 
 
-def is_late(severity: Severity, since: datetime, now: datetime) -> bool:
-    """Whether an alert of a colour should have been seen by now."""
-    return now - since >= _SEEN_WITHIN[severity]
+def is_late(each: Waiting, now: datetime) -> bool:
+    """Whether it should have been seen by now, or what was promised is overdue."""
+    if each.is_led:
+        return each.due_at is not None and each.due_at <= now
+    return now - each.since >= _SEEN_WITHIN[each.severity]
 
 
 async def _is_next(moment: Moment, alternate: Member) -> bool:
@@ -59,11 +65,13 @@ async def _is_next(moment: Moment, alternate: Member) -> bool:
 
 
 async def _send(moment: Moment, member: Member) -> None:
-    found = await moment.uow.alert_lists.waiting_for(member)
-    if not found or member.chat is None:
+    known = await moment.uow.alert_lists.waiting_for(member)
+    late = sum(is_late(each, moment.now) for each in known)
+    to_see = sum(not each.is_led for each in known)
+    overdue = sum(each.is_led and is_late(each, moment.now) for each in known)
+    if not to_see + overdue or member.chat is None:
         return
-    late = [each for each in found if is_late(*each, moment.now)]
-    waiting, view = Waiting(len(found), len(late)), new_id()
+    waiting, view = Counts(to_see + overdue, late), new_id()
     await tell(
         moment.uow,
         moment.now,

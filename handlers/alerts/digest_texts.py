@@ -13,14 +13,14 @@ from storage.policy import Policy
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
+class Counts:
     """How many alerts wait, and how many of them for too long."""
 
     all: int
     late: int
 
 
-def digest(waiting: Waiting, view: str, policy: Policy) -> Message:
+def digest(waiting: Counts, view: str, policy: Policy) -> Message:
     """Counts alone: no reference, no commune. The list opens in the same place."""
     todo = code_of(Wanted(progress=Progress.MINE))
     shows = keyboard.key(t("Voir la liste"), Page(view, False, 0, todo))
@@ -30,7 +30,7 @@ def digest(waiting: Waiting, view: str, policy: Policy) -> Message:
     )
 
 
-def _said(waiting: Waiting) -> Html:
+def _said(waiting: Counts) -> Html:
     if waiting.late == waiting.all:
         return n(
             "{count} alerte en retard vous attend.",

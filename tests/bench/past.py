@@ -28,6 +28,8 @@ FACTS = [
     Report(commune=INSEES[0], nature=nature, severity=Severity.ORANGE, risk=Risk.POSSIBLE).facts()
     for nature in Nature
 ]
+SEEN_BY_NOBODY = 10
+"""One in so many was never answered; the others have ended long ago."""
 BODY, WRAPPED = 600, 1168
 """Bytes of a sealed content and of its wrapped key: no list opens them."""
 
@@ -104,7 +106,7 @@ class _Rows:
                 "author": author,
                 "severity": 1 + number % 4,
                 "immediate_danger": False,
-                "status": Status.ROUTED,
+                "status": Status.CLOSED if number % SEEN_BY_NOBODY else Status.ROUTED,
                 "sealed": self._uow.vault.seal_json("alerts", "sealed", alert, facts),
                 "created_at": at,
             }

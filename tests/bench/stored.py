@@ -5,8 +5,11 @@ from collections.abc import Sequence
 from time import perf_counter
 
 from bot.app import utc_now
+from handlers.alerts.listing import PER_PAGE
 from handlers.alerts.situations.resembling import resembling
 from handlers.moment import Moment
+from storage.alert_lists import Progress, Wanted
+from storage.alerts import Severity
 from tests.bench.alerting import INSEES, fill, send
 from tests.bench.api.updates import typed
 from tests.bench.council import Council, council
@@ -22,23 +25,30 @@ ASKED = 120
 WARM_UP = 10
 NEWEST = 20
 QUIET_SECONDS = 0.05
+WANTED = (
+    *(Wanted(progress=progress) for progress in Progress),
+    *(Wanted(severity=severity) for severity in Severity),
+    Wanted(insee=INSEES[0], severity=Severity.RED, progress=Progress.UNDER_WAY),
+)
 
 
 async def stored() -> list[Figure]:
     """The p95 of each size in ms, and the last against the first."""
-    lists, routes, alike = [], [], []
+    lists, narrowed, routes, alike = [], [], [], []
     async with telegram() as api, council(api, people=60, communes=INSEES) as ours:
         kept = 0
         for size in STORED:
             await keep_alerts(ours, range(kept, size))
             kept = size
             alike.append(quantile(await _alike(ours), 0.95) * 1000)
+            narrowed.append(quantile(await _narrowed(ours), 0.95) * 1000)
             async with vigie(ours):
                 await api.wait("getupdates 200", 1)
                 lists.append(quantile(await _lists(api, ours), 0.95) * 1000)
                 routes.append(quantile(await _routes(api, ours), 0.95) * 1000)
     return [
         *_figures("/alertes", lists),
+        *_figures("finding a narrowed page", narrowed),
         *_figures("last tap → notice", routes),
         *_sizes("finding similar alerts", alike, most=20),
     ]
@@ -71,6 +81,22 @@ async def _lists(api: Telegram, ours: Council) -> list[float]:
         queued = (await api.times())[str(ids[0])]["queued"]
         assert queued is not None
         times.append(await api.first(reader) - queued)
+    return times[WARM_UP:]
+
+
+async def _narrowed(ours: Council) -> list[float]:
+    """A page of each kind of list, the rarest too, for the coordinator and the mayors in turn."""
+    times = []
+    async with ours.database() as database:
+        for number in range(ASKED + WARM_UP):
+            reader = (ours.coordinator, ours.mayors[number % len(ours.mayors)])[number % 2]
+            wanted = WANTED[number // 2 % len(WANTED)]
+            async with database.read() as uow:
+                member = await uow.members.find_by_telegram(reader)
+                assert member is not None
+                began = perf_counter()
+                await uow.alert_lists.page(member, wanted, limit=PER_PAGE + 1)
+                times.append(perf_counter() - began)
     return times[WARM_UP:]
 
 

@@ -10,18 +10,21 @@ from hypothesis import strategies as st
 from sqlalchemy import func, select
 
 from handlers.alerts.acknowledging import acknowledge
-from handlers.alerts.digest import is_morning, send_digests
-from handlers.alerts.digest_texts import Waiting, digest
+from handlers.alerts.digest import is_late, is_morning, send_digests
+from handlers.alerts.digest_texts import Counts, digest
 from handlers.alerts.sending import send
 from handlers.moment import Moment
 from handlers.words import LANGUAGES, speaking
 from storage.absences import Absence
+from storage.alert_lists import Progress, Wanted
 from storage.alerts import Severity
+from storage.charges import Charge
 from storage.engine import Database
 from storage.members import Member, Role
 from storage.outbox import outbox
 from storage.policy import Policy
 from storage.schema import new_id
+from storage.statuses import Status
 from tests.handlers.alerts.council import NEIGHBOURS, member_of
 from tests.house import BAR_LE_DUC, EVENING, LIGNY, PARIS, TRONVILLE
 
@@ -136,7 +139,8 @@ async def test_what_waits_is_counted_with_what_waits_too_long(moment: Moment) ->
     await send(moment, author, green)
     await send(moment, author, replace(NEIGHBOURS, commune=LIGNY))
     found = await uow.alert_lists.waiting_for(mayor)
-    assert sorted(found) == [(Severity.GREEN, EVENING), (Severity.ORANGE, EVENING)]
+    assert sorted(each.severity for each in found) == [Severity.GREEN, Severity.ORANGE]
+    assert [is_late(each, EVENING + timedelta(hours=13)) for each in found].count(True) == 1
     coordinator = await member_of(uow, Role.COORDINATOR)
     assert len(await uow.alert_lists.waiting_for(coordinator)) == 3
     assert await uow.alert_lists.waiting_for(author) == []
@@ -162,7 +166,7 @@ async def test_whoever_stands_in_has_it_and_whoever_is_away_has_not(moment: Mome
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_digest_counts_and_names_nothing(language: str) -> None:
     with speaking(language):
-        said = [digest(Waiting(*of), new_id(), Policy()).text for of in ((2, 1), (1, 1), (1, 0))]
+        said = [digest(Counts(*of), new_id(), Policy()).text for of in ((2, 1), (1, 1), (1, 0))]
     assert "2" in said[0]
     assert "1" in said[0]
     assert len(set(said)) == 3
@@ -176,3 +180,21 @@ async def test_two_processes_give_one_digest(database: Database) -> None:
         assert not await uow.digests.claim(mayor.id, MORNING.date())
         assert not await uow.digests.claim(mayor.id, EVENING.date())
         assert await uow.digests.claim(mayor.id, MORNING.date() + timedelta(days=1))
+
+
+async def test_what_a_person_leads_counts_once_it_is_overdue(moment: Moment) -> None:
+    uow = moment.uow
+    author, mayor = await member_of(uow), await member_of(uow, Role.MAYOR)
+    alert = (await send(moment, author, NEIGHBOURS)).alert
+    await uow.alerts.move(alert, Status.TAKEN, now=EVENING, by=mayor.id)
+    charge = Charge(alert=alert.id, lead=mayor.id, due_at=MORNING + timedelta(hours=20))
+    await uow.charges.keep(charge)
+    todo = Wanted(progress=Progress.MINE)
+    assert [one.id for one in await uow.alert_lists.page(mayor, todo, limit=7)] == [alert.id]
+    early, late = at(moment, MORNING), at(moment, MORNING + timedelta(days=1))
+    await send_digests(early)
+    assert await told(early, mayor) == [False]
+    await send_digests(late)
+    assert await told(late, mayor) == [True]
+    await uow.alerts.move(alert, Status.NO_ACTION, now=late.now, by=mayor.id)
+    assert not await uow.alert_lists.page(mayor, todo, limit=7)
