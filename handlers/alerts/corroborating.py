@@ -14,7 +14,7 @@ from handlers.alerts.telling import Telling, telling_of
 from handlers.moment import Moment
 from storage.alerts import AlertUnknown
 from storage.members import Member
-from storage.statuses import Status
+from storage.statuses import FINAL, Status
 
 AGAIN_AFTER = timedelta(days=1)
 """What lasts can be said again the next day: it is the date that counts then."""
@@ -29,6 +29,8 @@ class Confirmed(StrEnum):
     OWN = auto()
     """An author has said it already."""
     WITHDRAWN = auto()
+    OVER = auto()
+    """It has ended: what begins again is a new alert."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,8 @@ async def corroborate(moment: Moment, member: Member, alert_id: str) -> Corrobor
         return Corroboration(Confirmed.OWN, telling)
     if telling.alert.status is Status.WITHDRAWN:
         return Corroboration(Confirmed.WITHDRAWN, telling)
+    if telling.alert.status in FINAL:
+        return Corroboration(Confirmed.OVER, telling)
     lately = moment.now - AGAIN_AFTER
     if not await uow.corroborations.add(alert_id, member.id, moment.now, unless_after=lately):
         return Corroboration(Confirmed.BEFORE, telling)

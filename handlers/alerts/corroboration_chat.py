@@ -37,4 +37,5 @@ _ANSWERS: Mapping[Confirmed, Callable[[Telling], str]] = {
     Confirmed.BEFORE: corroboration_texts.noted_before,
     Confirmed.OWN: corroboration_texts.own_alert,
     Confirmed.WITHDRAWN: texts.over,
+    Confirmed.OVER: corroboration_texts.over,
 }

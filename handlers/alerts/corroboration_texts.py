@@ -51,3 +51,8 @@ def noted_before(_: Telling) -> str:
 def own_alert(_: Telling) -> str:
     """One's own alert says it already."""
     return t("C'est votre alerte : votre constat y est déjà.")
+
+
+def over(_: Telling) -> str:
+    """It has ended."""
+    return t("Cette alerte est terminée. Si cela recommence, signalez-le : /alerte.")

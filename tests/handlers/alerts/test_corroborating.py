@@ -17,6 +17,7 @@ from storage.alerts import AlertUnknown
 from storage.corroborations import Corroborated
 from storage.members import Role
 from storage.notices import Audience
+from storage.statuses import Status
 from tests.handlers.alerts.council import NEIGHBOURS, group_of, member_of
 from tests.house import LIGNY
 
@@ -82,6 +83,15 @@ async def test_what_was_taken_back_is_confirmed_no_more(moment: Moment) -> None:
     alert = (await send(moment, author, NEIGHBOURS)).alert
     await withdraw(moment, author, alert.id)
     assert (await corroborate(moment, partner, alert.id)).confirmed is Confirmed.WITHDRAWN
+    assert await uow.corroborations.of([alert.id]) == {}
+
+
+async def test_what_has_ended_is_confirmed_no_more(moment: Moment) -> None:
+    uow = moment.uow
+    author, partner = await member_of(uow), await member_of(uow)
+    alert = (await send(moment, author, NEIGHBOURS)).alert
+    await uow.alerts.move(alert, Status.NO_ACTION, now=moment.now, by=author.id)
+    assert (await corroborate(moment, partner, alert.id)).confirmed is Confirmed.OVER
     assert await uow.corroborations.of([alert.id]) == {}
 
 
