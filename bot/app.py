@@ -38,6 +38,7 @@ from bot.slices import (
 )
 from handlers.alerts.openings import OPENINGS
 from handlers.alerts.showing import Revealing
+from handlers.dates import holiday_on
 from handlers.groups import service as groups_service
 from handlers.incidents.outage import confirm_contact
 from handlers.rights import RIGHTS
@@ -186,7 +187,7 @@ def _ledger(commits: GroupCommit, now: Callable[[], datetime], zone: ZoneInfo) -
 
 
 async def _read_ahead(database: Database) -> None:
-    """Read the country beside the loop, once it polls: the first typed name need not wait."""
+    """Read the country and its holidays beside the loop: the first who need them do not wait."""
     await asyncio.sleep(READ_AHEAD_AFTER)
     try:
         async with database.read() as uow:
@@ -196,3 +197,4 @@ async def _read_ahead(database: Database) -> None:
             raise
     else:
         await asyncio.to_thread(gazetteer.read_ahead, council.siren)
+        await asyncio.to_thread(holiday_on, utc_now().date())

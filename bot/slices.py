@@ -14,6 +14,7 @@ from handlers.absence.chat import Absences
 from handlers.alerts import ticks as alerts_ticks
 from handlers.alerts.chat import Alerts
 from handlers.alerts.digest import send_digests
+from handlers.alerts.escalating.ticks import escalate
 from handlers.alerts.following.ticks import follow_up
 from handlers.alerts.foretelling import foretell
 from handlers.alerts.labels import LABELS
@@ -83,6 +84,7 @@ def all_slices(zone: ZoneInfo, ways: frozenset[Way]) -> Slices:
     ticks = [
         reception_ticks.forget_updates,
         reception_ticks.mend_hours,
+        escalate,
         draw_storms,
         send_digests,
         purge_alerts,

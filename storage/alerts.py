@@ -33,11 +33,12 @@ from storage.charges import entrusted_to
 from storage.connection import Connection
 from storage.envelope import Envelope
 from storage.envelopes import Envelopes, wrapped_keys
+from storage.escalations import Escalations
 from storage.members import Member, Role
 from storage.routing_rules import NAMEABLE, opened_everywhere, opened_in_ones_communes
 from storage.schema import Id, Instant, Sealed, metadata
 from storage.sealing import SealBroken
-from storage.statuses import Status, TransitionImpossible, before
+from storage.statuses import OPEN, Status, TransitionImpossible, before
 from storage.upsert import upsert
 from storage.vault import Vault
 
@@ -115,6 +116,7 @@ class Alerts:
         self._vault = vault
         self._envelopes = Envelopes(connection)
         self._history = AlertHistory(connection)
+        self._escalations = Escalations(connection)
 
     async def free_reference(self) -> str:
         """A random reference that no alert has, such as A-4M7T."""
@@ -216,12 +218,16 @@ class Alerts:
     async def move(self, alert: Alert, to: Status, *, now: datetime, by: str) -> Alert:
         """It comes further, and its history says so; return how it stands now.
 
+        Once it is open no more, nobody else is asked about it.
+
         `by`: the member who moves it, or `audit.SYSTEM`. Raises `TransitionImpossible` where the
         graph has no such step from where it stands in the database.
         """
         step = update(alerts).where(alerts.c.id == alert.id, alerts.c.status.in_(before(to)))
         if (await self._connection.execute(step.values(status=to))).rowcount == 0:
             raise TransitionImpossible(to)
+        if to not in OPEN:
+            await self._escalations.stop(alert.id)
         await self._history.append(alert.id, Passage(to, now, by))
         await retention_rows.count_from(self._connection, alert.id, now)
         return replace(alert, status=to)

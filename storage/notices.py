@@ -15,6 +15,7 @@ from sqlalchemy import (
     Text,
     delete,
     distinct,
+    false,
     func,
     insert,
     select,
@@ -36,6 +37,7 @@ notices = Table(
     Column("reader", Id, nullable=False),
     # The number of its line where a storm tells of it; none where the message is its own.
     Column("line", Integer),
+    Column("is_relay", Boolean, nullable=False, server_default=false()),
 )
 
 readings = Table(
@@ -81,7 +83,8 @@ class Behalf(StrEnum):
 class Notice:
     """One message about an alert. `reader` is the id of a group or of a member.
 
-    `line` is set where the message lists several, in the order in which they joined.
+    `line` is set where the message lists several, in the order in which they joined; `is_relay`
+    where it asks somebody to take over, because nobody has answered.
     """
 
     slot: str
@@ -89,6 +92,7 @@ class Notice:
     audience: Audience
     reader: str
     line: int | None = None
+    is_relay: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -198,7 +202,7 @@ class Notices:
 
 def read_notice(row: Any) -> Notice:
     """The notice of a row of the table."""
-    return Notice(row.slot, row.alert, Audience(row.audience), row.reader, row.line)
+    return Notice(row.slot, row.alert, Audience(row.audience), row.reader, row.line, row.is_relay)
 
 
 def _acknowledgement(row: Any) -> Acknowledgement:

@@ -93,6 +93,9 @@ _index("ix_outbox_member", IS_WAITING, outbox.c.member)
 
 _ACCEPT = insert(outbox)
 
+REQUEST = "request:"
+"""How the slot of a message begins that is taken back once somebody else has acted."""
+
 THIS_CHAT = "@this chat"
 """Stands in a call's parameters for Telegram's number of the row's chat."""
 
@@ -222,13 +225,27 @@ class Outbox:
         await self._accept(Operation.EDIT, place.chat, body, now=now, lane=lane, slot=slot)
 
     async def fill(
-        self, slot: str, message: Message, *, now: datetime, lane: Lane, member: str | None
+        self,
+        slot: str,
+        message: Message,
+        *,
+        now: datetime,
+        lane: Lane,
+        member: str | None,
+        about: str | None = None,
     ) -> None:
         """Say something in a slot that is open and empty, instead of what waits there."""
         chat = (await self._slots.get(slot)).chat
         await self._connection.execute(overtaken([slot], now))
         await self._accept(
-            Operation.SEND, chat, body_of(message), now=now, lane=lane, slot=slot, member=member
+            Operation.SEND,
+            chat,
+            body_of(message),
+            now=now,
+            lane=lane,
+            slot=slot,
+            about=about,
+            member=member,
         )
 
     async def replace(self, slot: str, message: Message, *, now: datetime) -> bool:
@@ -244,12 +261,30 @@ class Outbox:
         row = (await self._connection.execute(query)).one_or_none()
         if row is None or row.goes:
             return False
-        await self.fill(slot, message, now=now, lane=Lane(row.lane), member=row.member)
+        await self.fill(
+            slot, message, now=now, lane=Lane(row.lane), member=row.member, about=row.about
+        )
         return True
 
-    async def take_back(self, slot: str, *, now: datetime) -> None:
-        """What waits to be shown in a slot is no longer true."""
-        await self._connection.execute(overtaken([slot], now))
+    async def take_back(self, *slots: str, now: datetime) -> None:
+        """What waits to be shown in these slots is no longer true."""
+        await self._connection.execute(overtaken(slots, now))
+
+    async def take_back_requests(self, about: str, *, now: datetime) -> None:
+        """What waits to ask somebody to act about this (`REQUEST`) is no longer true."""
+        asks = and_(
+            outbox.c.about == about,
+            outbox.c.slot.startswith(REQUEST),
+            outbox.c.operation == Operation.SEND,
+        )
+        await self._connection.execute(_overtaken(asks, now))
+
+    async def unsaid(self, slots: Collection[str]) -> frozenset[str]:
+        """Those of these slots whose message still waits to be sent."""
+        query = select(outbox.c.slot).where(
+            outbox.c.slot.in_(slots), outbox.c.operation == Operation.SEND, IS_WAITING
+        )
+        return frozenset(await self._connection.scalars(query))
 
     async def delete(self, slot: str, *, now: datetime, due_at: datetime | None = None) -> None:
         """Take a slot's message off the screen, at once or at `due_at`.

@@ -19,6 +19,13 @@ class Policy:
     night_until: time = time(7)
     digest_at: time = time(8)
     """When each person hears in the morning how much waits for them."""
+    relay_red_minutes: int = 10
+    """How long a red alert waits for an answer before the next person is asked."""
+    relay_orange_hours: int = 2
+    relay_calm_hours: int = 24
+    """The same of yellow and green ones, counted in office hours."""
+    office_from: time = time(8)
+    office_until: time = time(18)
     small_commune: int = 500
     """Under this many inhabitants a group sees sector and colour only."""
     reading_minutes: int = 10

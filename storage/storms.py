@@ -86,6 +86,12 @@ class Storms:
         )
         return {row.slot: row.lines for row in rows}
 
+    async def close(self, readers: Collection[str]) -> None:
+        """The messages of these readers take no more lines: what comes next has its own."""
+        if readers:
+            theirs = update(storms).where(storms.c.reader.in_(readers), storms.c.is_open)
+            await self._connection.execute(theirs.values(is_open=False))
+
     async def find(self, slot: str) -> Storm | None:
         """The storm in a slot."""
         found = await self._read(all_storms().where(storms.c.slot == slot))
@@ -189,7 +195,7 @@ class Storms:
         await self._connection.execute(
             insert(storms).from_select(["slot", *kept, "is_open", "is_stale"], same)
         )
-        said = ("alert", "audience", "reader", "line")
+        said = ("alert", "audience", "reader", "line", "is_relay")
         lines = select(literal(slot), *(notices.c[name] for name in said)).where(
             notices.c.slot == storm.slot
         )

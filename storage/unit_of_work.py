@@ -26,6 +26,7 @@ from storage.deliveries import Deliveries
 from storage.digests import Digests
 from storage.drafts import Drafts
 from storage.erasures import Erasures
+from storage.escalations import Escalations
 from storage.exchange_groups import ExchangeGroups
 from storage.excuses import Excuses
 from storage.groups import Groups
@@ -157,6 +158,10 @@ class UnitOfWork:
     @cached_property
     def drafts(self) -> Drafts:
         return Drafts(self.connection, self.vault)
+
+    @cached_property
+    def escalations(self) -> Escalations:
+        return Escalations(self.connection)
 
     @cached_property
     def excuses(self) -> Excuses:

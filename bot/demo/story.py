@@ -147,7 +147,8 @@ async def _alert_is_flagged(stage: Stage, cast: Cast) -> str:
     stage.show_phones()
     await stage.expect(f"le groupe de Tronville reçoit {reference}", cast.group.sees(reference))
     await stage.expect("le maire de Tronville la reçoit en privé", cast.martin.sees(reference))
-    await stage.expect("la coordination aussi", cast.claire.sees(reference))
+    await cast.claire.says("/alertes")
+    await stage.expect("la coordination la voit dans sa liste", cast.claire.sees(reference))
     await stage.expect("la maire de Ligny n’en sait rien", not cast.louise.saw(reference))
     return reference
 

@@ -58,7 +58,8 @@ async def acknowledge_all(
     before = {(each.alert, each.on_behalf) for each in seen}
     news = [
         alert
-        for alert in alerts
+        # In the order in which the clock holds them, so that neither waits for the other.
+        for alert in sorted(alerts, key=lambda alert: alert.id)
         if alert.author != member.id
         and answers_for(member, alert)
         and alert.status in OPEN
@@ -108,6 +109,7 @@ async def _note(moment: Moment, alert: Alert, seen: Acknowledgement) -> Telling 
     """Record it, and tell everybody; None where somebody was faster."""
     if not await moment.uow.notices.acknowledge(seen):
         return None
+    await moment.uow.escalations.stop(alert.id)
     if seen.on_behalf is Behalf.TOWN_HALL:
         alert = await _move(moment, alert, seen)
     await _write_down(moment, seen)

@@ -1,13 +1,18 @@
 """« Qui entendrait parler de… ? »: an alert goes the way of a real one, and is not sent."""
 
-from handlers.alerts.readers import readers_of
+from datetime import datetime
+
+from handlers.alerts.escalating.steps import step_of
+from handlers.alerts.escalating.waiting import hours_of
+from handlers.alerts.readers import Reader, readers_of
 from handlers.alerts.report import Report
 from handlers.alerts.routing import Recipients, recipients_of
-from handlers.alerts.telling import telling_of_new
+from handlers.alerts.telling import PRIVATE, telling_of_new
 from handlers.alerts.vocabulary import Nature
 from handlers.foretold import Asked, Foretold, Hearer
 from handlers.moment import Moment
 from storage.alerts import Alert
+from storage.escalations import Escalation
 from storage.groups import Group
 from storage.members import Member
 from storage.schema import new_id
@@ -21,15 +26,31 @@ async def foretell(moment: Moment, asked: Asked) -> Foretold:
     rules = await moment.uow.routing_rules.matching(asked.nature, asked.severity, asked.insee)
     recipients = await recipients_of(moment, asked.insee, rules)
     commune = await moment.uow.communes.get(asked.insee)
-    telling = telling_of_new(moment, _unsent(moment, asked), commune, recipients)
+    alert = _unsent(moment, asked)
+    # As it would stand once it has gone the whole way without an answer.
+    telling = telling_of_new(moment, alert, commune, recipients, Escalation.over(alert.id))
+    hours = hours_of(moment, alert, recipients)
     who = _by_id(recipients)
+
+    def heard_at(reader: Reader) -> datetime:
+        is_asked = reader.audience in PRIVATE
+        return hours[step_of(reader.id, recipients)] if is_asked else moment.now
+
     return Foretold(
         asked=asked,
         sent_at=moment.now,
-        hearers=[
-            Hearer(who[reader.id], reader.audience, recipients.rules.get(reader.id), moment.now)
-            for reader in readers_of(telling, but=NOBODY)
-        ],
+        hearers=sorted(
+            (
+                Hearer(
+                    who[reader.id],
+                    reader.audience,
+                    recipients.rules.get(reader.id),
+                    heard_at(reader),
+                )
+                for reader in readers_of(telling)
+            ),
+            key=lambda hearer: hearer.at,
+        ),
         out_of_reach=recipients.out_of_reach,
         away=recipients.away,
         is_discreet=telling.is_discreet,

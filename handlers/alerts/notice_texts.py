@@ -1,11 +1,12 @@
 """What a notice says, to whom: the group, the town hall, the coordinators, and its author."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from handlers import keyboard
 from handlers.alerts.buttons import Acknowledge, AskReached, Read, Withdraw
 from handlers.alerts.content import risk_in_notice
 from handlers.alerts.corroboration_texts import corroborate_key, corroborated_said
+from handlers.alerts.escalating.texts import relay_said
 from handlers.alerts.following.buttons import Follow
 from handlers.alerts.french import of
 from handlers.alerts.labels import COLOURS, colour, label
@@ -22,9 +23,22 @@ EVENING, MORNING = 18, 5
 """« Bonsoir » from six in the evening to five in the morning."""
 
 
-def notice(telling: Telling, audience: Audience) -> Message:
-    """The notice as this audience may read it, as things stand."""
-    return _NOTICES[audience](telling)
+def notice(telling: Telling, audience: Audience, *, is_relay: bool = False) -> Message:
+    """The notice as this audience may read it, as things stand.
+
+    `is_relay`: it asks somebody to take over, because nobody has answered.
+    """
+    match audience:
+        case Audience.GROUP:
+            return _group(telling)
+        case Audience.OFFICIAL:
+            return _official(telling, is_relay=is_relay)
+        case Audience.COORDINATOR:
+            return _coordinator(telling, is_relay=is_relay)
+        case Audience.NAMED:
+            return _named(telling)
+        case Audience.AUTHOR:
+            return _author(telling)
 
 
 def hello(telling: Telling) -> Html:
@@ -49,21 +63,29 @@ def _group(telling: Telling) -> Message:
     return _message(telling, text, [[read, *_ack(telling)], too])
 
 
-def _official(telling: Telling) -> Message:
+def _official(telling: Telling, *, is_relay: bool) -> Message:
     """Without the nature: a lock screen shows it to anyone."""
     read = keyboard.key(t("Lire"), Read(telling.alert.id))
-    waits = telling.is_waiting and not telling.seen
-    what = _call(telling) if waits else status_said(telling)
-    text = joined([private_head(telling), what, corroborated_said(telling)])
+    if not telling.is_unanswered:
+        what = status_said(telling)
+    elif is_relay:
+        what = relay_said(telling, Audience.OFFICIAL)
+    else:
+        what = _call(telling)
+    head = None if is_relay and telling.is_unanswered else private_head(telling)
+    text = joined([head, what, corroborated_said(telling)])
     return _message(
         telling, text, [[read, *_ack(telling), _follow(telling)], corroborate_key(telling)]
     )
 
 
-def _coordinator(telling: Telling) -> Message:
+def _coordinator(telling: Telling, *, is_relay: bool) -> Message:
     """The catch-all: who was not reached, and by name who has seen it."""
-    facts = [status_said(telling), corroborated_said(telling)]
-    text = joined([private_head(telling), *facts, *_names(telling), *_gaps(telling)])
+    if is_relay and telling.is_unanswered:
+        said = [relay_said(telling, Audience.COORDINATOR)]
+    else:
+        said = [private_head(telling), status_said(telling)]
+    text = joined([*said, corroborated_said(telling), *_names(telling), *_gaps(telling)])
     alert = telling.alert.id
     rows = [[keyboard.key(t("Lire"), Read(alert)), *_ack(telling), _follow(telling)]]
     if telling.is_waiting:
@@ -219,12 +241,3 @@ def _nobody(telling: Telling) -> Html:
 
 def _sentence(said: Html) -> Html:
     return Html(f"{said[:1].upper()}{said[1:]}.")
-
-
-_NOTICES: Mapping[Audience, Callable[[Telling], Message]] = {
-    Audience.GROUP: _group,
-    Audience.OFFICIAL: _official,
-    Audience.COORDINATOR: _coordinator,
-    Audience.NAMED: _named,
-    Audience.AUTHOR: _author,
-}

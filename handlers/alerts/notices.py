@@ -1,55 +1,84 @@
 """Notices go out, and are all written anew when something changes: the same words everywhere."""
 
 from collections.abc import Collection, Sequence
-from contextlib import AbstractContextManager
 from dataclasses import replace
 
+from handlers.alerts.escalating.stopping import hush
 from handlers.alerts.following.sheet import redraw_sheets
 from handlers.alerts.notice_texts import notice
-from handlers.alerts.readers import Reader, readers_of
+from handlers.alerts.readers import Reader, language_of, readers_of
 from handlers.alerts.storms import fold
-from handlers.alerts.telling import Telling
+from handlers.alerts.telling import PRIVATE, Telling
 from handlers.moment import Moment
-from handlers.words import SOURCE, speaking
-from storage.members import Member
+from handlers.words import speaking
+from storage.audit import SYSTEM
 from storage.messages import Letter
-from storage.notices import Audience, Notice
+from storage.notices import Notice
 from storage.outbox import Lane
 from storage.schema import new_id
+from storage.statuses import Status
 
 
-async def post(moment: Moment, telling: Telling, author: Member) -> Telling:
-    """Tell everybody who may hear of an alert and was not told yet; return it with who was told.
+async def post(moment: Moment, telling: Telling) -> Telling:
+    """Tell everybody whose turn it is and who was not told yet; return it with who was told."""
+    known = {each.reader for each in telling.notices}
+    return await tell(moment, telling, [one for one in readers_of(telling) if one.id not in known])
 
-    Each reader has a message of its own for it, or where too much waits, a line in a storm.
-    Whoever is out of reach or away is told once they are back.
+
+async def tell(
+    moment: Moment,
+    telling: Telling,
+    readers: Sequence[Reader],
+    *,
+    is_relay: bool = False,
+    together: Collection[str] = (),
+) -> Telling:
+    """Tell these readers of an alert; return it with who was told.
+
+    Each has a message of its own for it, or where too much waits, a line in a storm; `together`
+    are those who are told of several at once. Whoever is out of reach or away is told once they
+    are back.
     """
     known = {each.reader for each in telling.notices}
-    readers = [one for one in readers_of(telling, but=author.id) if one.id not in known]
-    folded = await fold(moment, telling, readers)
+    folded = await fold(moment, telling, readers, together)
     listed = {each.reader for each in folded}
     alone = [reader for reader in readers if reader.id not in listed]
-    told = [*folded, *await _send(moment, telling, alone)]
+    told = [*folded, *await _send(moment, telling, alone, is_relay=is_relay)]
     await moment.uow.notices.add(*told)
-    others = telling.recipients.but(author.id)
+    others = telling.recipients.but(telling.alert.author)
     lost = {one.id for one in (*others.out_of_reach, *others.away)} - known
     await moment.uow.missed.add(telling.alert.id, sorted(lost))
     return replace(telling, notices=[*telling.notices, *told])
 
 
+async def settle(moment: Moment, telling: Telling, *, besides: Collection[Notice] = ()) -> Telling:
+    """Let the status and every notice say who was told; `besides` say it already."""
+    status = Status.ROUTED if telling.somebody_was_told else Status.RECEIVED
+    if status is not telling.alert.status:
+        move = moment.uow.alerts.move
+        alert = await move(telling.alert, status, now=moment.now, by=SYSTEM)
+        telling = replace(telling, alert=alert, since=moment.now)
+    await refresh(moment, telling, besides=besides)
+    return telling
+
+
 async def refresh(moment: Moment, telling: Telling, *, besides: Collection[Notice] = ()) -> None:
     """Write every notice of an alert anew, but those of readers who may no longer hear of it.
 
-    Its sheets are drawn anew, too. `besides` are notices that say it already.
+    Its sheets are drawn anew, too. `besides` are notices that say it already. Once it is answered,
+    what still asks falls silent.
     """
+    if not telling.is_unanswered:
+        telling, quiet = await hush(moment, telling)
+        besides = [*besides, *quiet]
     author = await moment.uow.members.get(telling.alert.author)
     entitled = telling.recipients.ids() | ({author.id} if author.is_active else set())
     stale = [each for each in telling.notices if each not in besides]
     await moment.uow.storms.mark([each.slot for each in stale if each.line is not None])
     for each in stale:
         if each.line is None and each.reader in entitled:
-            with await _language_of(moment, each):
-                message = notice(telling, each.audience)
+            with await language_of(moment, each):
+                message = notice(telling, each.audience, is_relay=each.is_relay)
             await moment.uow.outbox.edit(each.slot, message, now=moment.now)
     await redraw_sheets(moment, telling)
 
@@ -64,20 +93,32 @@ async def adopt_copy(moment: Moment, alert: str, chat: str, message_id: int) -> 
     await moment.uow.notices.add(copy)
 
 
-async def _send(moment: Moment, telling: Telling, readers: Sequence[Reader]) -> Sequence[Notice]:
-    letters = [_letter(telling, reader, f"notice:{new_id()}") for reader in readers]
+async def _send(
+    moment: Moment, telling: Telling, readers: Sequence[Reader], *, is_relay: bool
+) -> Sequence[Notice]:
+    relayed = {reader.id for reader in readers if is_relay and reader.audience in PRIVATE}
+    letters = [
+        _letter(telling, reader, f"notice:{new_id()}", is_relay=reader.id in relayed)
+        for reader in readers
+    ]
     await moment.uow.outbox.send_all(
         letters, now=moment.now, lane=lane_of(telling), about=telling.alert.id
     )
     return [
-        Notice(str(letter.slot), telling.alert.id, reader.audience, reader.id)
+        Notice(
+            str(letter.slot),
+            telling.alert.id,
+            reader.audience,
+            reader.id,
+            is_relay=reader.id in relayed,
+        )
         for letter, reader in zip(letters, readers, strict=True)
     ]
 
 
-def _letter(telling: Telling, reader: Reader, slot: str) -> Letter:
+def _letter(telling: Telling, reader: Reader, slot: str, *, is_relay: bool) -> Letter:
     with speaking(reader.language):
-        message = notice(telling, reader.audience)
+        message = notice(telling, reader.audience, is_relay=is_relay)
     return Letter(reader.chat, message, reader.member, slot)
 
 
@@ -86,9 +127,3 @@ def lane_of(telling: Telling) -> Lane:
     if telling.is_alarm:
         return Lane.ALARM
     return Lane.URGENT if telling.is_urgent else Lane.ROUTINE
-
-
-async def _language_of(moment: Moment, told: Notice) -> AbstractContextManager[None]:
-    if told.audience is Audience.GROUP:
-        return speaking(SOURCE)
-    return speaking((await moment.uow.members.get(told.reader)).language)

@@ -1,20 +1,23 @@
 """An alert that cannot reach one goes on to the next; whoever is back hears what is open."""
 
-from collections.abc import Awaitable, Callable, Collection, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
 from typing import TypeAlias
 
 from handlers.alerts import passing_texts as texts
-from handlers.alerts.notices import lane_of, post, refresh
+from handlers.alerts.escalating.advancing import keep_going, next_step_of
+from handlers.alerts.notices import lane_of, post, settle
 from handlers.alerts.telling import Telling, telling_of
 from handlers.moment import Moment
 from handlers.words import speaking
 from storage.audit import SYSTEM
 from storage.deliveries import Queued
+from storage.escalations import Step
 from storage.members import Member
 from storage.notices import Audience, Behalf, Notice
-from storage.outbox import Lane, Operation
-from storage.statuses import OPEN, Status
+from storage.outbox import REQUEST, Lane, Operation
+from storage.schema import new_id
+from storage.statuses import OPEN
 
 _Mend: TypeAlias = Callable[[Moment, Telling], Awaitable[Telling]]
 
@@ -32,12 +35,13 @@ class _Passed:
         telling = self.telling
         wrote_it = telling.alert.author in {one.id for one in telling.recipients.officials}
         knows = telling.told(Audience.OFFICIAL) or Behalf.TOWN_HALL in telling.seen or wrote_it
-        return self.lost.audience is Audience.OFFICIAL and not knows
+        will_know = next_step_of(telling) not in {None, Step.COORDINATION}
+        return self.lost.audience is Audience.OFFICIAL and not (knows or will_know)
 
     @property
     def leaves_everybody_out(self) -> bool:
-        """Whether nobody at all hears of it any more."""
-        return not _is_told(self.telling)
+        """Whether nobody at all hears of it any more, nor will at once."""
+        return not self.telling.somebody_was_told and next_step_of(self.telling) is None
 
 
 async def pass_on(moment: Moment, chat: str, undelivered: Sequence[Queued]) -> None:
@@ -51,7 +55,7 @@ async def pass_on(moment: Moment, chat: str, undelivered: Sequence[Queued]) -> N
 
 async def give_up(moment: Moment, refused: Queued) -> None:
     """Telegram refuses a notice itself: the same, but said again it would be refused again."""
-    await _own_up(moment, await _on_the_way(moment, [refused]), _settle)
+    await _own_up(moment, await _on_the_way(moment, [refused]), _leave)
 
 
 async def catch_up(moment: Moment, member: Member) -> None:
@@ -98,25 +102,19 @@ async def _lost(moment: Moment, undelivered: Sequence[Notice]) -> Sequence[Notic
 
 
 async def _share(moment: Moment, before: Telling) -> Telling:
-    """Tell whoever can be reached and was not told."""
-    author = await moment.uow.members.get(before.alert.author)
-    after = await post(moment, before, author)
-    return await _settle(moment, after, besides=after.notices[len(before.notices) :])
+    """Tell whoever can be reached, whose turn it is and who was not told.
+
+    Where nobody is left of those who were asked, it is the turn of the next at once.
+    """
+    after = await post(moment, await keep_going(moment, before))
+    return await settle(moment, after, besides=after.notices[len(before.notices) :])
 
 
-async def _settle(moment: Moment, telling: Telling, *, besides: Collection[Notice] = ()) -> Telling:
-    """Let the status and every notice say who was told; `besides` say it already."""
-    status = Status.ROUTED if _is_told(telling) else Status.RECEIVED
-    if status is not telling.alert.status:
-        move = moment.uow.alerts.move
-        alert = await move(telling.alert, status, now=moment.now, by=SYSTEM)
-        telling = replace(telling, alert=alert, since=moment.now)
-    await refresh(moment, telling, besides=besides)
-    return telling
-
-
-def _is_told(telling: Telling) -> bool:
-    return any(notice.audience is not Audience.AUTHOR for notice in telling.notices)
+async def _leave(moment: Moment, telling: Telling) -> Telling:
+    """Tell nobody else now; whoever comes next is asked, in other words, by the clock."""
+    if not telling.somebody_can_answer and next_step_of(telling) is not None:
+        await moment.uow.escalations.hurry(telling.alert.id, moment.now)
+    return await settle(moment, telling)
 
 
 async def _tell_author(moment: Moment, passed: _Passed) -> None:
@@ -153,6 +151,7 @@ async def _hand_over(moment: Moment, passed: Sequence[_Passed]) -> None:
             message,
             now=moment.now,
             lane=_lane(theirs),
+            slot=f"{REQUEST}{new_id()}",
             about=theirs[0].telling.alert.id if len(theirs) == 1 else None,
             member=coordinator.id,
         )

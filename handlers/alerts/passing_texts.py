@@ -11,7 +11,6 @@ from handlers.exercise import banner
 from handlers.words import bold, joined, t, within_limit
 from storage.members import Member
 from storage.messages import Message
-from storage.notices import Audience
 
 
 def yours_now(lost: Member, tellings: Sequence[Telling]) -> Message:
@@ -37,8 +36,7 @@ def not_told(telling: Telling, *, town_hall: bool) -> Message:
         )
     else:
         lost = t("Votre alerte {reference} n'a pas pu être remise.", reference=reference)
-    somebody = any(notice.audience is not Audience.AUTHOR for notice in telling.notices)
-    worse = t("Si cela s'aggrave : 17.") if somebody else None
+    worse = t("Si cela s'aggrave : 17.") if telling.somebody_was_told else None
     return Message(text=joined([banner(telling.policy), lost, told_said(telling), worse]))
 
 

@@ -26,6 +26,8 @@ class Recipients:
     groups: Sequence[Group]
     officials: Sequence[Member]
     coordinators: Sequence[Member]
+    first: frozenset[str] = frozenset()
+    """Those of the officials who are asked first: the mayor, or whoever stands in."""
     named: Sequence[Member] = ()
     """Whom a rule names, and nobody else is already."""
     out_of_reach: Sequence[Member] = ()
@@ -73,6 +75,7 @@ async def recipients_of(moment: Moment, insee: str, rules: Sequence[Rule] = ()) 
     more = [await named_by(moment, rule, insee, instead) for rule in rules]
     groups = _each_once(here, *(each.groups for each in more))
     officials = _each_once(present(town_hall, instead))
+    mayors = present([one for one in town_hall if one.role is Role.MAYOR], instead)
     coordinators = _each_once(present(coordination, instead), but=officials)
     partners = _each_once(*(each.members for each in more), but=[*officials, *coordinators])
     people = (*officials, *coordinators, *partners)
@@ -81,6 +84,7 @@ async def recipients_of(moment: Moment, insee: str, rules: Sequence[Rule] = ()) 
         groups=[group for group in groups if group.chat in alive],
         officials=[official for official in officials if official.chat in alive],
         coordinators=[coordinator for coordinator in coordinators if coordinator.chat in alive],
+        first=frozenset(one.id for one in mayors),
         named=[partner for partner in partners if partner.chat in alive],
         out_of_reach=[one for one in people if one.chat not in alive],
         away=[one for one in (*town_hall, *coordination) if one.id in instead]

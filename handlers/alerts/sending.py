@@ -3,6 +3,7 @@
 import json
 from collections.abc import Sequence
 
+from handlers.alerts.escalating.advancing import set_out
 from handlers.alerts.notices import post
 from handlers.alerts.report import Report
 from handlers.alerts.routing import recipients_of
@@ -42,7 +43,9 @@ async def send(moment: Moment, author: Member, report: Report) -> Telling:
     )
     await uow.alerts.add(alert, await _sealed(moment, alert, report, circles))
     await uow.audit.append(author.id, "alert.sent", alert.id, moment.now)
-    return await post(moment, telling_of_new(moment, alert, commune, recipients), author)
+    escalation = await set_out(moment, alert, recipients.but(author.id))
+    telling = telling_of_new(moment, alert, commune, recipients, escalation)
+    return await post(moment, telling)
 
 
 async def opened(moment: Moment, alert: Alert) -> Report:

@@ -104,6 +104,7 @@ async def _tellings(moment: Moment, ids: Collection[str]) -> Mapping[str, Tellin
     corroborated = await uow.corroborations.of(ids)
     communes = {commune.insee: commune for commune in await uow.communes.all()}
     recipients = await _recipients(moment, alerts.values())
+    stands = await uow.escalations.of(ids)
     return {
         alert.id: Telling(
             alert=alert,
@@ -113,6 +114,7 @@ async def _tellings(moment: Moment, ids: Collection[str]) -> Mapping[str, Tellin
             seen=seen[alert.id],
             people={},
             notices=(),
+            escalation=stands[alert.id],
             readers=0,
             now=moment.now,
             zone=moment.zone,

@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from handlers import keyboard
 from handlers.alerts.buttons import AcknowledgeAll, Read
 from handlers.alerts.corroboration_texts import corroborated_in_short
+from handlers.alerts.escalating.advancing import was_passed_on
 from handlers.alerts.labels import COLOURS
 from handlers.alerts.notice_texts import hello
 from handlers.alerts.status_texts import is_over, stage_in_short, stage_said
 from handlers.alerts.telling import Telling
 from handlers.exercise import banner
 from handlers.words import LIMIT, Html, bold, escaped, joined, n, t, units
+from storage.alerts import Severity
 from storage.messages import Message
 from storage.notices import Audience
 from storage.statuses import Status
@@ -49,16 +51,21 @@ def storm_message(listed: Listed) -> Message:
     return Message(
         text=_fitting(head, listed),
         markup=keyboard.keys(*keyboard.rows_of(KEYS_A_ROW, read), _ack(listed)),
+        silent=not listed.unseen,
     )
 
 
 def _title(listed: Listed) -> Html:
     count = len(listed.in_force)
+    all_orange = all(each.alert.severity is Severity.ORANGE for each in listed.tellings)
     if not count:
-        return t("Alertes orange : toutes retirées")
-    dot = COLOURS[listed.in_force[0].alert.severity]
-    said = n("Encore {count} alerte orange", "Encore {count} alertes orange", count)
-    return Html(f"{dot} {said}")
+        return t("Alertes orange : toutes retirées") if all_orange else t("Alertes retirées")
+    worst = max(each.alert.severity for each in listed.in_force)
+    if all_orange:
+        said = n("Encore {count} alerte orange", "Encore {count} alertes orange", count)
+    else:
+        said = n("{count} alerte", "{count} alertes", count)
+    return Html(f"{COLOURS[worst]} {said}")
 
 
 def _call(listed: Listed) -> Html | None:
@@ -70,7 +77,7 @@ def _call(listed: Listed) -> Html | None:
     newest = t("La plus récente est en haut.") if len(listed.tellings) > 1 else None
     if listed.audience is Audience.GROUP:
         return joined([newest, t("Touchez une référence pour lire l'alerte en privé.")], " ")
-    touch = t("Touchez une référence pour lire l'alerte.")
+    touch = joined([_relay(listed), t("Touchez une référence pour lire l'alerte.")], " ")
     if listed.audience in {Audience.COORDINATOR, Audience.NAMED}:
         return joined([newest, touch], " ")
     only = n(
@@ -79,6 +86,13 @@ def _call(listed: Listed) -> Html | None:
         len(listed.unseen),
     )
     return joined([hello(listed.tellings[0]), newest, touch, only], " ")
+
+
+def _relay(listed: Listed) -> Html | None:
+    """Somebody was asked before, and has not answered."""
+    if not any(was_passed_on(each) for each in listed.unseen):
+        return None
+    return t("Personne n'a encore répondu : pouvez-vous prendre le relais ?")
 
 
 def _fitting(head: Html, listed: Listed) -> Html:

@@ -1,6 +1,6 @@
 """Storms: alerts that come too fast for a message each join one message that lists them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
 from handlers.alerts.readers import Reader
@@ -21,16 +21,25 @@ SOUNDS_AGAIN_AFTER = timedelta(minutes=2)
 """An edit makes no sound: a storm that lasts begins another message, which does."""
 
 
-async def fold(moment: Moment, telling: Telling, readers: Sequence[Reader]) -> Sequence[Notice]:
+async def fold(
+    moment: Moment, telling: Telling, readers: Sequence[Reader], together: Collection[str] = ()
+) -> Sequence[Notice]:
     """Let a new alert join the storms of these readers' chats; return the notices of those.
 
-    Red and immediate danger never join one, nor does what is not urgent.
+    Red and immediate danger never join one; what is not urgent does where its reader is told of
+    several at once (`together`).
     """
-    if telling.is_alarm or not telling.is_urgent or not readers:
+    if not telling.is_urgent:
+        readers = [reader for reader in readers if reader.id in together]
+    if telling.is_alarm or not readers:
         return ()
     uow, now, alert = moment.uow, moment.now, telling.alert.id
     weather = await uow.storms.weather([reader.chat for reader in readers])
-    stormy = [reader for reader in readers if _is_stormy(weather[reader.chat], now)]
+    stormy = [
+        reader
+        for reader in readers
+        if reader.id in together or _is_stormy(weather[reader.chat], now)
+    ]
     open_ones = {reader: _open_storm(weather[reader.chat], now) for reader in stormy}
     joined = {reader: storm for reader, storm in open_ones.items() if storm is not None}
     lines = await uow.storms.join([storm.slot for storm in joined.values()], now)

@@ -14,9 +14,13 @@ from handlers.words import Html
 from storage.alerts import Alert, Severity
 from storage.communes import OurCommune
 from storage.corroborations import Corroborated
+from storage.escalations import Escalation
 from storage.notices import Acknowledgement, Audience, Behalf, Notice
 from storage.policy import Policy
 from storage.statuses import OPEN
+
+PRIVATE = frozenset({Audience.OFFICIAL, Audience.COORDINATOR})
+"""The notices that ask one person for an answer."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +34,7 @@ class Telling:
     seen: Mapping[Behalf, Acknowledgement]
     people: Mapping[str, str]
     notices: Sequence[Notice]
+    escalation: Escalation
     readers: int
     now: datetime
     zone: ZoneInfo
@@ -44,9 +49,14 @@ class Telling:
         return self.alert.status in OPEN and Behalf.TOWN_HALL not in self.seen
 
     @property
-    def can_be_withdrawn(self) -> bool:
-        """Whether its author can still take it back: nobody has seen it."""
+    def is_unanswered(self) -> bool:
+        """Whether nobody at all has seen it, and somebody still should."""
         return self.alert.status in OPEN and not self.seen
+
+    @property
+    def can_be_withdrawn(self) -> bool:
+        """Whether its author can still take it back."""
+        return self.is_unanswered
 
     @property
     def is_discreet(self) -> bool:
@@ -81,9 +91,29 @@ class Telling:
         """Which groups or members of a kind got a notice."""
         return frozenset(each.reader for each in self.notices if each.audience is audience)
 
+    @property
+    def somebody_was_told(self) -> bool:
+        """Whether anybody but its author hears of it."""
+        return any(each.audience is not Audience.AUTHOR for each in self.notices)
+
+    @property
+    def somebody_was_asked(self) -> bool:
+        """Whether a notice in private has asked somebody for an answer."""
+        return any(each.audience in PRIVATE for each in self.notices)
+
+    @property
+    def somebody_can_answer(self) -> bool:
+        """Whether one of those who were asked can still be reached."""
+        here = self.recipients.ids()
+        return any(each.audience in PRIVATE and each.reader in here for each in self.notices)
+
 
 def telling_of_new(
-    moment: Moment, alert: Alert, commune: OurCommune, recipients: Recipients
+    moment: Moment,
+    alert: Alert,
+    commune: OurCommune,
+    recipients: Recipients,
+    escalation: Escalation,
 ) -> Telling:
     """An alert that is being sent: nobody was told yet, and nothing has come back."""
     return Telling(
@@ -94,6 +124,7 @@ def telling_of_new(
         seen={},
         people={},
         notices=(),
+        escalation=escalation,
         readers=0,
         now=moment.now,
         zone=moment.zone,
@@ -116,6 +147,7 @@ async def telling_of(moment: Moment, alert: Alert) -> Telling:
         seen=seen,
         people={member: (await uow.members.get(member)).full_name for member in named},
         notices=await uow.notices.of(alert.id),
+        escalation=await uow.escalations.get(alert.id),
         readers=await uow.notices.count_readers(alert.id, but=alert.author),
         now=moment.now,
         zone=moment.zone,

@@ -19,6 +19,11 @@ class Setting(StrEnum):
     NIGHT_FROM = "night_from"
     NIGHT_UNTIL = "night_until"
     DIGEST_AT = "digest_at"
+    RELAY_RED_MINUTES = "relay_red_minutes"
+    RELAY_ORANGE_HOURS = "relay_orange_hours"
+    RELAY_CALM_HOURS = "relay_calm_hours"
+    OFFICE_FROM = "office_from"
+    OFFICE_UNTIL = "office_until"
     SMALL_COMMUNE = "small_commune"
     READING_MINUTES = "reading_minutes"
     DRAFT_NUDGE_MINUTES = "draft_nudge_minutes"
@@ -41,6 +46,7 @@ class Page(StrEnum):
 
     COUNCIL = "council"
     ALERTS = "alerts"
+    RELAY = "relay"
     MEETINGS = "meetings"
 
 
@@ -67,6 +73,13 @@ PAGES: Mapping[Page, tuple[Setting, ...]] = {
         Setting.ATTACHMENTS_MOST,
         Setting.NEWS_DAYS,
         Setting.LAPSE_GRACE_HOURS,
+    ),
+    Page.RELAY: (
+        Setting.RELAY_RED_MINUTES,
+        Setting.RELAY_ORANGE_HOURS,
+        Setting.RELAY_CALM_HOURS,
+        Setting.OFFICE_FROM,
+        Setting.OFFICE_UNTIL,
     ),
     Page.MEETINGS: (
         Setting.REMINDER_GROUP_DAYS,
@@ -122,6 +135,11 @@ RULES: Mapping[Setting, Rule] = {
     Setting.NIGHT_FROM: Hour(),
     Setting.NIGHT_UNTIL: Hour(),
     Setting.DIGEST_AT: Hour(),
+    Setting.RELAY_RED_MINUTES: Whole(2, 120),
+    Setting.RELAY_ORANGE_HOURS: Whole(1, 24),
+    Setting.RELAY_CALM_HOURS: Whole(1, 100),
+    Setting.OFFICE_FROM: Hour(),
+    Setting.OFFICE_UNTIL: Hour(),
     Setting.SMALL_COMMUNE: Whole(0, 10_000),
     Setting.READING_MINUTES: Whole(1, 60),
     Setting.DRAFT_NUDGE_MINUTES: Whole(5, 120),

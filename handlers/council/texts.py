@@ -23,6 +23,11 @@ LABELS: Mapping[Setting, str] = {
     Setting.NIGHT_FROM: later("Début de la nuit"),
     Setting.NIGHT_UNTIL: later("Fin de la nuit"),
     Setting.DIGEST_AT: later("Point du matin"),
+    Setting.RELAY_RED_MINUTES: later("Relais d'une alerte rouge"),
+    Setting.RELAY_ORANGE_HOURS: later("Relais d'une alerte orange"),
+    Setting.RELAY_CALM_HOURS: later("Relais d'une jaune ou verte"),
+    Setting.OFFICE_FROM: later("Ouverture des bureaux"),
+    Setting.OFFICE_UNTIL: later("Fermeture des bureaux"),
     Setting.SMALL_COMMUNE: later("Petite commune"),
     Setting.READING_MINUTES: later("Temps de lecture"),
     Setting.DRAFT_NUDGE_MINUTES: later("Rappel d'alerte non envoyée"),
@@ -43,6 +48,7 @@ LABELS: Mapping[Setting, str] = {
 TABS: Mapping[Page, str] = {
     Page.COUNCIL: later("Conseil"),
     Page.ALERTS: later("Alertes"),
+    Page.RELAY: later("Relais"),
     Page.MEETINGS: later("Réunions"),
 }
 
@@ -60,6 +66,20 @@ ASKED: Mapping[Setting, str] = {
     Setting.DIGEST_AT: later(
         "À quelle heure dire à chacun, le matin, combien d'alertes l'attendent ?"
     ),
+    Setting.RELAY_RED_MINUTES: later(
+        "Après combien de minutes sans réponse une alerte rouge passe-t-elle à la personne "
+        "suivante ?"
+    ),
+    Setting.RELAY_ORANGE_HOURS: later(
+        "Après combien d'heures sans réponse une alerte orange passe-t-elle à la personne "
+        "suivante ?"
+    ),
+    Setting.RELAY_CALM_HOURS: later(
+        "Après combien d'heures de bureau sans réponse une alerte jaune ou verte passe-t-elle à "
+        "la personne suivante ?"
+    ),
+    Setting.OFFICE_FROM: later("À quelle heure les bureaux ouvrent-ils, les jours ouvrés ?"),
+    Setting.OFFICE_UNTIL: later("À quelle heure les bureaux ferment-ils, les jours ouvrés ?"),
     Setting.SMALL_COMMUNE: later(
         "En dessous de combien d'habitants le groupe ne voit-il que le secteur et la couleur ?"
     ),

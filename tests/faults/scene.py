@@ -67,10 +67,10 @@ class Scene:
     async def settled(self) -> Ledger:
         """Wait until everybody was told and nothing that is due waits; the counts of that moment.
 
-        Every alert is told to its group, its mayor and the coordinator.
+        Every alert is told to its group and its mayor; nobody else's turn comes meanwhile.
         """
-        who = [*self.council.groups, *self.council.mayors, self.council.coordinator]
-        await self.api.heard(who, 3 * self.alerts, within=PATIENCE)
+        who = [*self.council.groups, *self.council.mayors]
+        await self.api.heard(who, 2 * self.alerts, within=PATIENCE)
         await self.api.confirmed(within=PATIENCE)
         async with asyncio.timeout(PATIENCE):
             while (ledger := await read_ledger(self.database)).waiting:

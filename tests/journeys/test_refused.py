@@ -45,10 +45,15 @@ async def test_an_alert_whose_every_notice_is_refused_says_that_nobody_was_told(
     amina = await house.member("Amina Diallo", communes=[TRONVILLE])
     mayor = await house.member("Paul Petit", Role.MAYOR, Kind.MUNICIPALITY, [TRONVILLE])
     deputy = await house.member("Rosa Roche", Role.DEPUTY_MAYOR, Kind.MUNICIPALITY, [TRONVILLE])
-    for person in (mayor, deputy, claire):
+    for person in (mayor, deputy):
         house.telegram.fails_next("sendMessage", *UNREADABLE, chat=person)
     await flag(amina)
     await house.settled()
+    assert heard(amina, "n’a pas pu être") == 0
+    await house.tick()
+    assert heard(amina, "la mairie de Tronville-en-Barrois n’a pas pu être prévenue") == 1
+    house.telegram.fails_next("sendMessage", *UNREADABLE, chat=claire)
+    await house.tick()
     assert heard(amina, "Vigie n’a pu prévenir personne pour l’instant") >= 1
     assert await status_of(house, "Amina Diallo") is Status.RECEIVED
     assert heard(claire, "Un message au sujet de l’alerte") == 1

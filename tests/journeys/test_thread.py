@@ -57,7 +57,7 @@ async def test_a_note_is_taken_off_the_chat_and_read_by_those_who_follow_the_ale
 ) -> None:
     amina, mayor, claire = await amina_of(house), await mayor_of(house), await house.coordinator()
     reference = await flag(amina)
-    await house.settled()
+    await house.tick(timedelta(hours=2))  # nobody has answered: the coordinator is asked, too
     await note(mayor, reference)
     await house.settled()
     assert not standing(mayor, FACT)
@@ -68,7 +68,7 @@ async def test_a_note_is_taken_off_the_chat_and_read_by_those_who_follow_the_ale
         assert not shows(news.words, "Tronville")
         await reader.presses("Lire le fil", on=news)
         thread = await reader.sees(FACT)
-        assert shows(thread.words, "La mairie de Tronville-en-Barrois, à 19 h 40")
+        assert shows(thread.words, "La mairie de Tronville-en-Barrois, à 21 h 40")
         assert thread.protected
     assert not mayor.saw("du nouveau")
     await house.settled()
@@ -77,7 +77,7 @@ async def test_a_note_is_taken_off_the_chat_and_read_by_those_who_follow_the_ale
     await house.tick(timedelta(minutes=10))
     for reader in (amina, claire):
         assert not standing(reader, FACT)
-        await reader.sees(f"Le fil de {reference} : effacé à 19 h 50")
+        await reader.sees(f"Le fil de {reference} : effacé à 21 h 50")
 
 
 async def test_a_question_reaches_the_author_and_neither_learns_who_the_other_is(

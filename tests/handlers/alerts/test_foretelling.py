@@ -1,12 +1,14 @@
 """What is foretold of an alert is what a real sending does, on random councils."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 from random import Random
 from typing import TypeVar
 
 import pytest
 
+from handlers.alerts.escalating.ticks import escalate
 from handlers.alerts.foretelling import foretell
 from handlers.alerts.sending import send
 from handlers.alerts.vocabulary import Nature
@@ -93,11 +95,16 @@ async def test_what_is_foretold_is_what_a_sending_does(moment: Moment, seed: int
     report = NEIGHBOURS.from_json(
         {"commune": asked.insee, "nature": asked.nature, "severity": asked.severity}
     )
-    told = (await send(moment, author, report)).notices
-    at_once = [each for each in foretold.hearers if each.at == moment.now]
-    assert {(each.audience, each.who.id) for each in at_once} == {
-        (each.audience, each.reader) for each in told if each.audience is not Audience.AUTHOR
-    }
+    alert = (await send(moment, author, report)).alert
+    hours = sorted({moment.now, *(each.at for each in foretold.hearers)})
+    # What is asked about is the council of now: the absences of a day are not over yet.
+    for hour in (each for each in hours if each < EVENING + timedelta(days=1)):
+        await escalate(replace(moment, now=hour))
+        told = await moment.uow.notices.of(alert.id)
+        by_then = [each for each in foretold.hearers if each.at <= hour]
+        assert {(each.audience, each.who.id) for each in by_then} == {
+            (each.audience, each.reader) for each in told if each.audience is not Audience.AUTHOR
+        }
     rules = {rule.id for rule in await moment.uow.routing_rules.all()}
     for each in foretold.hearers:
         assert (each.rule is not None) >= (each.audience is Audience.NAMED)

@@ -102,15 +102,16 @@ async def test_more_to_tell_cost_no_statement_more(moment: Moment) -> None:
     assert await _statements(moment, author) == few
 
 
-async def test_each_one_concerned_gets_one_notice(moment: Moment) -> None:
+async def test_the_groups_and_the_mayor_hear_at_once_each_one_notice(moment: Moment) -> None:
     uow = moment.uow
     author = await member_of(uow)
     told = [
         (await member_of(uow, Role.MAYOR)).chat,
-        (await member_of(uow, Role.DEPUTY_MAYOR)).chat,
-        (await member_of(uow, Role.COORDINATOR, [])).chat,
         (await group_of(uow)).chat,
+        (await group_of(uow, [TRONVILLE, LIGNY])).chat,
     ]
+    for role in (Role.DEPUTY_MAYOR, Role.COORDINATOR):
+        await member_of(uow, role)
     for role in (Role.FIELD_PARTNER, Role.PRESIDENT, Role.AUDITOR, Role.PREFECT):
         await member_of(uow, role)
     alert = (await send(moment, author, NEIGHBOURS)).alert

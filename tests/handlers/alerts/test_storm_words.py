@@ -153,4 +153,5 @@ def test_what_was_all_taken_back_asks_for_nothing() -> None:
     said = message(line(status=Status.WITHDRAWN))
     assert "toutes retirées" in said.text
     assert keys(said) == []
-    assert not said.silent
+    assert said.silent
+    assert not message(line()).silent

@@ -324,7 +324,7 @@ async def test_a_copy_follows_and_takes_no_more_lines(moment: Moment) -> None:
 
 async def test_a_list_that_was_tapped_is_drawn_at_once_and_no_other(moment: Moment) -> None:
     author, mayor = await scene(moment)
-    deputy = await member_of(moment.uow, Role.DEPUTY_MAYOR)
+    other = await member_of(moment.uow, Role.MAYOR)
     alerts = await flagged(moment, author, 7)
     await drawn(moment)
     await delivered(moment.uow, moment.now)
@@ -335,7 +335,7 @@ async def test_a_list_that_was_tapped_is_drawn_at_once_and_no_other(moment: Mome
     assert chats == {mayor.chat}
     await drawn(moment)
     chats = {m.chat for m in await delivered(moment.uow, moment.now) if "Encore" in m.text}
-    assert chats == {deputy.chat}
+    assert chats == {other.chat}
 
 
 async def test_what_a_list_would_have_told_a_phone_that_is_gone_goes_on_to_others(

@@ -23,6 +23,7 @@ from handlers.payload import Button
 from handlers.words import LANGUAGES, LIMIT, plain, speaking, units
 from storage.alerts import Alert, Severity
 from storage.communes import OurCommune
+from storage.escalations import Escalation, Step
 from storage.members import Kind, Member, Role
 from storage.members import Status as MemberStatus
 from storage.notices import Acknowledgement, Audience, Behalf
@@ -74,6 +75,7 @@ def telling(
         seen={seen.on_behalf: seen} if seen else {},
         people={seen.member: "Paul <Petit> & fils"} if seen else {},
         notices=[],
+        escalation=Escalation(alert.id, Step.FIRST, 0, EVENING + timedelta(hours=2)),
         readers=2,
         now=EVENING,
         zone=PARIS,

@@ -1,0 +1,1 @@
+"""Who is asked next when nobody answers, and when: from the mayor to the coordination."""

@@ -1,0 +1,89 @@
+"""An alert sets out, goes on to the next person, and stops: where it stands, always in a row."""
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+
+from handlers.alerts.escalating.steps import last_asked, next_step, people_at
+from handlers.alerts.escalating.waiting import next_due
+from handlers.alerts.routing import Recipients
+from handlers.alerts.telling import Telling, telling_of
+from handlers.moment import Moment
+from storage.alerts import Alert
+from storage.audit import SYSTEM
+from storage.escalations import Escalation, Step
+
+
+async def set_out(moment: Moment, alert: Alert, to: Recipients) -> Escalation:
+    """A new alert: whoever comes first among those who can be reached is asked at once."""
+    step = next_step(to, Step.NOBODY) or Step.NOBODY
+    escalation = Escalation(alert.id, step, 0, next_due(moment, alert))
+    await moment.uow.escalations.begin(escalation)
+    return escalation
+
+
+@dataclass(frozen=True, slots=True)
+class Going:
+    """An alert that has just gone on from a step, with those who are asked now, by their ids."""
+
+    telling: Telling
+    since: Step
+
+    @property
+    def asked(self) -> Collection[str]:
+        """Those of the new step; where nobody came after the last, those once more."""
+        to = self.telling.recipients.but(self.telling.alert.author)
+        step = self.telling.escalation.step
+        people = last_asked(to, step) if step is self.since else people_at(to, step)
+        return frozenset(one.id for one in people)
+
+
+async def go_on(moment: Moment, alert_id: str) -> Going | None:
+    """An alert whose hour has come stands at its next step, or begins another round.
+
+    None where it has been answered meanwhile, or has gone on already.
+    """
+    uow = moment.uow
+    alert = await uow.alerts.get(alert_id)
+    held = await uow.escalations.hold(alert_id)
+    if held.due_at is None or held.due_at > moment.now:
+        return None
+    telling = await telling_of(moment, alert)
+    if not telling.is_unanswered:
+        await uow.escalations.stop(alert_id)
+        return None
+    return Going(await _next(moment, telling), telling.escalation.step)
+
+
+async def keep_going(moment: Moment, telling: Telling) -> Telling:
+    """Where nobody who was asked can answer any more, the next step does not wait for its hour."""
+    is_over = telling.escalation.due_at is None
+    if is_over or telling.somebody_can_answer or next_step_of(telling) is None:
+        return telling
+    return await _next(moment, telling)
+
+
+def next_step_of(telling: Telling) -> Step | None:
+    """The step to which an alert goes on, or None where the last one comes again."""
+    others = telling.recipients.but(telling.alert.author)
+    return next_step(others, telling.escalation.step)
+
+
+def was_passed_on(telling: Telling) -> bool:
+    """Whether those who were asked first have left it without an answer."""
+    first = next_step(telling.recipients.but(telling.alert.author), Step.NOBODY)
+    return telling.escalation.rounds > 0 or telling.escalation.step > (first or Step.NOBODY)
+
+
+async def _next(moment: Moment, telling: Telling) -> Telling:
+    before, step = telling.escalation, next_step_of(telling)
+    rounds = before.rounds + 1 if step is None else 0
+    after = Escalation(
+        before.alert,
+        before.step if step is None else step,
+        rounds,
+        next_due(moment, telling.alert, rounds),
+    )
+    await moment.uow.escalations.move(after)
+    act = "alert.passed_on" if step else "alert.asked_again"
+    await moment.uow.audit.append(SYSTEM, act, before.alert, moment.now, after.step.name.lower())
+    return replace(telling, escalation=after)

@@ -1,0 +1,36 @@
+"""Whose turn it is: the mayor first, then the deputies, then the coordination; pure rules."""
+
+from collections.abc import Sequence
+
+from handlers.alerts.routing import Recipients
+from storage.escalations import Step
+from storage.members import Member
+
+IN_ORDER = (Step.FIRST, Step.DEPUTIES, Step.COORDINATION)
+
+
+def step_of(member: str, to: Recipients) -> Step:
+    """At which step a member is asked; whom a rule names is told at once, and asked nothing."""
+    if any(one.id == member for one in to.coordinators):
+        return Step.COORDINATION
+    is_first = member in to.first or all(one.id != member for one in to.officials)
+    return Step.FIRST if is_first else Step.DEPUTIES
+
+
+def people_at(to: Recipients, step: Step) -> Sequence[Member]:
+    """Whom Vigie can reach at a step."""
+    asked = (*to.officials, *to.coordinators)
+    return [one for one in asked if step_of(one.id, to) is step]
+
+
+def next_step(to: Recipients, after: Step) -> Step | None:
+    """The next step at which somebody can be reached; the others are skipped without waiting."""
+    return next((step for step in IN_ORDER if step > after and people_at(to, step)), None)
+
+
+def last_asked(to: Recipients, upto: Step) -> Sequence[Member]:
+    """Those of the last step with somebody in it, up to this one: they are asked again."""
+    for step in reversed(IN_ORDER):
+        if step <= upto and (people := people_at(to, step)):
+            return people
+    return ()
