@@ -28,6 +28,8 @@ class Setting(StrEnum):
     READING_MINUTES = "reading_minutes"
     DRAFT_NUDGE_MINUTES = "draft_nudge_minutes"
     ATTACHMENTS_MOST = "attachments_most"
+    GROWTH_COUNT = "growth_count"
+    GROWTH_DAYS = "growth_days"
     NEWS_DAYS = "news_days"
     LAPSE_GRACE_HOURS = "lapse_grace_hours"
     ARCHIVE_DAYS = "archive_days"
@@ -71,6 +73,8 @@ PAGES: Mapping[Page, tuple[Setting, ...]] = {
         Setting.READING_MINUTES,
         Setting.DRAFT_NUDGE_MINUTES,
         Setting.ATTACHMENTS_MOST,
+        Setting.GROWTH_COUNT,
+        Setting.GROWTH_DAYS,
         Setting.NEWS_DAYS,
         Setting.LAPSE_GRACE_HOURS,
     ),
@@ -144,6 +148,8 @@ RULES: Mapping[Setting, Rule] = {
     Setting.READING_MINUTES: Whole(1, 60),
     Setting.DRAFT_NUDGE_MINUTES: Whole(5, 120),
     Setting.ATTACHMENTS_MOST: Whole(0, 5),
+    Setting.GROWTH_COUNT: Whole(2, 20),
+    Setting.GROWTH_DAYS: Whole(1, 90),
     Setting.NEWS_DAYS: Whole(1, 60),
     Setting.LAPSE_GRACE_HOURS: Whole(1, 72),
     Setting.ARCHIVE_DAYS: Whole(0, 365),

@@ -32,6 +32,8 @@ LABELS: Mapping[Setting, str] = {
     Setting.READING_MINUTES: later("Temps de lecture"),
     Setting.DRAFT_NUDGE_MINUTES: later("Rappel d'alerte non envoyée"),
     Setting.ATTACHMENTS_MOST: later("Pièces jointes"),
+    Setting.GROWTH_COUNT: later("Alertes qui se répètent"),
+    Setting.GROWTH_DAYS: later("Période de répétition"),
     Setting.NEWS_DAYS: later("Nouvelles d'une alerte suivie"),
     Setting.LAPSE_GRACE_HOURS: later("Délai avant la coordination"),
     Setting.ARCHIVE_DAYS: later("Archivage"),
@@ -89,6 +91,10 @@ ASKED: Mapping[Setting, str] = {
     Setting.DRAFT_NUDGE_MINUTES: later(
         "Après combien de minutes rappeler qu'une alerte n'est pas partie ?"
     ),
+    Setting.GROWTH_COUNT: later(
+        "À partir de combien d'alertes d'une même situation Vigie le signale-t-elle ?"
+    ),
+    Setting.GROWTH_DAYS: later("En combien de jours ces alertes doivent-elles arriver ?"),
     Setting.ATTACHMENTS_MOST: later(
         "Combien de photos, messages vocaux ou PDF une alerte peut-elle porter ? 0 : aucun. "
         "Telegram les transporte ; Vigie en ôte date, lieu et auteur, et les garde scellés."
@@ -250,6 +256,8 @@ def _hour(value: time) -> Html:
 def _counted(setting: Setting, value: int) -> Html:
     if setting is Setting.SMALL_COMMUNE:
         return t("moins de {value} habitants", value=value)
+    if setting is Setting.GROWTH_COUNT:
+        return n("{count} alerte", "{count} alertes", value)
     if setting is Setting.ATTACHMENTS_MOST:
         return t("{count} par alerte", count=value) if value else t("aucune")
     if setting.endswith("_minutes"):

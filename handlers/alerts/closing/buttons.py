@@ -24,18 +24,18 @@ class ChooseOutcome(Button, code="al.how"):
 
 @dataclass(frozen=True, slots=True)
 class ChooseDay(Button, code="al.hday"):
-    """Another authority was told on that day, as YYYY-MM-DD."""
+    """Another authority was told on that day, as its number (`date.toordinal`)."""
 
     alert: str
     outcome: Outcome
-    day: str
+    day: int
 
     @property
     def on(self) -> date | None:
         """The day, or None for what is no date."""
         try:
-            return date.fromisoformat(self.day)
-        except ValueError:
+            return date.fromordinal(self.day)
+        except (ValueError, OverflowError):
             return None
 
 

@@ -67,7 +67,7 @@ def when(alert: Alert, outcome: Outcome, today: date) -> Message:
     )
     days = [today - timedelta(days=back) for back in range(DAYS_OFFERED)]
     keys = [
-        keyboard.key(_day(day, today), ChooseDay(alert.id, outcome, day.isoformat()))
+        keyboard.key(_day(day, today), ChooseDay(alert.id, outcome, day.toordinal()))
         for day in days
     ]
     return Message(text=text, markup=keyboard.keys(*keyboard.pairs(keys), [_stay(alert)]))
