@@ -3,7 +3,7 @@
 And whoever the council's rules name for it besides. They read; the alert is not theirs to answer.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
@@ -69,17 +69,45 @@ async def recipients_of(moment: Moment, insee: str, rules: Sequence[Rule] = ()) 
     alert, `routing_rules.of` those of one that was sent: a rule opens no alert of before.
     """
     instead = await standing_in(moment.uow, moment.now)
-    here = await moment.uow.groups.of_commune(insee)
-    town_hall = await moment.uow.members.active_in(insee, *OFFICIALS)
-    coordination = await moment.uow.members.active_with(Role.COORDINATOR)
-    more = [await named_by(moment, rule, insee, instead) for rule in rules]
-    groups = _each_once(here, *(each.groups for each in more))
-    officials = _each_once(present(town_hall, instead))
-    mayors = present([one for one in town_hall if one.role is Role.MAYOR], instead)
-    coordinators = _each_once(present(coordination, instead), but=officials)
+    concerned = Concerned(
+        groups=await moment.uow.groups.of_commune(insee),
+        town_hall=await moment.uow.members.active_in(insee, *OFFICIALS),
+        coordination=await moment.uow.members.active_with(Role.COORDINATOR),
+        more=[await named_by(moment, rule, insee, instead) for rule in rules],
+    )
+    return reached(concerned, instead, await _alive(moment, concerned.chats(instead)))
+
+
+@dataclass(frozen=True, slots=True)
+class Concerned:
+    """Whom an alert of a commune concerns, there or away, within reach or not."""
+
+    groups: Sequence[Group]
+    town_hall: Sequence[Member]
+    coordination: Sequence[Member]
+    more: Sequence[Named] = ()
+
+    def chats(self, instead: Mapping[str, Member | None]) -> list[str | None]:
+        """Every chat in which somebody may be told."""
+        groups = (*self.groups, *(group for each in self.more for group in each.groups))
+        named = (one for each in self.more for one in each.members)
+        acting = (one for one in instead.values() if one is not None)
+        people = (*self.town_hall, *self.coordination, *named, *acting)
+        return [*(group.chat for group in groups), *(one.chat for one in people)]
+
+
+def reached(
+    concerned: Concerned, instead: Mapping[str, Member | None], alive: Collection[str]
+) -> Recipients:
+    """Who of them can be reached while these stand in for those, and these chats are alive."""
+    more = concerned.more
+    groups = _each_once(concerned.groups, *(each.groups for each in more))
+    officials = _each_once(present(concerned.town_hall, instead))
+    mayors = present([one for one in concerned.town_hall if one.role is Role.MAYOR], instead)
+    coordinators = _each_once(present(concerned.coordination, instead), but=officials)
     partners = _each_once(*(each.members for each in more), but=[*officials, *coordinators])
     people = (*officials, *coordinators, *partners)
-    alive = await _alive(moment, [*(each.chat for each in groups), *(one.chat for one in people)])
+    absent = [one for one in (*concerned.town_hall, *concerned.coordination) if one.id in instead]
     return Recipients(
         groups=[group for group in groups if group.chat in alive],
         officials=[official for official in officials if official.chat in alive],
@@ -87,9 +115,8 @@ async def recipients_of(moment: Moment, insee: str, rules: Sequence[Rule] = ()) 
         first=frozenset(one.id for one in mayors),
         named=[partner for partner in partners if partner.chat in alive],
         out_of_reach=[one for one in people if one.chat not in alive],
-        away=[one for one in (*town_hall, *coordination) if one.id in instead]
-        + [one for each in more for one in each.away],
-        rules=_firsts(more, but=[*here, *officials, *coordinators]),
+        away=[*absent, *(one for each in more for one in each.away)],
+        rules=_firsts(more, but=[*concerned.groups, *officials, *coordinators]),
     )
 
 
