@@ -18,11 +18,13 @@ from handlers.alerts.escalating.ticks import escalate
 from handlers.alerts.following.ticks import follow_up
 from handlers.alerts.foretelling import foretell
 from handlers.alerts.labels import LABELS
+from handlers.alerts.outlook import outlook_of
 from handlers.alerts.passing_on import catch_up, give_up, pass_on
 from handlers.alerts.retention import forget_deliveries, purge_alerts
 from handlers.alerts.storm_drawing import draw_storms
 from handlers.alerts.vocabulary import Nature
 from handlers.council.chat import Council
+from handlers.coverage.chat import Coverage
 from handlers.groups import service as groups_service
 from handlers.groups.chat import Groups
 from handlers.groups.entry import offer_groups, take_out
@@ -77,9 +79,13 @@ def all_slices(zone: ZoneInfo, ways: frozenset[Way]) -> Slices:
     absences = Absences(reception, catch_up)
     natures = {code.value: name for code, name in LABELS[Nature].items()}
     routing = Routing(reception, OfAlerts(natures, foretell))
+    coverage = Coverage(outlook_of)
     alerts = Alerts(reception)
     knocking = Knocking(reception, ways)
-    slices = (reception, members, council, groups, alerts, absences, meetings, routing, knocking)
+    slices = (
+        *(reception, members, council, groups, alerts, absences, meetings, routing, knocking),
+        coverage,
+    )
     reception.catalogue = [route for each in slices for route in each.routes()]
     ticks = [
         reception_ticks.forget_updates,
@@ -95,6 +101,7 @@ def all_slices(zone: ZoneInfo, ways: frozenset[Way]) -> Slices:
         *groups.ticks(),
         absences.end_due,
         meetings_ticks.remind,
+        *coverage.ticks(),
     ]
     return Slices(reception.catalogue, reception, ticks)
 

@@ -219,6 +219,8 @@ RIGHTS: Mapping[str, Allowed] = {
     "knocking.typed": READING,
     "knocking.move": READING,
     "knocking.drop": READING,
+    # coverage: whom an alert would not reach
+    "coverage.show": COORDINATORS,
     # council: settings and the exercise mode
     "council.card": COORDINATORS,
     "council.page": COORDINATORS,

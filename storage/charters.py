@@ -67,6 +67,13 @@ class Charters:
         """Its number alone: it is asked at every turn."""
         return int(await self._connection.scalar(_VERSION_IN_FORCE, {"now": now}))
 
+    async def from_now_on(self, now: datetime) -> Sequence[Charter]:
+        """The version in force, then those that will be, in the order in which they come."""
+        first = await self.version_in_force(now)
+        later = or_(charters.c.version == first, charters.c.effective_at > now)
+        query = select(charters).where(later).order_by(charters.c.version)
+        return [_charter(row) for row in await self._connection.execute(query)]
+
     async def newest(self) -> Charter:
         """The last version that was published, in force or announced: what one signs today."""
         query = select(charters).order_by(charters.c.version.desc()).limit(1)

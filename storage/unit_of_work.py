@@ -22,6 +22,7 @@ from storage.connection import Connection
 from storage.contact import Contact
 from storage.corroborations import Corroborations
 from storage.council import CouncilRow
+from storage.coverage import Coverage
 from storage.deliveries import Deliveries
 from storage.digests import Digests
 from storage.drafts import Drafts
@@ -146,6 +147,10 @@ class UnitOfWork:
     @cached_property
     def council(self) -> CouncilRow:
         return CouncilRow(self.connection, self.vault)
+
+    @cached_property
+    def coverage(self) -> Coverage:
+        return Coverage(self.connection, self.vault)
 
     @cached_property
     def deliveries(self) -> Deliveries:

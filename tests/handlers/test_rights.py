@@ -130,6 +130,7 @@ PLACED: Mapping[str, str] = {
         groups.drop_commune groups.communes_chosen groups.stop groups.shared groups.put_out
         routing.overview routing.open routing.rule routing.begin routing.pick routing.typed
         routing.exchange_group routing.exchange_typed routing.exchange_member
+        coverage.show
         council.card council.page council.change council.typed council.move
         absence.show
         knocking.show

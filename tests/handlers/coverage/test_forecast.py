@@ -1,0 +1,119 @@
+"""The forecast against brute force, hour by hour: each gap is named, and none is invented."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from random import Random
+
+import pytest
+
+from handlers.alerts.foretelling import foretell
+from handlers.alerts.outlook import outlook_of
+from handlers.coverage.forecast import Gap, foresee, spells
+from handlers.foretold import Asked
+from handlers.moment import Moment
+from handlers.outlook import Reach
+from storage.absences import Absence
+from storage.alerts import Severity
+from storage.charters import Charter
+from storage.members import Member, Role, Status
+from storage.notices import Audience
+from storage.routing_rules import Condition, ToExchangeGroup, ToGroup
+from storage.schema import new_id
+from tests.handlers.alerts.council import group_of, member_of
+from tests.house import EVENING, LIGNY, SAINT_AMAND, TRONVILLE
+
+COMMUNES = (LIGNY, SAINT_AMAND, TRONVILLE)
+COLOURS = (Severity.GREEN, Severity.RED)
+HOURS = 72
+UNNAMED = "other"
+"""A nature that no rule of these councils names."""
+
+
+async def random_council(moment: Moment, random: Random) -> None:
+    """Few enough people that gaps open and close as they come and go."""
+    uow = moment.uow
+    roles = [Role.COORDINATOR, Role.MAYOR, Role.DEPUTY_MAYOR, Role.FIELD_PARTNER]
+    members = [
+        await member_of(uow, random.choice(roles), random.sample(COMMUNES, random.randint(1, 2)))
+        for _ in range(7)
+    ]
+    for member in members:
+        await befall(moment, random, member, members)
+    groups = [await group_of(uow, [random.choice(COMMUNES)]) for _ in range(2)]
+    await uow.chats.bury(groups[0].chat, "kicked")
+    about = Condition(severities=frozenset({random.choice(COLOURS)}))
+    await uow.routing_rules.add(about, ToGroup(groups[1].id), EVENING)
+    exchange = await uow.exchange_groups.add("Violences", EVENING)
+    await uow.exchange_groups.put_in(exchange.id, members[0].id)
+    await uow.routing_rules.add(Condition(), ToExchangeGroup(exchange.id), EVENING)
+    await uow.routing_rules.add(Condition(nature="squat"), ToGroup(groups[0].id), EVENING)
+    later = EVENING + timedelta(hours=random.randrange(HOURS))
+    await uow.charters.publish(Charter(2, "Charte suivante.", later))
+
+
+async def befall(moment: Moment, random: Random, member: Member, others: Sequence[Member]) -> None:
+    uow = moment.uow
+    if member.chat and random.random() < 0.15:
+        await uow.chats.bury(member.chat, "blocked")
+    if random.random() < 0.1:
+        await uow.members.set_status(member.id, Status.SUSPENDED)
+    if random.random() < 0.5:
+        await uow.members.sign(member.id, 2)
+    for _ in range(random.randrange(3)):
+        await away(moment, random, member, random.choice([None, *others]))
+
+
+async def away(moment: Moment, random: Random, member: Member, alternate: Member | None) -> None:
+    start = EVENING + timedelta(hours=random.randrange(-24, HOURS))
+    await moment.uow.absences.declare(
+        Absence(
+            id=new_id(),
+            member=member.id,
+            alternate=alternate.id if alternate else None,
+            named_by=member.id,
+            from_at=start,
+            until_at=start + timedelta(hours=random.randrange(1, HOURS)),
+        )
+    )
+
+
+async def reach_of(moment: Moment, insee: str, severity: Severity, at: datetime) -> Reach:
+    """As the way of a real alert has it at this hour."""
+    foretold = await foretell(replace(moment, now=at), Asked(insee, UNNAMED, severity))
+    told = {each.audience for each in foretold.hearers}
+    return Reach(Audience.GROUP in told, Audience.OFFICIAL in told, Audience.COORDINATOR in told)
+
+
+@pytest.mark.parametrize("seed", range(4))
+async def test_the_forecast_is_what_each_hour_would_show(moment: Moment, seed: int) -> None:
+    await random_council(moment, Random(seed))
+    end = EVENING + timedelta(hours=HOURS)
+    gaps = foresee(await outlook_of(moment, end), COMMUNES, EVENING, end)
+    hours = [EVENING + timedelta(hours=hour) for hour in range(HOURS)]
+    for insee in COMMUNES:
+        for severity in COLOURS:
+            for at in hours:
+                really = await reach_of(moment, insee, severity, at)
+                foreseen = [
+                    gap
+                    for gap in gaps
+                    if (gap.insee, gap.severity) == (insee, severity) and gap.start <= at < gap.end
+                ]
+                expected = [] if really.is_whole else [really]
+                assert [gap.reach for gap in foreseen] == expected, (insee, severity, at)
+
+
+@pytest.mark.parametrize("seed", range(4))
+async def test_sentences_leave_no_gap_out_and_add_none(moment: Moment, seed: int) -> None:
+    await random_council(moment, Random(seed))
+    end = EVENING + timedelta(hours=HOURS)
+    gaps = foresee(await outlook_of(moment, end), COMMUNES, EVENING, end)
+    told = [
+        Gap(insee, severity, spell.reach, spell.start, spell.end)
+        for spell in spells(gaps)
+        for insee in spell.communes
+        for severity in spell.severities
+    ]
+    assert len(told) == len(gaps)
+    assert set(told) == set(gaps)
