@@ -31,6 +31,7 @@ from handlers.groups.entry import offer_groups, take_out
 from handlers.incidents.refused import tell_refused
 from handlers.knocking import chat as knocking_chat
 from handlers.knocking.chat import Knocking
+from handlers.knocking.knocking import knock
 from handlers.knocking.lost import tell_lost
 from handlers.meetings import ticks as meetings_ticks
 from handlers.meetings.chat import Meetings
@@ -87,10 +88,10 @@ def all_slices(zone: ZoneInfo, ways: frozenset[Way]) -> Slices:
         coverage,
     )
     reception.catalogue = [route for each in slices for route in each.routes()]
-    ticks = [
+    ticks: list[Tick] = [
         reception_ticks.forget_updates,
         reception_ticks.mend_hours,
-        escalate,
+        partial(escalate, knock=knock),
         draw_storms,
         send_digests,
         purge_alerts,

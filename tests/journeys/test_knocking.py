@@ -20,6 +20,7 @@ from storage.members import Kind, Role
 from storage.outbox import Outcome
 from tests.ground import Ground
 from tests.house import PARIS, TRONVILLE, HandClock, House, facing, running
+from tests.journeys.flagging import flag, taps
 from tests.mail import MailServer
 
 PAUL = Address(Way.MAIL, "paul.petit@mairie.exemple.fr")
@@ -207,6 +208,53 @@ async def test_nobody_learns_of_anothers_address(house: House) -> None:
     await house.settled()
     assert not amina.saw("hors de Telegram")
     assert not anne.saw("p…@")
+
+
+async def test_a_mayor_who_is_silent_gets_a_mail_when_the_alert_goes_on(
+    house: House, mail: MailServer
+) -> None:
+    await mayor_of(house)
+    amina = await house.member("Amina Diallo", communes=[TRONVILLE])
+    rosa = await house.member("Rosa Roche", Role.DEPUTY_MAYOR, Kind.MUNICIPALITY, [TRONVILLE])
+    await flag(amina, taps(colour="🔴 Rouge, grave"))
+    await house.tick(timedelta(minutes=9))
+    await carried(house)
+    assert mail.tried == 0
+    await house.tick(timedelta(minutes=1))
+    await rosa.sees("Pouvez-vous prendre le relais")
+    await carried(house)
+    assert [message["to"] for message in mail.taken] == [PAUL.value]
+    assert "Une alerte rouge vous attend pour Tronville-en-Barrois." in mail.read()
+    for _ in range(3):
+        await house.tick(timedelta(minutes=30))
+        await carried(house)
+    assert len(mail.taken) == 1
+
+
+async def test_a_mayor_who_has_seen_it_gets_no_mail(house: House, mail: MailServer) -> None:
+    paul = await mayor_of(house)
+    amina = await house.member("Amina Diallo", communes=[TRONVILLE])
+    await flag(amina, taps(colour="🔴 Rouge, grave"))
+    await paul.presses("Bien reçu")
+    for _ in range(3):
+        await house.tick(timedelta(minutes=30))
+        await carried(house)
+    assert mail.tried == 0
+    assert await ends(house) == {}
+
+
+async def test_whom_telegram_does_not_reach_gets_a_mail_all_the_same(
+    house: House, mail: MailServer
+) -> None:
+    paul = await mayor_of(house)
+    await house.coordinator()
+    amina = await house.member("Amina Diallo", communes=[TRONVILLE])
+    await paul.blocks()
+    await house.settled()
+    await flag(amina, taps(colour="🔴 Rouge, grave"))
+    await house.tick(timedelta(minutes=10))
+    await carried(house)
+    assert [message["to"] for message in mail.taken] == [PAUL.value]
 
 
 async def test_what_never_leaves_has_its_end_even_where_nobody_can_be_told(

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 
 from handlers.alerts.routing import Recipients
+from handlers.alerts.telling import PRIVATE, Telling
 from storage.escalations import Step
-from storage.members import Member
+from storage.members import Member, Role
 
 IN_ORDER = (Step.FIRST, Step.DEPUTIES, Step.COORDINATION)
 
@@ -26,6 +27,22 @@ def people_at(to: Recipients, step: Step) -> Sequence[Member]:
 def next_step(to: Recipients, after: Step) -> Step | None:
     """The next step at which somebody can be reached; the others are skipped without waiting."""
     return next((step for step in IN_ORDER if step > after and people_at(to, step)), None)
+
+
+def silent(telling: Telling) -> Sequence[Member]:
+    """Who was asked and has not answered, and whose turn has come and Telegram does not reach."""
+    to = telling.recipients.but(telling.alert.author)
+    asked = {each.reader for each in telling.notices if each.audience in PRIVATE}
+    here = [one for one in (*to.officials, *to.coordinators) if one.id in asked]
+    gone = [one for one in to.out_of_reach if _turn_of(one, to) <= telling.escalation.step]
+    return [*here, *gone]
+
+
+def _turn_of(one: Member, to: Recipients) -> Step:
+    """At which step somebody would be asked whom Telegram does not reach."""
+    if one.role is Role.COORDINATOR:
+        return Step.COORDINATION
+    return Step.FIRST if one.role is Role.MAYOR or one.id in to.first else Step.DEPUTIES
 
 
 def last_asked(to: Recipients, upto: Step) -> Sequence[Member]:
