@@ -25,6 +25,8 @@ from handlers.alerts.storm_drawing import draw_storms
 from handlers.alerts.vocabulary import Nature
 from handlers.council.chat import Council
 from handlers.coverage.chat import Coverage
+from handlers.duty import chat as duty_chat
+from handlers.duty.chat import DutyPhones, speaker_is_missing
 from handlers.groups import service as groups_service
 from handlers.groups.chat import Groups
 from handlers.groups.entry import offer_groups, take_out
@@ -53,7 +55,7 @@ from storage.knocks import Knock
 from storage.members import Member
 from storage.unit_of_work import UnitOfWork
 
-KEYS_ON_CARD = (absence_chat.key_on_card, knocking_chat.key_on_card)
+KEYS_ON_CARD = (absence_chat.key_on_card, duty_chat.key_on_card, knocking_chat.key_on_card)
 """What each slice offers on a person's card."""
 
 log = structlog.get_logger()
@@ -81,10 +83,11 @@ def all_slices(zone: ZoneInfo, ways: frozenset[Way]) -> Slices:
     natures = {code.value: name for code, name in LABELS[Nature].items()}
     routing = Routing(reception, OfAlerts(natures, foretell))
     coverage = Coverage(outlook_of)
-    alerts = Alerts(reception)
+    alerts, duty = Alerts(reception, speaker_is_missing), DutyPhones(reception)
     knocking = Knocking(reception, ways)
     slices = (
-        *(reception, members, council, groups, alerts, absences, meetings, routing, knocking),
+        *(reception, members, council, groups, alerts),
+        *(absences, duty, meetings, routing, knocking),
         coverage,
     )
     reception.catalogue = [route for each in slices for route in each.routes()]

@@ -31,18 +31,22 @@ class Allowed:
 
 
 ANYONE = Allowed(unsigned=True, stranger=True)
-MEMBERS = Allowed()
+PEOPLE = EVERY_ROLE - {Role.DUTY_PHONE}
+MEMBERS = Allowed(roles=PEOPLE)
+THEMSELVES = Allowed(roles=PEOPLE, unsigned=True)
 UNSIGNED_MEMBERS = Allowed(unsigned=True)
 COORDINATORS = Allowed(roles=frozenset({Role.COORDINATOR}))
 LISTING = Allowed(roles=frozenset({Role.COORDINATOR, Role.AUDITOR}))
 ALERTERS = frozenset({Role.FIELD_PARTNER, Role.MAYOR, Role.DEPUTY_MAYOR, Role.COORDINATOR})
 READERS = frozenset({Role.MAYOR, Role.DEPUTY_MAYOR, Role.COORDINATOR})
-SENDING = Allowed(roles=ALERTERS, unsigned=True)
+SENDING = Allowed(roles=ALERTERS | {Role.DUTY_PHONE}, unsigned=True)
+LISTING_ONES_OWN = Allowed(roles=ALERTERS, unsigned=True)
 READING = Allowed(roles=READERS, lent=True)
 DECIDING = Allowed(roles=READERS)
 CALLING = Allowed(roles=frozenset({Role.COORDINATOR}), lent=True)
 BEING_AWAY = Allowed(roles=READERS)
 SEEING_ONES_OWN = Allowed(roles=ALERTERS)
+SPEAKING = Allowed(roles=frozenset({Role.DUTY_PHONE}), unsigned=True)
 
 RIGHTS: Mapping[str, Allowed] = {
     # reception: the front desk
@@ -75,8 +79,8 @@ RIGHTS: Mapping[str, Allowed] = {
     "members.charter_move": COORDINATORS,
     "members.charter_typed": COORDINATORS,
     "members.me": UNSIGNED_MEMBERS,
-    "members.own_data": UNSIGNED_MEMBERS,
-    "members.ask_erasure": UNSIGNED_MEMBERS,
+    "members.own_data": THEMSELVES,
+    "members.ask_erasure": THEMSELVES,
     # groups: linking, entry, leaving
     "groups.overview": COORDINATORS,
     "groups.show_all": COORDINATORS,
@@ -121,7 +125,7 @@ RIGHTS: Mapping[str, Allowed] = {
     "alerts.withdraw": SENDING,
     "alerts.withdraw_confirm": SENDING,
     "alerts.withdraw_stop": SENDING,
-    "alerts.mine": SENDING,
+    "alerts.mine": LISTING_ONES_OWN,
     "alerts.list": READING,
     "alerts.narrow": READING,
     "alerts.communes": READING,
@@ -181,6 +185,13 @@ RIGHTS: Mapping[str, Allowed] = {
     "alerts.outcome_day": SEEING_ONES_OWN,
     "alerts.outcome_same": SEEING_ONES_OWN,
     "alerts.stay_open": SEEING_ONES_OWN,
+    # duty: the phone says who speaks, the coordination keeps its list
+    "duty.open": SPEAKING,
+    "duty.speak": SPEAKING,
+    "duty.list": COORDINATORS,
+    "duty.strike": COORDINATORS,
+    "duty.done": COORDINATORS,
+    "duty.typed": COORDINATORS,
     # meetings: everybody sees those they are invited to; coordinators plan
     "meetings.list": MEMBERS,
     "meetings.card": MEMBERS,

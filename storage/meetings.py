@@ -52,6 +52,10 @@ meeting_communes = Table(
 )
 
 
+UNINVITED = frozenset({Role.AUDITOR, Role.DUTY_PHONE})
+"""The journal's reader, and a phone that a shift hands to the next."""
+
+
 class MeetingKind(StrEnum):
     """The formations in which a council meets (DOMAIN.md)."""
 
@@ -113,7 +117,7 @@ class Meeting:
 
     def invites(self, member: Member) -> bool:
         """Who is invited is who sees it: one scope for lists, cards, notices and reminders."""
-        if not member.is_active or member.role is Role.AUDITOR:
+        if not member.is_active or member.role in UNINVITED:
             return False
         if self.whole_council or member.role is Role.COORDINATOR:
             return True

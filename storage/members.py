@@ -62,6 +62,8 @@ class Role(StrEnum):
     PREFECT = "prefect"
     PROSECUTOR = "prosecutor"
     AUDITOR = "auditor"
+    DUTY_PHONE = "duty_phone"
+    """A place rather than a person: it sends, and never reads (`storage.duty` has who speaks)."""
 
 
 class Kind(StrEnum):
@@ -82,6 +84,7 @@ class Kind(StrEnum):
     TRANSPORT_OPERATOR = "transport_operator"
     STATE = "state"
     JUSTICE = "justice"
+    DUTY_PHONE = "duty_phone"
 
 
 class Status(StrEnum):

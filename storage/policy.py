@@ -36,6 +36,8 @@ class Policy:
     group_grace_minutes: int = 10
     """How long the bot stays in a group that no coordinator linked."""
     draft_nudge_minutes: int = 15
+    shift_hours: int = 8
+    """How long whoever speaks at a duty phone is taken to be the one who does."""
     reminder_group_days: int = 7
     reminder_private_days: int = 1
     reminder_soon_hours: int = 2

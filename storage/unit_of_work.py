@@ -26,6 +26,7 @@ from storage.coverage import Coverage
 from storage.deliveries import Deliveries
 from storage.digests import Digests
 from storage.drafts import Drafts
+from storage.duty import Duty
 from storage.erasures import Erasures
 from storage.escalations import Escalations
 from storage.exchange_groups import ExchangeGroups
@@ -163,6 +164,10 @@ class UnitOfWork:
     @cached_property
     def drafts(self) -> Drafts:
         return Drafts(self.connection, self.vault)
+
+    @cached_property
+    def duty(self) -> Duty:
+        return Duty(self.connection, self.vault)
 
     @cached_property
     def escalations(self) -> Escalations:

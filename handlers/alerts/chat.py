@@ -9,7 +9,7 @@ from handlers.alerts.corroboration_chat import CorroborationChat
 from handlers.alerts.few_words.chat import FewWordsChat
 from handlers.alerts.following.charge_chat import ChargeChat
 from handlers.alerts.following.chat import FollowingChat
-from handlers.alerts.form.chat import FormChat
+from handlers.alerts.form.chat import FormChat, IsMissing
 from handlers.alerts.list_chat import ListChat
 from handlers.alerts.notice_chat import NoticeChat
 from handlers.alerts.situations.chat import SituationChat
@@ -24,16 +24,17 @@ from handlers.routes import Refusals, Route
 class Alerts:
     """The heart of Vigie: somebody flags, those concerned hear, somebody says "Bien reçu".
 
-    `refusals` answers a key of before.
+    `refusals` answers a key of before; `speaker_is_missing` asks a place who speaks there.
     """
 
     refusals: Refusals
+    speaker_is_missing: IsMissing
 
     def routes(self) -> list[Route]:
         """In the order in which a person meets them."""
         words = FewWordsChat(self.refusals, {**THREAD_TASKS, **CLOSING_TASKS})
         return [
-            *FormChat(self.refusals).routes(),
+            *FormChat(self.refusals, self.speaker_is_missing).routes(),
             *NoticeChat().routes(),
             *CorroborationChat().routes(),
             *FollowingChat().routes(),

@@ -11,8 +11,9 @@ from handlers.alerts.telling import Telling, telling_of_new
 from handlers.moment import Moment
 from storage import envelope
 from storage.alerts import Alert
+from storage.duty import SpeakerUnknown
 from storage.envelope import Header
-from storage.members import Member
+from storage.members import Member, Role
 from storage.schema import new_id
 from storage.statuses import Status
 
@@ -42,10 +43,24 @@ async def send(moment: Moment, author: Member, report: Report) -> Telling:
         created_at=moment.now,
     )
     await uow.alerts.add(alert, await _sealed(moment, alert, report, circles))
-    await uow.audit.append(author.id, "alert.sent", alert.id, moment.now)
+    speaker = await _speaker(moment, author)
+    await uow.audit.append(author.id, "alert.sent", alert.id, moment.now, speaker)
     escalation = await set_out(moment, alert, recipients.but(author.id))
     telling = telling_of_new(moment, alert, commune, recipients, escalation)
     return await post(moment, telling)
+
+
+async def _speaker(moment: Moment, author: Member) -> str:
+    """Who speaks at a duty phone, for the journal; a person speaks for themselves.
+
+    Raises `SpeakerUnknown`: the form asks who it is before anything is sent.
+    """
+    if author.role is not Role.DUTY_PHONE:
+        return ""
+    shift = await moment.uow.duty.speaking(author.id, moment.now)
+    if shift is None:
+        raise SpeakerUnknown
+    return shift.speaker.id
 
 
 async def opened(moment: Moment, alert: Alert) -> Report:

@@ -38,6 +38,7 @@ class Setting(StrEnum):
     INVITATION_DAYS = "invitation_days"
     CHARTER_NOTICE_DAYS = "charter_notice_days"
     GROUP_GRACE_MINUTES = "group_grace_minutes"
+    SHIFT_HOURS = "shift_hours"
     REMINDER_GROUP_DAYS = "reminder_group_days"
     REMINDER_PRIVATE_DAYS = "reminder_private_days"
     REMINDER_SOON_HOURS = "reminder_soon_hours"
@@ -72,6 +73,7 @@ PAGES: Mapping[Page, tuple[Setting, ...]] = {
         Setting.SMALL_COMMUNE,
         Setting.READING_MINUTES,
         Setting.DRAFT_NUDGE_MINUTES,
+        Setting.SHIFT_HOURS,
         Setting.ATTACHMENTS_MOST,
         Setting.GROWTH_COUNT,
         Setting.GROWTH_DAYS,
@@ -158,6 +160,7 @@ RULES: Mapping[Setting, Rule] = {
     Setting.INVITATION_DAYS: Whole(1, 30),
     Setting.CHARTER_NOTICE_DAYS: Whole(1, 90),
     Setting.GROUP_GRACE_MINUTES: Whole(1, 60),
+    Setting.SHIFT_HOURS: Whole(1, 24),
     Setting.REMINDER_GROUP_DAYS: Whole(1, 30),
     Setting.REMINDER_PRIVATE_DAYS: Whole(1, 7),
     Setting.REMINDER_SOON_HOURS: Whole(1, 12),

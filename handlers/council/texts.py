@@ -42,6 +42,7 @@ LABELS: Mapping[Setting, str] = {
     Setting.INVITATION_DAYS: later("Durée d'une invitation"),
     Setting.CHARTER_NOTICE_DAYS: later("Préavis d'une charte"),
     Setting.GROUP_GRACE_MINUTES: later("Départ d'un groupe non relié"),
+    Setting.SHIFT_HOURS: later("Durée d'un service au poste d'astreinte"),
     Setting.REMINDER_GROUP_DAYS: later("Rappel de réunion au groupe"),
     Setting.REMINDER_PRIVATE_DAYS: later("Rappel de réunion en privé"),
     Setting.REMINDER_SOON_HOURS: later("Dernier rappel de réunion"),
@@ -120,6 +121,9 @@ ASKED: Mapping[Setting, str] = {
     Setting.INVITATION_DAYS: later("Combien de jours un lien d'invitation est-il valable ?"),
     Setting.CHARTER_NOTICE_DAYS: later(
         "Combien de jours entre l'annonce d'une charte et sa date d'effet ?"
+    ),
+    Setting.SHIFT_HOURS: later(
+        "Au bout de combien d'heures demander de nouveau qui parle à un poste d'astreinte ?"
     ),
     Setting.GROUP_GRACE_MINUTES: later(
         "Après combien de minutes Vigie quitte-t-elle un groupe que personne n'a relié ?"

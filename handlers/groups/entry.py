@@ -33,8 +33,8 @@ class MayNotPutOut(Exception):
 
 
 def has_place(member: Member | None, group: Group) -> bool:
-    """An active member of one of the group's communes, or a coordinator."""
-    if member is None or not member.is_active:
+    """An active member of one of the group's communes, or a coordinator; never a duty phone."""
+    if member is None or not member.is_active or member.role is Role.DUTY_PHONE:
         return False
     return member.role is Role.COORDINATOR or bool(member.communes & group.communes)
 

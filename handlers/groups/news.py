@@ -18,6 +18,8 @@ from storage.unit_of_work import UnitOfWork
 Words = Callable[[], Message]
 """Makes a message in the language being spoken."""
 
+NOT_OFFERED = frozenset({Role.COORDINATOR, Role.DUTY_PHONE})
+
 
 async def say_in(uow: UnitOfWork, chat: str, words: Words, now: datetime) -> None:
     """Say something in a group's chat; groups are spoken to in French."""
@@ -71,9 +73,9 @@ async def offer_to(uow: UnitOfWork, group: Group, member: Member, now: datetime)
 
 
 async def _offer(uow: UnitOfWork, group: Group, members: Collection[Member], now: datetime) -> None:
-    """Coordinators make groups: they find their way."""
+    """Coordinators make groups: they find their way. A duty phone reads no group."""
     link = group.invite_link
-    people = [member for member in members if member.role is not Role.COORDINATOR]
+    people = [member for member in members if member.role not in NOT_OFFERED]
     if link is None or not people:
         return
     words = partial(unasked.way_in, group, link, await uow.communes.names())

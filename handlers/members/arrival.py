@@ -31,7 +31,7 @@ class Arrival:
 
     refusals: Refusals
     set_menu: Callable[[Moment, Member], Awaitable[None]]
-    permanent_keys: Callable[[], Mapping[str, Any]]
+    permanent_keys: Callable[[Member], Mapping[str, Any]]
     offer_groups: Callable[[Moment, Member], Awaitable[None]]
     catch_up: Callable[[Moment, Member], Awaitable[None]]
 
@@ -123,7 +123,7 @@ class Arrival:
     async def _receive(self, turn: Turn, member: Member | None) -> None:
         match member.status if member else None:
             case Status.ACTIVE if member:
-                welcome = texts.welcome_back(member, turn.policy, self.permanent_keys())
+                welcome = texts.welcome_back(member, turn.policy, self.permanent_keys(member))
                 await tell(turn.uow, turn.now, member, lambda: welcome)
             case Status.INVITED if member:
                 await self._show_charter(turn, member)
@@ -175,7 +175,7 @@ class Arrival:
 
     async def _open_doors(self, moment: Moment, member: Member) -> None:
         with speaking(member.language):
-            keys = self.permanent_keys()
+            keys = self.permanent_keys(member)
             await tell(
                 moment.uow,
                 moment.now,

@@ -12,6 +12,7 @@ from handlers.members.own_data import OwnData
 from handlers.members.profile import Profile
 from handlers.members.roster import ForMember, KeyOnCard, Roster, TakeOut
 from handlers.routes import Refusals, Route
+from storage.members import Member
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,7 @@ class Members:
 
     refusals: Refusals
     set_menu: ForMember
-    permanent_keys: Callable[[], Mapping[str, Any]]
+    permanent_keys: Callable[[Member], Mapping[str, Any]]
     offer_groups: ForMember
     take_out: TakeOut
     catch_up: ForMember

@@ -18,10 +18,11 @@ ROLES_OF: Mapping[Kind, tuple[Role, ...]] = {
     Kind.INTERCOMMUNALITY: (Role.COORDINATOR, Role.PRESIDENT, Role.FIELD_PARTNER, Role.AUDITOR),
     Kind.STATE: (Role.PREFECT, Role.FIELD_PARTNER),
     Kind.JUSTICE: (Role.PROSECUTOR, Role.FIELD_PARTNER),
+    Kind.DUTY_PHONE: (Role.DUTY_PHONE,),
 }
 """Every other kind of partner is in the field."""
 
-LOCAL_ROLES = frozenset({Role.FIELD_PARTNER, Role.MAYOR, Role.DEPUTY_MAYOR})
+LOCAL_ROLES = frozenset({Role.FIELD_PARTNER, Role.MAYOR, Role.DEPUTY_MAYOR, Role.DUTY_PHONE})
 """The others see the whole council by their role: they are attached to no commune."""
 
 
@@ -106,7 +107,9 @@ def with_role(answers: Answers, role: Role) -> Answers:
 
 
 def with_name(answers: Answers, text: str) -> Answers:
-    """The name was typed. Raises `Unusable`."""
+    """The name was typed; that of a place is one. Raises `Unusable`."""
+    if answers.role is Role.DUTY_PHONE:
+        return replace(answers, first_name=one_line(text), last_name="")
     first, last = first_and_last(text)
     return replace(answers, first_name=first, last_name=last)
 

@@ -35,7 +35,7 @@ class Roster:
     """
 
     set_menu: ForMember
-    permanent_keys: Callable[[], Mapping[str, Any]]
+    permanent_keys: Callable[[Member], Mapping[str, Any]]
     take_out: TakeOut
     offer_groups: ForMember
     keys_on_card: Sequence[KeyOnCard]
@@ -131,7 +131,7 @@ class Roster:
 
     async def _reinstate(self, turn: Turn, button: ActOn) -> None:
         member = await leaving.reinstate(turn.moment, turn.me, button.member)
-        keys = self.permanent_keys()
+        keys = self.permanent_keys(member)
         await tell(turn.uow, turn.now, member, lambda: texts.access_back(member, keys))
         await self.set_menu(turn.moment, member)
         await self.offer_groups(turn.moment, member)

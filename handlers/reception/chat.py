@@ -56,7 +56,7 @@ class Reception:
         """A language was chosen: the answer and the menu are in it already."""
         await turn.uow.members.set_language(turn.me.id, button.language)
         with speaking(button.language):
-            await turn.say(texts.language_chosen())
+            await turn.say(texts.language_chosen(turn.me))
             await self.set_menu(turn.moment, turn.me)
 
     async def lost(self, turn: Turn) -> None:

@@ -5,11 +5,12 @@ from collections.abc import Sequence
 from handlers import keyboard
 from handlers.reception.buttons import Speak
 from handlers.words import LANGUAGES, bold, joined, later, t, within_limit
-from storage.members import Member
+from storage.members import Member, Role
 from storage.messages import Message
 
 SIGNAL = later("Signaler")
 MY_ALERTS = later("Mes alertes")
+WHO_SPEAKS = later("Qui parle")
 MEETINGS = later("Réunions")
 
 _LANGUAGE_NAMES = {"fr": "Français", "en": "English"}
@@ -106,7 +107,7 @@ def help_card(member: Member, commands: Sequence[tuple[str, str]]) -> Message:
         ]
     )
     lines = [t("/{name} : {does}", name=name, does=t(does)) for name, does in commands]
-    return Message(text=within_limit(f"{head}\n", lines), markup=permanent_keys())
+    return Message(text=within_limit(f"{head}\n", lines), markup=permanent_keys(member))
 
 
 def choose_language() -> Message:
@@ -117,13 +118,15 @@ def choose_language() -> Message:
     )
 
 
-def language_chosen() -> Message:
+def language_chosen(member: Member) -> Message:
     """Said in the language that was chosen."""
-    return Message(text=t("C'est noté : je vous parle français."), markup=permanent_keys())
+    return Message(text=t("C'est noté : je vous parle français."), markup=permanent_keys(member))
 
 
-def permanent_keys() -> dict[str, object]:
-    """The three keys that stay."""
+def permanent_keys(member: Member | None = None) -> dict[str, object]:
+    """The three keys that stay; a place has two: it has neither alerts to read nor meetings."""
+    if member is not None and member.role is Role.DUTY_PHONE:
+        return dict(keyboard.permanent([t(SIGNAL)], [t(WHO_SPEAKS)]))
     return dict(keyboard.permanent([t(SIGNAL)], [t(MY_ALERTS), t(MEETINGS)]))
 
 

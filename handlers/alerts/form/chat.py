@@ -1,6 +1,8 @@
 """The form in the chat: begun by the key or by one line, moved by presses and typed lines."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
+from typing import TypeAlias
 
 from handlers.alerts.attachments.sent import sent_with
 from handlers.alerts.buttons import Abandon, Choose, Restart, Resume
@@ -13,29 +15,43 @@ from handlers.alerts.form.pressing import ChoiceUnknown, press
 from handlers.alerts.form.steps import Ending, Form
 from handlers.communes import our_communes
 from handlers.context import Turn
-from handlers.routes import Command, Press, Refusals, Route, SentFile, Typed
+from handlers.payload import Button
+from handlers.routes import Command, Do, Press, Refusals, Route, SentFile, Typed
 from handlers.words import later
+
+IsMissing: TypeAlias = Callable[[Turn], Awaitable[bool]]
 
 
 @dataclass(frozen=True, slots=True)
 class FormChat:
-    """The form, one person at a time. `refusals` answers a key of before."""
+    """The form, one person at a time. `refusals` answers a key of before.
+
+    `speaker_is_missing`: a place has to say first who speaks there, and was asked.
+    """
 
     refusals: Refusals
+    speaker_is_missing: IsMissing
 
     def routes(self) -> list[Route]:
         """What moves the form."""
         signal = Command("alerte", later("Signaler une situation"), label=later("Signaler"))
         return [
-            Route("alerts.signal", signal, self.signal),
-            Route("alerts.line", Typed(None, starting=OPENINGS), self.line),
-            Route("alerts.choose", Press(Choose), self.choose),
-            Route("alerts.type", Typed(KIND), self.type),
-            Route("alerts.file", SentFile(KIND), self.file),
-            Route("alerts.resume", Press(Resume), self.resume),
-            Route("alerts.restart", Press(Restart), self.restart),
+            Route("alerts.signal", signal, self._by_somebody(self.signal)),
+            Route("alerts.line", Typed(None, starting=OPENINGS), self._by_somebody(self.line)),
+            Route("alerts.choose", Press(Choose), self._by_somebody(self.choose)),
+            Route("alerts.type", Typed(KIND), self._by_somebody(self.type)),
+            Route("alerts.file", SentFile(KIND), self._by_somebody(self.file)),
+            Route("alerts.resume", Press(Resume), self._by_somebody(self.resume)),
+            Route("alerts.restart", Press(Restart), self._by_somebody(self.restart)),
             Route("alerts.abandon", Press(Abandon), self.abandon),
         ]
+
+    def _by_somebody(self, do: Do) -> Do:
+        async def asked_first(turn: Turn, *pressed: Button) -> None:
+            if not await self.speaker_is_missing(turn):
+                await do(turn, *pressed)
+
+        return asked_first
 
     async def signal(self, turn: Turn) -> None:
         """/alerte or the key: a fresh form, unless one of before waits. A line after it counts."""

@@ -8,7 +8,7 @@ from handlers.letters import letters_to
 from handlers.moment import Moment
 from handlers.standing_in import with_standing
 from storage.alerts import Alert
-from storage.members import Member
+from storage.members import Member, Role
 from storage.notices import Audience
 from storage.outbox import Lane
 
@@ -36,7 +36,7 @@ async def followers_of(moment: Moment, telling: Telling) -> Sequence[Member]:
 
 
 async def _hears(moment: Moment, alert: Alert, member: Member) -> bool:
-    if not member.is_active or member.chat is None:
+    if not member.is_active or member.chat is None or member.role is Role.DUTY_PHONE:
         return False
     reader = await with_standing(moment.uow, member, moment.now)
     return alert.id in await moment.uow.alerts.visible_among([alert.id], reader)

@@ -20,7 +20,7 @@ from handlers.letters import letters_to
 from handlers.moment import Moment
 from handlers.words import Html
 from storage.chats import ChatState
-from storage.members import Member
+from storage.members import Member, Role
 from storage.messages import Message
 from storage.outbox import Lane
 from storage.statuses import FINAL
@@ -120,7 +120,8 @@ async def _with_author(turn: Turn, alert_id: str) -> tuple[Telling, Member]:
 
 
 async def _can_be_asked(moment: Moment, author: Member) -> bool:
-    if not author.is_active or author.chat is None:
+    """A duty phone cannot: it sends, and nobody reads there."""
+    if not author.is_active or author.chat is None or author.role is Role.DUTY_PHONE:
         return False
     return (await moment.uow.chats.get(author.chat)).state is ChatState.ALIVE
 

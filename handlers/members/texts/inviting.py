@@ -40,7 +40,7 @@ def screen(
         case Step.ROLE:
             body, rows = _role(draft, answers)
         case Step.NAME:
-            body = t("Prénom et nom ? Écrivez-les sur une ligne, puis envoyez.")
+            body = _ask_name(answers)
             rows = _keep(draft, answers.full_name)
         case Step.ORGANISATION:
             body = t("Quel organisme ou service ? Écrivez son nom.")
@@ -152,6 +152,12 @@ def _keep(draft: Draft, known: str) -> Sequence[Row]:
     return [[_move(draft, label, Move.NEXT)]] if known else []
 
 
+def _ask_name(answers: Answers) -> Html:
+    if answers.role is Role.DUTY_PHONE:
+        return t("Comment s'appelle ce poste ? Par exemple « Poste d'astreinte de nuit ».")
+    return t("Prénom et nom ? Écrivez-les sur une ligne, puis envoyez.")
+
+
 def _doubt(draft: Draft, answers: Answers, names: Mapping[str, str]) -> Screen:
     doubt = answers.doubts[0]
     if len(doubt.among) == 1:
@@ -178,7 +184,9 @@ def _communes(draft: Draft, answers: Answers, communes: Sequence[OurCommune]) ->
     proposed = [one for one in largest if one.insee not in answers.communes][:PROPOSED]
     choices = [key(one.name, PickCommune(draft.id, draft.version, one.insee)) for one in proposed]
     rows = [*pairs(choices)]
-    if answers.role is Role.FIELD_PARTNER and len(answers.communes) < len(communes):
+    if answers.role in {Role.FIELD_PARTNER, Role.DUTY_PHONE} and len(answers.communes) < len(
+        communes
+    ):
         rows.append([_move(draft, t("Toutes les communes"), Move.EVERYWHERE)])
     if answers.communes:
         rows.append([_move(draft, t("Retirer la dernière"), Move.NOT_LAST)])

@@ -16,6 +16,7 @@ ROLES: Mapping[Role, str] = {
     Role.PREFECT: later("Préfecture"),
     Role.PROSECUTOR: later("Parquet"),
     Role.AUDITOR: later("Protection des données"),
+    Role.DUTY_PHONE: later("Envoie des alertes, n'en lit pas"),
 }
 
 KINDS: Mapping[Kind, str] = {
@@ -34,6 +35,7 @@ KINDS: Mapping[Kind, str] = {
     Kind.TRANSPORT_OPERATOR: later("Transporteur"),
     Kind.STATE: later("État"),
     Kind.JUSTICE: later("Justice"),
+    Kind.DUTY_PHONE: later("Poste d'astreinte"),
 }
 
 

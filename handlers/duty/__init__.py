@@ -1,0 +1,1 @@
+"""Duty phones: a place that sends, and never reads; each shift says who speaks."""
