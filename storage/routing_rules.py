@@ -254,11 +254,9 @@ def opened_in_ones_communes(member: Member) -> Select[Any]:
 
 
 def _opened(named: ColumnElement[bool]) -> Select[Any]:
-    return (
-        select(wrapped_keys.c.alert)
-        .join(routing_rules, routing_rules.c.circle == wrapped_keys.c.circle)
-        .where(named)
-    )
+    # Not a join: SQLite would walk through every key that was ever wrapped, to find few rules.
+    circles = select(routing_rules.c.circle).where(named)
+    return select(wrapped_keys.c.alert).where(wrapped_keys.c.circle.in_(circles))
 
 
 def _place(order: Sequence[str], rule: str) -> int:
