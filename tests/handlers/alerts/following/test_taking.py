@@ -119,13 +119,16 @@ async def test_only_whoever_is_asked_can_answer_and_once(moment: Moment) -> None
     assert await status_of(moment, alert) in OPEN
 
 
+NO_READERS = {Role.PRESIDENT, Role.PREFECT, Role.PROSECUTOR, Role.AUDITOR, Role.DUTY_PHONE}
+
+
 @pytest.mark.parametrize("role", sorted(set(Role)))
 async def test_no_one_is_asked_whose_role_reads_no_alert(moment: Moment, role: Role) -> None:
     uow = moment.uow
     _, alert = await alert_of(moment)
     coordinator, asked = await member_of(uow, Role.COORDINATOR, []), await member_of(uow, role)
     for act in (propose, switch_contributor):
-        if role in {Role.PRESIDENT, Role.PREFECT, Role.PROSECUTOR, Role.AUDITOR}:
+        if role in NO_READERS:
             with pytest.raises(AlertUnknown):
                 await act(moment, coordinator, alert, asked.id)
         else:
