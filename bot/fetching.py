@@ -14,6 +14,7 @@ from telegram.ext import ExtBot
 
 from bot.delivery.ledger import backoff
 from bot.delivery.outcomes import Flooded, Later, classify
+from bot.log import place_of
 from handlers.alerts.attachments.cleaning import FileRefused, Reason, clean
 from handlers.alerts.attachments.keeping import give_up, keep
 from handlers.alerts.attachments.sent import LARGEST
@@ -59,7 +60,10 @@ class Fetcher:
         async with self._one_round:
             try:
                 for each in await self._due():
-                    await self._bring(each)
+                    try:
+                        await self._bring(each)
+                    except Exception as error:  # noqa: BLE001 - it raises what is not the file's own
+                        await self._set_aside(each, error)
             except Exception as error:
                 if not is_down(error):
                     raise
@@ -82,6 +86,14 @@ class Fetcher:
             await self._without(awaited, error)
         else:
             await self._act(partial(keep, attachment=awaited.id, cleaned=cleaned))
+
+    async def _set_aside(self, awaited: Attachment, error: Exception) -> None:
+        """A file that fails for a reason of its own must not stop the others, nor the bot."""
+        if is_down(error) or isinstance(error, InvalidToken):
+            raise error
+        kind = type(error).__name__
+        log.error("a file is set aside", attachment=awaited.id, kind=kind, place=place_of(error))
+        await self._act(partial(give_up, attachment=awaited.id, reason=Reason.UNKNOWN))
 
     async def _download(self, awaited: Attachment) -> bytes:
         async with self.database.read() as uow:

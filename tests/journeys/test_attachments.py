@@ -5,6 +5,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import update
 
 from bot.playground import Call, Message, Person
 from bot.playground.errors import ApiError
@@ -12,6 +13,7 @@ from bot.playground.transcript import shows
 from handlers.alerts.attachments.viewing import view
 from handlers.moment import Moment
 from storage.alerts import AlertUnknown
+from storage.envelopes import envelopes
 from storage.members import Kind, Role
 from tests.handlers.alerts.attachments import files
 from tests.house import LIGNY, PARIS, TRONVILLE, House
@@ -195,3 +197,21 @@ async def test_a_file_joins_the_thread_and_those_who_follow_see_it(
     assert photo.protected
     assert photo.document is not None
     assert DUPONT not in photo.document.content
+
+
+async def test_a_file_that_cannot_be_sealed_stops_neither_the_others_nor_the_bot(
+    house: House, amina: Person
+) -> None:
+    await fill_until_review(amina)
+    await amina.sends_photo(content=files.photo())
+    await amina.presses("Envoyer")
+    await amina.sees("partie à")
+    await house.settled()
+    async with house.database.write() as uow:
+        await uow.connection.execute(update(envelopes).values(body=b"damaged"))
+    await fetched(house)
+    await amina.sees("n’a pas pu être gardée")
+    await amina.says("/aide")
+    await amina.sees("Ce que vous pouvez faire")
+    async with house.database.read() as uow:
+        assert not await uow.attachments.due(house.clock(), 10)
