@@ -25,8 +25,9 @@ def overview(
             bold(t("Qui d'autre est prévenu")),
             noted,
             t(
-                "Les groupes de la commune, sa mairie et la coordination sont toujours prévenus. "
-                "Ces règles y ajoutent des destinataires, pour information."
+                "Les groupes de la commune et sa mairie sont toujours prévenus, puis la "
+                "coordination si personne ne répond. Ces règles y ajoutent des destinataires, "
+                "pour information."
             ),
             None if rules else t("Aucune règle pour l'instant."),
         ],
