@@ -44,6 +44,7 @@ from handlers.moment import Moment
 from handlers.reception import texts as reception_texts
 from handlers.reception import ticks as reception_ticks
 from handlers.reception.chat import Reception
+from handlers.reception.permanent import permanent_keys
 from handlers.rights import RIGHTS
 from handlers.routes import Refusals, Route
 from handlers.routing.chat import Routing
@@ -73,11 +74,12 @@ class Slices:
 def all_slices(zone: ZoneInfo, ways: frozenset[Way]) -> Slices:
     """Each slice with what it is handed of the others; `ways` has a gateway, mail or SMS."""
     reception = Reception(RIGHTS)
-    keys = reception_texts.permanent_keys
+    keys = permanent_keys
     members = Members(
         reception, reception.set_menu, keys, offer_groups, take_out, catch_up, KEYS_ON_CARD
     )
-    groups = Groups(reception, keys, Reach(partial(undelivered, zone), catch_up).person_moved)
+    moved = Reach(partial(undelivered, zone), catch_up).person_moved
+    groups = Groups(reception, keys, moved)
     council, meetings = Council(reception), Meetings(reception)
     absences = Absences(reception, catch_up)
     natures = {code.value: name for code, name in LABELS[Nature].items()}

@@ -33,9 +33,10 @@ class ListChat:
         mine = Command(
             "mes_alertes", later("Mes alertes et leur suite"), label=later("Mes alertes")
         )
+        received = Command("alertes", later("Les alertes reçues"), label=later("Alertes"))
         return [
             Route("alerts.mine", mine, self.mine),
-            Route("alerts.list", Command("alertes", later("Les alertes reçues")), self.all),
+            Route("alerts.list", received, self.all),
             Route("alerts.page", Press(Page), self.page),
             Route("alerts.card", Press(Card), self.card),
             Route("alerts.narrow", Press(Narrow), self.narrow),

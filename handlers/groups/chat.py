@@ -11,6 +11,7 @@ from handlers.groups.linking import Linking
 from handlers.groups.presence import Presence
 from handlers.moment import Moment
 from handlers.routes import Refusals, Route
+from storage.members import Member
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +23,7 @@ class Groups:
     """
 
     refusals: Refusals
-    permanent_keys: Callable[[], Mapping[str, Any]]
+    permanent_keys: Callable[[Member], Mapping[str, Any]]
     person_moved: Callable[[Turn], Awaitable[None]]
 
     def routes(self) -> list[Route]:

@@ -23,6 +23,7 @@ from handlers.payload import FormKey
 from handlers.routes import Command, Event, On, Press, Refusals, Route, Typed
 from storage.drafts import Draft
 from storage.groups import Group
+from storage.members import Member
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,7 @@ class Linking:
     """`permanent_keys` are the keys that stay: put back once a group was chosen."""
 
     refusals: Refusals
-    permanent_keys: Callable[[], Mapping[str, Any]]
+    permanent_keys: Callable[[Member], Mapping[str, Any]]
 
     def routes(self) -> list[Route]:
         """What a coordinator does to link a group, or to change what it serves."""
@@ -107,7 +108,7 @@ class Linking:
         await turn.uow.drafts.discard(draft.id)
         await turn.show(draft, texts.stopped())
         if draft.step == SHARING:
-            await turn.say(texts.keys_are_back(self.permanent_keys()))
+            await turn.say(texts.keys_are_back(self.permanent_keys(turn.me)))
 
     async def shared(self, turn: Turn) -> None:
         """A group was chosen with the key."""
@@ -115,7 +116,7 @@ class Linking:
         shared = turn.message.chat_shared
         choice = Choice.of(draft.state) if draft else Choice()
         if draft is None or shared is None or shared.request_id != choice.asked:
-            await turn.say(texts.asked_too_long_ago(self.permanent_keys()))
+            await turn.say(texts.asked_too_long_ago(self.permanent_keys(turn.me)))
             return
         chat = await turn.uow.chats.at(shared.chat_id)
         await self._link(turn, draft, chat, shared.title or "")
@@ -153,7 +154,7 @@ class Linking:
         communes = Choice.of(draft.state).chosen
         group = await service.link(turn.moment, turn.me, chat, title, communes)
         await self._finish(turn, draft, group)
-        await turn.say(texts.linked(group, self.permanent_keys()))
+        await turn.say(texts.linked(group, self.permanent_keys(turn.me)))
 
     async def _change(self, turn: Turn, draft: Draft, choice: Choice) -> None:
         try:

@@ -11,6 +11,7 @@ from handlers.words import speaking
 from storage.audit import SYSTEM
 from storage.drafts import Draft
 from storage.groups import GroupState
+from storage.members import Member
 from storage.outbox import THIS_CHAT
 
 
@@ -39,7 +40,7 @@ async def forget_foreign(moment: Moment) -> None:
 class FormsLeftAlone:
     """Closes them, and puts back the keys that stay (`permanent_keys`)."""
 
-    permanent_keys: Callable[[], Mapping[str, Any]]
+    permanent_keys: Callable[[Member], Mapping[str, Any]]
 
     async def close(self, moment: Moment) -> None:
         """An open form takes every typed line: it may not lie in wait for hours."""
@@ -56,5 +57,5 @@ class FormsLeftAlone:
         with speaking(owner.language):
             await outbox.edit(draft.slot, texts.left_alone(), now=now)
             if draft.step == form.SHARING:
-                back = texts.keys_are_back(self.permanent_keys())
+                back = texts.keys_are_back(self.permanent_keys(owner))
                 await outbox.send(owner.chat, back, now=now, member=owner.id)

@@ -10,6 +10,7 @@ from handlers.members.arriving import Account
 from handlers.members.buttons import AcceptCharter, ConfirmPerson, DenyPerson, RefuseCharter
 from handlers.members.errors import AccountTaken, AlreadyDone, CharterOutdated, CodeRefused
 from handlers.members.texts import arrival as texts
+from handlers.members.texts import first_steps
 from handlers.moment import Moment
 from handlers.routes import Command, Press, Refusals, Route
 from handlers.telling import redraw_coordinators, tell, tell_coordinators
@@ -123,7 +124,7 @@ class Arrival:
     async def _receive(self, turn: Turn, member: Member | None) -> None:
         match member.status if member else None:
             case Status.ACTIVE if member:
-                welcome = texts.welcome_back(member, turn.policy, self.permanent_keys(member))
+                welcome = first_steps.welcome_back(member, turn.policy, self.permanent_keys(member))
                 await tell(turn.uow, turn.now, member, lambda: welcome)
             case Status.INVITED if member:
                 await self._show_charter(turn, member)
@@ -180,7 +181,7 @@ class Arrival:
                 moment.uow,
                 moment.now,
                 member,
-                lambda: texts.first_steps(member, moment.policy, keys),
+                lambda: first_steps.first_steps(member, moment.policy, keys),
             )
             await self.set_menu(moment, member)
         await self.offer_groups(moment, member)

@@ -42,8 +42,9 @@ class Roster:
 
     def routes(self) -> list[Route]:
         """From the list to a card to an act."""
+        everybody = Command("membres", later("Les partenaires"), later("Partenaires"))
         return [
-            Route("members.list", Command("membres", later("Les partenaires")), self.list),
+            Route("members.list", everybody, self.list),
             Route("members.page", Press(TurnPage), self.page),
             Route("members.card", Press(ShowMember), self.card),
             Route("members.act", Press(ActOn), self.act),

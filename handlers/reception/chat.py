@@ -8,6 +8,7 @@ from handlers.context import Turn
 from handlers.moment import Moment
 from handlers.reception import texts
 from handlers.reception.buttons import Speak
+from handlers.reception.help_texts import help_card, in_order
 from handlers.rights import Allowed
 from handlers.routes import Command, Event, On, Press, Route, Typed
 from handlers.words import later, speaking
@@ -46,7 +47,7 @@ class Reception:
 
     async def help(self, turn: Turn) -> None:
         """/aide: what this person can do."""
-        await turn.say(texts.help_card(turn.me, self.commands(turn.me)))
+        await turn.say(help_card(turn.me, list(self.commands(turn.me))))
 
     async def ask(self, turn: Turn) -> None:
         """/langue."""
@@ -110,12 +111,13 @@ class Reception:
         parameters = {"commands": texts.menu(self.commands(member)), "scope": scope}
         await moment.uow.outbox.call(member.chat, "setMyCommands", parameters, now=moment.now)
 
-    def commands(self, member: Member) -> list[tuple[str, str]]:
-        """Name and French description of each command that this person's role may use."""
-        return [
-            (route.on.name, route.on.does)
+    def commands(self, member: Member) -> Mapping[str, str]:
+        """Name and French description of each command of this person's role, in its order."""
+        theirs = {
+            route.on.name: route.on.does
             for route in self.catalogue
             if isinstance(route.on, Command)
             and route.on.does is not None
             and self.rights[route.name].admits(member)
-        ]
+        }
+        return {name: theirs[name] for name in in_order(list(theirs))}

@@ -1,17 +1,13 @@
 """Every word that the front desk says."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 
 from handlers import keyboard
 from handlers.reception.buttons import Speak
-from handlers.words import LANGUAGES, bold, joined, later, t, within_limit
-from storage.members import Member, Role
+from handlers.reception.permanent import permanent_keys
+from handlers.words import LANGUAGES, t
+from storage.members import Member
 from storage.messages import Message
-
-SIGNAL = later("Signaler")
-MY_ALERTS = later("Mes alertes")
-WHO_SPEAKS = later("Qui parle")
-MEETINGS = later("Réunions")
 
 _LANGUAGE_NAMES = {"fr": "Français", "en": "English"}
 
@@ -98,18 +94,6 @@ def unknown_command() -> Message:
     )
 
 
-def help_card(member: Member, commands: Sequence[tuple[str, str]]) -> Message:
-    """What this person can do: (name, French description) of each command."""
-    head = joined(
-        [
-            bold(t("Ce que vous pouvez faire, {name}", name=member.first_name)),
-            t("Danger immédiat : 17, 112, ou 114 par SMS. Vigie n'est pas un service d'urgence."),
-        ]
-    )
-    lines = [t("/{name} : {does}", name=name, does=t(does)) for name, does in commands]
-    return Message(text=within_limit(f"{head}\n", lines), markup=permanent_keys(member))
-
-
 def choose_language() -> Message:
     """/langue."""
     names = [keyboard.key(_LANGUAGE_NAMES[name], Speak(name)) for name in LANGUAGES]
@@ -123,13 +107,6 @@ def language_chosen(member: Member) -> Message:
     return Message(text=t("C'est noté : je vous parle français."), markup=permanent_keys(member))
 
 
-def permanent_keys(member: Member | None = None) -> dict[str, object]:
-    """The three keys that stay; a place has two: it has neither alerts to read nor meetings."""
-    if member is not None and member.role is Role.DUTY_PHONE:
-        return dict(keyboard.permanent([t(SIGNAL)], [t(WHO_SPEAKS)]))
-    return dict(keyboard.permanent([t(SIGNAL)], [t(MY_ALERTS), t(MEETINGS)]))
-
-
-def menu(commands: Sequence[tuple[str, str]]) -> list[dict[str, str]]:
+def menu(commands: Mapping[str, str]) -> list[dict[str, str]]:
     """Telegram's command menu: plain text, 256 characters at most each."""
-    return [{"command": name, "description": str(t(does))} for name, does in commands]
+    return [{"command": name, "description": str(t(does))} for name, does in commands.items()]

@@ -2,8 +2,9 @@
 
 import pytest
 
+from storage.members import Kind, Role
 from storage.outbox import Outcome
-from tests.house import House
+from tests.house import TRONVILLE, House
 
 STRANGER = "Ce service est réservé aux partenaires du conseil"
 
@@ -25,8 +26,22 @@ async def test_help_lists_what_this_person_can_do(house: House) -> None:
     amina = await house.member("Amina Diallo")
     await amina.says("/aide")
     card = await amina.sees("Ce que vous pouvez faire, Amina")
-    assert "/aide" in card.text
+    assert "/mes_alertes" in card.text
     assert "/membres" not in card.text
+
+
+async def test_each_role_has_its_own_keys(house: House) -> None:
+    paul = await house.member("Paul Petit", Role.MAYOR, Kind.MUNICIPALITY, [TRONVILLE])
+    dora = await house.member("Dora Petit", Role.AUDITOR, Kind.INTERCOMMUNALITY)
+    for person in (paul, dora):
+        await person.says("/start")
+        await person.sees("Bonjour")
+    assert paul.keyboard == ["Signaler", "Alertes", "Réunions"]
+    await paul.taps("Alertes")
+    await paul.sees("Aucune alerte")
+    assert dora.keyboard == ["Partenaires", "Réunions"]
+    await dora.taps("Partenaires")
+    await dora.sees("2 partenaires")
 
 
 async def test_english_is_one_press_away(house: House) -> None:
@@ -49,7 +64,7 @@ async def test_whoever_chose_english_reads_english_until_choosing_again(house: H
     await amina.says("/aide")
     card = await amina.sees("What you can do, Amina")
     assert "Immediate danger: 17" in card.text
-    assert "Report a situation" in card.text
+    assert "Report" in card.text
     await amina.taps("Report")
     await amina.sees("In danger? Call first.")
     await amina.presses("Cancel")

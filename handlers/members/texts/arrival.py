@@ -1,11 +1,8 @@
 """What is said on the way in: the charter, the two words, the first steps."""
 
-from collections.abc import Mapping
 from datetime import date
-from typing import Any
 
 from handlers.dates import spoken_date
-from handlers.exercise import banner
 from handlers.keyboard import column, key, keys
 from handlers.members.buttons import AcceptCharter, ConfirmPerson, DenyPerson, RefuseCharter
 from handlers.members.texts.labels import who
@@ -13,7 +10,6 @@ from handlers.words import Html, bold, escaped, joined, language, t
 from storage.charters import Charter
 from storage.members import Member
 from storage.messages import Message
-from storage.policy import Policy
 
 PARAGRAPH = "\n\n"
 
@@ -174,56 +170,6 @@ def account_taken() -> Message:
             "servir ici. Ouvrez-le avec le compte de la personne invitée, ou parlez-en à la "
             "coordination."
         )
-    )
-
-
-def first_steps(member: Member, policy: Policy, permanent_keys: Mapping[str, Any]) -> Message:
-    """The doors are open: what to do first."""
-    numbers = t(
-        "Danger immédiat : 17, 112, 15, 18, ou 114 par SMS. Vigie n'est pas un service d'urgence."
-    )
-    return Message(
-        text=joined(
-            [
-                bold(t("Bienvenue, {name}.", name=member.first_name)),
-                banner(policy),
-                t("Deux réglages de Telegram, à faire maintenant :"),
-                joined(
-                    [
-                        t(
-                            "1. Cachez votre numéro : Paramètres, Confidentialité, "
-                            "Numéro de téléphone, Personne."
-                        ),
-                        t(
-                            "2. Coupez les aperçus : Paramètres, Notifications, "
-                            "pour que rien ne s'affiche sur l'écran verrouillé."
-                        ),
-                    ]
-                ),
-                t("Vos boutons sont en bas de l'écran. /aide montre ce que vous pouvez faire."),
-                numbers,
-            ],
-            PARAGRAPH,
-        ),
-        markup=permanent_keys,
-    )
-
-
-def welcome_back(member: Member, policy: Policy, permanent_keys: Mapping[str, Any]) -> Message:
-    """/start by somebody who is in already."""
-    return Message(
-        text=joined(
-            [
-                banner(policy),
-                t(
-                    "Bonjour {name}. Vos boutons sont en bas de l'écran ; /aide montre le reste. "
-                    "Danger immédiat : 17.",
-                    name=member.first_name,
-                ),
-            ],
-            PARAGRAPH,
-        ),
-        markup=permanent_keys,
     )
 
 

@@ -8,7 +8,7 @@ import pytest
 from handlers.communes import Doubt
 from handlers.members import buttons, inviting, service
 from handlers.members.inviting import Answers, Step
-from handlers.members.texts import arrival, charter, roster
+from handlers.members.texts import arrival, charter, first_steps, roster
 from handlers.members.texts import inviting as form
 from handlers.members.typed_words import LONGEST
 from handlers.payload import Button
@@ -114,7 +114,7 @@ def test_a_doubt_has_a_key_for_each_commune() -> None:
 
 
 def test_names_are_escaped() -> None:
-    shown = arrival.first_steps(person(), Policy(), {})
+    shown = first_steps.first_steps(person(), Policy(), {})
     assert "<&" not in shown.text
     assert "&lt;&amp;" in shown.text
 
