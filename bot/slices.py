@@ -31,6 +31,7 @@ from handlers.groups import service as groups_service
 from handlers.groups.chat import Groups
 from handlers.groups.entry import offer_groups, take_out
 from handlers.incidents.refused import tell_refused
+from handlers.incidents.setbacks import own_up
 from handlers.knocking import chat as knocking_chat
 from handlers.knocking.chat import Knocking
 from handlers.knocking.knocking import knock
@@ -108,6 +109,7 @@ def all_slices(zone: ZoneInfo, ways: frozenset[Way]) -> Slices:
         absences.end_due,
         meetings_ticks.remind,
         *coverage.ticks(),
+        own_up,
     ]
     return Slices(reception.catalogue, reception, ticks)
 

@@ -19,6 +19,7 @@ from sqlalchemy import (
 
 from storage.connection import Connection
 from storage.schema import Id, Instant, metadata
+from storage.setbacks import Work, may_be_tried
 
 absences = Table(
     "absences",
@@ -89,7 +90,8 @@ class Absences:
 
     async def over(self, now: datetime, limit: int) -> Sequence[Absence]:
         """Those whose end has come and that nobody has looked at since, held."""
-        ended = _IN_ORDER.where(absences.c.until_at <= now).limit(limit)
+        again = may_be_tried(Work.ABSENCE, absences.c.id, now)
+        ended = _IN_ORDER.where(absences.c.until_at <= now, again).limit(limit)
         return await self._read(ended.with_for_update(skip_locked=True))
 
     async def declare(self, absence: Absence) -> Sequence[Absence]:

@@ -20,6 +20,7 @@ from sqlalchemy import (
 
 from storage.connection import Connection
 from storage.schema import Id, Instant, Sealed, metadata
+from storage.setbacks import Work, may_be_tried
 from storage.upsert import insert_new, upsert
 from storage.vault import Vault
 
@@ -112,7 +113,8 @@ class Charges:
 
     async def due(self, now: datetime, limit: int) -> Sequence[str]:
         """The alerts about whose charge the clock has to do something, the oldest first."""
-        query = select(charges.c.alert).where(charges.c.step_at <= now)
+        again = may_be_tried(Work.CHARGE, charges.c.alert, now)
+        query = select(charges.c.alert).where(charges.c.step_at <= now, again)
         rows = await self._connection.scalars(query.order_by(charges.c.step_at).limit(limit))
         return list(rows)
 

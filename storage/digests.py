@@ -1,13 +1,14 @@
 """Morning digests: who had the one of which day, so that each goes out once."""
 
 from collections.abc import Collection, Sequence
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import Column, ForeignKey, Table, Text, exists, select, update
 
 from storage.connection import Connection
 from storage.members import Role, Status, members
 from storage.schema import Id, metadata
+from storage.setbacks import Work, may_be_tried
 from storage.upsert import insert_new
 
 digests = Table(
@@ -25,11 +26,16 @@ class Digests:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    async def without(self, day: date, roles: Collection[Role], limit: int) -> Sequence[str]:
+    async def without(
+        self, day: date, roles: Collection[Role], now: datetime, limit: int
+    ) -> Sequence[str]:
         """Active members of these roles whose digest of a day was not looked after yet."""
         had = exists().where(digests.c.member == members.c.id, digests.c.day >= day.isoformat())
         query = select(members.c.id).where(
-            members.c.status == Status.ACTIVE, members.c.role.in_(roles), ~had
+            members.c.status == Status.ACTIVE,
+            members.c.role.in_(roles),
+            ~had,
+            may_be_tried(Work.DIGEST, members.c.id, now),
         )
         return list(await self._connection.scalars(query.order_by(members.c.id).limit(limit)))
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import (
     Column,
+    ColumnElement,
     ForeignKey,
     Integer,
     Select,
@@ -140,6 +141,11 @@ class Drafts:
         found = await self._read(query.order_by(drafts.c.touched_at.desc()).limit(1))
         return found[0] if found else None
 
+    async def get(self, draft: str) -> Draft | None:
+        """A form by id, for what the house itself does; None once it is gone."""
+        found = await self._read(select(drafts).where(drafts.c.id == draft))
+        return found[0] if found else None
+
     async def of_kind(self, member: str, kind: str) -> Draft | None:
         """A person's open form of this kind."""
         query = select(drafts).where(drafts.c.member == member, drafts.c.kind == kind)
@@ -154,14 +160,10 @@ class Drafts:
         """Forget every form of a person who lost access."""
         await self._connection.execute(delete(drafts).where(drafts.c.member == member))
 
-    async def left_alone(self, kind: str, before: datetime) -> Sequence[Draft]:
-        """Forms that nobody touched since, and whose owner was not told yet."""
-        return await self._read(
-            select(drafts).where(
-                drafts.c.kind == kind,
-                drafts.c.touched_at <= before,
-                drafts.c.nudged_at.is_(None),
-            )
+    async def left_alone(self, kind: str, before: datetime) -> Sequence[str]:
+        """The ids of forms that nobody touched since, and whose owner was not told yet."""
+        return await self._ids(
+            drafts.c.kind == kind, drafts.c.touched_at <= before, drafts.c.nudged_at.is_(None)
         )
 
     async def mark_nudged(self, draft: str, now: datetime) -> None:
@@ -170,9 +172,9 @@ class Drafts:
             change(drafts).where(drafts.c.id == draft).values(nudged_at=now)
         )
 
-    async def untouched_since(self, before: datetime) -> Sequence[Draft]:
-        """Forms to be erased."""
-        return await self._read(select(drafts).where(drafts.c.touched_at <= before))
+    async def untouched_since(self, before: datetime) -> Sequence[str]:
+        """The ids of forms to be erased."""
+        return await self._ids(drafts.c.touched_at <= before)
 
     async def _after_the_others(self, member: str, kind: str, now: datetime) -> datetime:
         """Now, or just after a person's other forms: touches of one moment keep their order."""
@@ -181,6 +183,11 @@ class Drafts:
         )
         last = await self._connection.scalar(others)
         return now if last is None else max(now, last + _A_MOMENT)
+
+    async def _ids(self, *which: ColumnElement[bool]) -> Sequence[str]:
+        """Held as by `_read`; none is opened, so that one whose seal is broken hides no other."""
+        query = select(drafts.c.id).where(*which).order_by(drafts.c.touched_at, drafts.c.id)
+        return list(await self._connection.scalars(query.with_for_update()))
 
     async def _read(
         self, query: Select[Any], parameters: Mapping[str, Any] | None = None

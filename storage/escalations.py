@@ -10,6 +10,7 @@ from sqlalchemy import Column, ForeignKey, Index, Integer, Table, insert, select
 
 from storage.connection import Connection
 from storage.schema import Id, Instant, metadata
+from storage.setbacks import Work, may_be_tried
 
 escalations = Table(
     "escalations",
@@ -88,17 +89,19 @@ class Escalations:
 
         Nothing is held: whoever acts on one holds the alert first, then `hold`, as everybody does.
         """
-        query = select(escalations.c.alert).where(escalations.c.due_at <= now)
+        again = may_be_tried(Work.ESCALATION, escalations.c.alert, now)
+        query = select(escalations.c.alert).where(escalations.c.due_at <= now, again)
         first = query.order_by(escalations.c.due_at, escalations.c.alert).limit(limit)
         return sorted(await self._connection.scalars(first))
 
-    async def move(self, to: Escalation) -> None:
-        """It stands there now."""
-        await self._connection.execute(
+    async def move(self, to: Escalation) -> bool:
+        """It stands there now; False where it never set out."""
+        moved = await self._connection.execute(
             update(escalations)
             .where(escalations.c.alert == to.alert)
             .values(step=to.step, rounds=to.rounds, due_at=to.due_at)
         )
+        return moved.rowcount == 1
 
     async def hurry(self, alert: str, now: datetime) -> None:
         """It goes on with the next look of the clock, unless it has ended."""

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import (
     Column,
+    ColumnElement,
     ForeignKey,
     Select,
     Table,
@@ -151,16 +152,15 @@ class Groups:
         """The linked groups that show a commune's notices. They stay linked until the end."""
         return await self._read(_OF_COMMUNE, {"code": insee})
 
-    async def to_leave(self, now: datetime) -> Sequence[Group]:
-        """Groups that nobody linked in time, or that were unlinked long enough ago."""
+    async def to_leave(self, now: datetime) -> Sequence[str]:
+        """The ids of groups that nobody linked in time, or that were unlinked long enough ago."""
         idle = groups.c.state.in_((GroupState.WAITING, GroupState.UNLINKED))
-        return await self._read(_held(select(groups).where(idle, groups.c.leave_at <= now)))
+        return await self._ids(idle, groups.c.leave_at <= now)
 
-    async def foreign(self) -> Sequence[Group]:
-        """Groups that the bot is out of and that serve no commune."""
+    async def foreign(self) -> Sequence[str]:
+        """The ids of groups that the bot is out of and that serve no commune."""
         serving = select(group_communes.c.group)
-        query = select(groups).where(groups.c.state == GroupState.GONE)
-        return await self._read(_held(query.where(groups.c.id.not_in(serving))))
+        return await self._ids(groups.c.state == GroupState.GONE, groups.c.id.not_in(serving))
 
     async def forget(self, group: str) -> None:
         """Keep nothing of a group that serves no commune; its strangers were forgotten before."""
@@ -203,6 +203,11 @@ class Groups:
     async def _forget_communes(self, group: str) -> None:
         gone = delete(group_communes).where(group_communes.c.group == group)
         await self._connection.execute(gone)
+
+    async def _ids(self, *which: ColumnElement[bool]) -> Sequence[str]:
+        """Held, and not opened: one whose seal is broken hides no other."""
+        query = select(groups.c.id).where(*which).order_by(groups.c.created_at)
+        return list(await self._connection.scalars(_held(query)))
 
     async def _read(
         self, query: Select[Any], parameters: Mapping[str, Any] | None = None

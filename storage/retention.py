@@ -9,6 +9,7 @@ from storage.alerts import alerts
 from storage.connection import Connection
 from storage.purging import purge, referring
 from storage.retention_rows import retention
+from storage.setbacks import Work, may_be_tried, setbacks
 from storage.situations import situation_alerts, situations, unrelated
 from storage.slots import slots
 from storage.storm_rows import storms
@@ -20,11 +21,11 @@ class Retention:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    async def over(self, before: datetime, limit: int) -> Sequence[str]:
+    async def over(self, before: datetime, now: datetime, limit: int) -> Sequence[str]:
         """Alerts of which nothing became since then, the oldest first, held to the end."""
         due = (
             select(retention.c.alert)
-            .where(retention.c.since <= before)
+            .where(retention.c.since <= before, may_be_tried(Work.PURGE, retention.c.alert, now))
             .order_by(retention.c.since)
             .limit(limit)
         )
@@ -34,6 +35,7 @@ class Retention:
         """Delete these alerts: rows, envelopes, files, notes, readings, and their places."""
         places, followed = await self._places(ids), await self._situations(ids)
         await self._connection.execute(delete(unrelated).where(unrelated.c.other.in_(ids)))
+        await self._connection.execute(delete(setbacks).where(setbacks.c.subject.in_(ids)))
         await purge(self._connection, alerts, ids)
         await self._close_places(places)
         await self._end_empty(followed)

@@ -22,6 +22,7 @@ from storage.chats import chats
 from storage.connection import Connection
 from storage.notices import Audience, Notice, notices, read_notice
 from storage.outbox import Lane, Operation, overtaken
+from storage.setbacks import Work, may_be_tried
 from storage.slots import slots
 from storage.storm_rows import (
     Storm,
@@ -104,12 +105,13 @@ class Storms:
                 update(storms).where(storms.c.slot.in_(in_order(where))).values(is_stale=True)
             )
 
-    async def claim(self, limit: int, *, only: str | None = None) -> Sequence[Storm]:
+    async def claim(self, now: datetime, limit: int, *, only: str | None = None) -> Sequence[Storm]:
         """What is to be drawn anew, most untold lines first; from now on it counts as drawn.
 
         `only` is the slot of the one that is wanted.
         """
-        query = all_storms().where(storms.c.is_stale)
+        again = may_be_tried(Work.LIST, storms.c.slot, now)
+        query = all_storms().where(storms.c.is_stale, again)
         if only is not None:
             query = query.where(storms.c.slot == only)
         query = query.order_by((storms.c.lines - storms.c.drawn).desc(), storms.c.slot).limit(limit)

@@ -6,6 +6,7 @@ from functools import cached_property
 
 from storage.absences import Absences
 from storage.addresses import Addresses
+from storage.adrift import Adrift
 from storage.agendas import Agendas
 from storage.alert_lists import AlertLists
 from storage.alerts import Alerts
@@ -44,6 +45,7 @@ from storage.policy import Policy
 from storage.reminders import Reminders
 from storage.retention import Retention
 from storage.routing_rules import RoutingRules
+from storage.setbacks import Setbacks
 from storage.sheets import Sheets
 from storage.situations import Situations
 from storage.slots import Slots
@@ -88,6 +90,10 @@ class UnitOfWork:
     @cached_property
     def addresses(self) -> Addresses:
         return Addresses(self.connection, self.vault)
+
+    @cached_property
+    def adrift(self) -> Adrift:
+        return Adrift(self.connection)
 
     @cached_property
     def agendas(self) -> Agendas:
@@ -236,6 +242,10 @@ class UnitOfWork:
     @cached_property
     def routing_rules(self) -> RoutingRules:
         return RoutingRules(self.connection, self.vault)
+
+    @cached_property
+    def setbacks(self) -> Setbacks:
+        return Setbacks(self.connection)
 
     @cached_property
     def sheets(self) -> Sheets:

@@ -3,12 +3,15 @@
 What a person leads counts once what was promised is overdue: it is no news every morning.
 """
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from handlers.alerts.digest_texts import Counts, digest
 from handlers.alerts.list_chat import slot_of
 from handlers.moment import Moment
+from handlers.one_by_one import one_by_one
 from handlers.rights import READERS
 from handlers.standing_in import standing_in, with_standing
 from handlers.telling import tell
@@ -18,6 +21,7 @@ from storage.members import Member
 from storage.outbox import Lane
 from storage.policy import Policy
 from storage.schema import new_id
+from storage.setbacks import Work
 
 MORNING = timedelta(hours=4)
 """For so long after its hour it is worth sending; after that, the next morning says it all."""
@@ -32,14 +36,9 @@ async def send_digests(moment: Moment) -> None:
     """
     if not is_morning(moment.policy, moment.now, moment.zone):
         return
-    due = await moment.uow.digests.without(moment.today, READERS, PORTION)
+    due = await moment.uow.digests.without(moment.today, READERS, moment.now, PORTION)
     instead = await standing_in(moment.uow, moment.now) if due else {}
-    for one in due:
-        if not await moment.uow.digests.claim(one, moment.today):
-            continue
-        acting = instead.get(one) if one in instead else await moment.uow.members.get(one)
-        if acting is not None and (acting.id == one or await _is_next(moment, acting)):
-            await _send(moment, await with_standing(moment.uow, acting, moment.now))
+    await one_by_one(moment, Work.DIGEST, due, partial(_look_after, instead=instead))
 
 
 def is_morning(policy: Policy, now: datetime, zone: ZoneInfo) -> bool:
@@ -57,6 +56,14 @@ def is_late(each: Waiting, now: datetime) -> bool:
     if each.is_led:
         return each.due_at is not None and each.due_at <= now
     return now - each.since >= _SEEN_WITHIN[each.severity]
+
+
+async def _look_after(moment: Moment, one: str, *, instead: Mapping[str, Member | None]) -> None:
+    if not await moment.uow.digests.claim(one, moment.today):
+        return
+    acting = instead.get(one) if one in instead else await moment.uow.members.get(one)
+    if acting is not None and (acting.id == one or await _is_next(moment, acting)):
+        await _send(moment, await with_standing(moment.uow, acting, moment.now))
 
 
 async def _is_next(moment: Moment, alternate: Member) -> bool:

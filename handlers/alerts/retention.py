@@ -3,7 +3,9 @@
 from datetime import timedelta
 
 from handlers.moment import Moment
+from handlers.one_by_one import one_by_one
 from storage.audit import SYSTEM
+from storage.setbacks import Work
 
 PORTION = 10
 """So many alerts in one transaction: some milliseconds, and people's turn comes in between."""
@@ -14,12 +16,13 @@ ROWS = 200
 async def purge_alerts(moment: Moment) -> None:
     """Delete a few of the alerts whose time is over; the journal keeps their ids."""
     before = moment.now - moment.policy.keeping_time()
-    over = await moment.uow.retention.over(before, PORTION)
-    if not over:
-        return
-    await moment.uow.retention.purge(over)
-    for alert in over:
-        await moment.uow.audit.append(SYSTEM, "alert.purged", alert, moment.now)
+    over = await moment.uow.retention.over(before, moment.now, PORTION)
+    await one_by_one(moment, Work.PURGE, over, _purge)
+
+
+async def _purge(moment: Moment, alert: str) -> None:
+    await moment.uow.retention.purge([alert])
+    await moment.uow.audit.append(SYSTEM, "alert.purged", alert, moment.now)
 
 
 async def forget_deliveries(moment: Moment) -> None:

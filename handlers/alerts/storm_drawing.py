@@ -3,9 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import replace
-
-import structlog
+from operator import attrgetter
 
 from handlers.alerts.report import Report
 from handlers.alerts.routing import Recipients, recipients_of
@@ -13,13 +11,14 @@ from handlers.alerts.storm_texts import Listed, storm_message
 from handlers.alerts.storms import storm_of
 from handlers.alerts.telling import Telling
 from handlers.moment import Moment
+from handlers.one_by_one import one_by_one
 from handlers.words import SOURCE, speaking
 from storage.alerts import Alert
-from storage.engine import is_conflict, is_down
 from storage.notices import Acknowledgement, Behalf
 from storage.outbox import Lane
 from storage.routing_rules import Rule
 from storage.sealing import SealBroken
+from storage.setbacks import Work
 from storage.storm_rows import Standing, Storm
 
 AT_ONCE = 30
@@ -29,17 +28,14 @@ Others wait for the transaction meanwhile.
 """
 
 
-log = structlog.get_logger()
-
-
 async def draw_storms(moment: Moment) -> None:
     """Show what has changed since the last round, each message once."""
-    await _draw_all(moment, await moment.uow.storms.claim(AT_ONCE))
+    await _draw_all(moment, await moment.uow.storms.claim(moment.now, AT_ONCE))
 
 
 async def draw_storm(moment: Moment, slot: str) -> None:
     """Show one now, because somebody has just tapped it."""
-    await _draw_all(moment, await moment.uow.storms.claim(1, only=slot))
+    await _draw_all(moment, await moment.uow.storms.claim(moment.now, 1, only=slot))
 
 
 async def _draw_all(moment: Moment, storms: Sequence[Storm]) -> None:
@@ -48,17 +44,13 @@ async def _draw_all(moment: Moment, storms: Sequence[Storm]) -> None:
         return
     notices = await moment.uow.notices.in_slots([storm.slot for storm in storms])
     tellings = await _tellings(moment, {each.alert for each in notices})
-    for storm in storms:
+
+    async def draw(part: Moment, storm: Storm) -> None:
         alerts = [each.alert for each in notices if each.slot == storm.slot]
-        try:
-            async with moment.uow.part(may_wait=False) as part:
-                listed = [tellings[alert] for alert in alerts]
-                await _draw(replace(moment, uow=part), storm, listed)
-        except Exception as error:
-            if is_down(error) or is_conflict(error):
-                raise
-            log.error("a list of alerts is not drawn", kind=type(error).__name__)
-            await moment.uow.storms.unclaim(storm)
+        await _draw(part, storm, [tellings[alert] for alert in alerts])
+
+    for undrawn in await one_by_one(moment, Work.LIST, storms, draw, subject=attrgetter("slot")):
+        await moment.uow.storms.unclaim(undrawn)
 
 
 async def _draw(moment: Moment, storm: Storm, listed: Sequence[Telling]) -> None:

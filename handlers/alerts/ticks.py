@@ -5,8 +5,10 @@ from datetime import timedelta
 from handlers.alerts.form.keeping import KIND, forget, lapse, nudge_slot
 from handlers.alerts.form.texts import erased, not_gone
 from handlers.moment import Moment
+from handlers.one_by_one import one_by_one
 from handlers.words import speaking
-from storage.drafts import LIFETIME, Draft
+from storage.drafts import LIFETIME
+from storage.setbacks import Work
 
 
 async def look_after_forms(moment: Moment) -> None:
@@ -17,19 +19,20 @@ async def look_after_forms(moment: Moment) -> None:
 
 async def erase_old_forms(moment: Moment) -> None:
     """Forms of every kind, with the messages that show them; an alert's says that it is gone."""
-    for draft in await moment.uow.drafts.untouched_since(moment.now - LIFETIME):
-        await _erase(moment, draft)
+    old = await moment.uow.drafts.untouched_since(moment.now - LIFETIME)
+    await one_by_one(moment, Work.FORM, old, _erase)
 
 
 async def remind_of_forms(moment: Moment) -> None:
     """« Votre alerte n'est pas partie », once."""
     before = moment.now - timedelta(minutes=moment.policy.draft_nudge_minutes)
-    for draft in await moment.uow.drafts.left_alone(KIND, before):
-        await moment.uow.drafts.mark_nudged(draft.id, moment.now)
-        await _remind(moment, draft)
+    alone = await moment.uow.drafts.left_alone(KIND, before)
+    await one_by_one(moment, Work.FORM, alone, _remind)
 
 
-async def _erase(moment: Moment, draft: Draft) -> None:
+async def _erase(moment: Moment, draft_id: str) -> None:
+    if (draft := await moment.uow.drafts.get(draft_id)) is None:
+        return
     member = await moment.uow.members.get(draft.member)
     if draft.kind != KIND or not member.is_active or member.chat is None:
         await forget(moment, draft)
@@ -38,7 +41,10 @@ async def _erase(moment: Moment, draft: Draft) -> None:
         await lapse(moment, draft, erased())
 
 
-async def _remind(moment: Moment, draft: Draft) -> None:
+async def _remind(moment: Moment, draft_id: str) -> None:
+    if (draft := await moment.uow.drafts.get(draft_id)) is None:
+        return
+    await moment.uow.drafts.mark_nudged(draft.id, moment.now)
     member = await moment.uow.members.get(draft.member)
     if not member.is_active or member.chat is None:
         return

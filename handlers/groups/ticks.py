@@ -7,33 +7,26 @@ from typing import Any
 from handlers.groups import form
 from handlers.groups.texts import form as texts
 from handlers.moment import Moment
+from handlers.one_by_one import one_by_one
 from handlers.words import speaking
 from storage.audit import SYSTEM
 from storage.drafts import Draft
 from storage.groups import GroupState
 from storage.members import Member
 from storage.outbox import THIS_CHAT
+from storage.setbacks import Work
 
 
 async def leave_unlinked(moment: Moment) -> None:
     """Leave each group whose grace time is over; it was told when that began."""
-    uow, now = moment.uow, moment.now
-    for group in await uow.groups.to_leave(now):
-        await uow.groups.set_state(group.id, GroupState.GONE)
-        await uow.outbox.call(group.chat, "leaveChat", {"chat_id": THIS_CHAT}, now=now)
-        await uow.audit.append(SYSTEM, "group.left", group.id, now)
+    idle = await moment.uow.groups.to_leave(moment.now)
+    await one_by_one(moment, Work.GROUP, idle, _leave)
 
 
 async def forget_foreign(moment: Moment) -> None:
     """Nothing stays of a group that is not ours, once all that waited for it is done."""
-    uow = moment.uow
-    for group in await uow.groups.foreign():
-        if await uow.deliveries.waits_in(group.chat):
-            continue
-        await uow.strangers.forget_all(group.id)
-        await uow.groups.forget(group.id)
-        await uow.chats.forget(group.chat)
-        await uow.audit.append(SYSTEM, "group.forgotten", group.id, moment.now)
+    foreign = await moment.uow.groups.foreign()
+    await one_by_one(moment, Work.GROUP, foreign, _forget)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +38,11 @@ class FormsLeftAlone:
     async def close(self, moment: Moment) -> None:
         """An open form takes every typed line: it may not lie in wait for hours."""
         before = moment.now - form.LIFETIME
-        for draft in await moment.uow.drafts.left_alone(form.KIND, before):
+        alone = await moment.uow.drafts.left_alone(form.KIND, before)
+        await one_by_one(moment, Work.FORM, alone, self._close)
+
+    async def _close(self, moment: Moment, draft_id: str) -> None:
+        if draft := await moment.uow.drafts.get(draft_id):
             await moment.uow.drafts.discard(draft.id)
             await self._say_so(moment, draft)
 
@@ -59,3 +56,22 @@ class FormsLeftAlone:
             if draft.step == form.SHARING:
                 back = texts.keys_are_back(self.permanent_keys(owner))
                 await outbox.send(owner.chat, back, now=now, member=owner.id)
+
+
+async def _leave(moment: Moment, group_id: str) -> None:
+    uow, now = moment.uow, moment.now
+    group = await uow.groups.get(group_id)
+    await uow.groups.set_state(group.id, GroupState.GONE)
+    await uow.outbox.call(group.chat, "leaveChat", {"chat_id": THIS_CHAT}, now=now)
+    await uow.audit.append(SYSTEM, "group.left", group.id, now)
+
+
+async def _forget(moment: Moment, group_id: str) -> None:
+    uow = moment.uow
+    group = await uow.groups.get(group_id)
+    if await uow.deliveries.waits_in(group.chat):
+        return
+    await uow.strangers.forget_all(group.id)
+    await uow.groups.forget(group.id)
+    await uow.chats.forget(group.chat)
+    await uow.audit.append(SYSTEM, "group.forgotten", group.id, moment.now)

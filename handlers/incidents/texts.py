@@ -5,8 +5,9 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from handlers.dates import spoken_date, spoken_time
-from handlers.words import Html, bold, language, n, t
+from handlers.words import Html, bold, joined, language, later, n, t
 from storage.messages import Message
+from storage.setbacks import Work
 
 
 def alerts_refused(references: Sequence[str]) -> Message:
@@ -48,6 +49,34 @@ def refused(reference: str) -> Message:
     )
 
 
+def alerts_set_back(references: Sequence[str], error: str) -> Message:
+    """To the coordinators: nobody else is asked about these alerts for now."""
+    many, names = len(references), bold(", ".join(references))
+    what = n(
+        "Vigie n'arrive pas à relancer l'alerte {names} : elle réessaiera d'elle-même. "
+        "D'ici là, voyez dans /alertes où elle en est, et prévenez par téléphone qui doit l'être.",
+        "Vigie n'arrive pas à relancer les alertes {names} : elle réessaiera d'elle-même. "
+        "D'ici là, voyez dans /alertes où elles en sont, et prévenez par téléphone qui doit "
+        "l'être.",
+        many,
+        names=names,
+    )
+    return Message(text=joined([what, _to_give(error)], " "))
+
+
+def set_back(work: Work, error: str) -> Message:
+    """To the coordinators: something else that is due could not be done."""
+    what = t(
+        "Vigie n'a pas réussi à faire ceci : {what}. Elle réessaiera d'elle-même.",
+        what=t(_WORK[work]),
+    )
+    return Message(text=joined([what, _to_give(error)], " "))
+
+
+def _to_give(error: str) -> Html:
+    return t("Référence à donner à qui s'occupe de Vigie : {error}.", error=bold(error))
+
+
 def outage(since: datetime, until: datetime, zone: ZoneInfo) -> Message:
     """To everybody: in which hours a message may have been lost.
 
@@ -67,3 +96,18 @@ def outage(since: datetime, until: datetime, zone: ZoneInfo) -> Message:
 def _dated(moment: datetime, now: datetime, zone: ZoneInfo) -> Html:
     day = spoken_date(moment.astimezone(zone).date(), now.astimezone(zone).date(), language())
     return t("{day} à {hour}", day=day, hour=spoken_time(moment, zone, language()))
+
+
+_WORK = {
+    Work.ESCALATION: later("relancer une alerte"),
+    Work.CHARGE: later("demander des nouvelles d'une alerte"),
+    Work.LIST: later("mettre à jour une liste d'alertes"),
+    Work.PURGE: later("effacer une alerte dont la durée de conservation est passée"),
+    Work.REMINDER: later("rappeler une réunion"),
+    Work.DIGEST: later("envoyer un point du matin"),
+    Work.FORM: later("refermer un formulaire laissé ouvert"),
+    Work.ABSENCE: later("mettre fin à une absence"),
+    Work.GROUP: later("quitter un groupe"),
+    Work.CHARTER: later("rappeler qu'une charte est à signer"),
+    Work.ERASURE: later("oublier la conversation d'une personne effacée"),
+}

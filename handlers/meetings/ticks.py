@@ -1,28 +1,38 @@
 """The clock of meetings: reminders whose hour has come go out once, if they still help."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from functools import partial
 
 from handlers.meetings import telling
 from handlers.meetings.schedule import overtaken
 from handlers.meetings.texts import notices
 from handlers.moment import Moment
+from handlers.one_by_one import one_by_one
 from storage.meetings import Meeting
 from storage.members import Member
 from storage.messages import Message
-from storage.reminders import Audience, ReminderState
+from storage.reminders import Audience, Reminder, ReminderState
+from storage.setbacks import Work
 
 
 async def remind(moment: Moment) -> None:
-    """Send or skip every reminder that is due, in one transaction with its messages."""
+    """Send or skip every reminder that is due, each in one transaction with its messages."""
     due = await moment.uow.reminders.due(moment.now)
-    late = overtaken(due)
-    for reminder in due:
-        meeting = await moment.uow.meetings.get(reminder.meeting)
-        reason = _useless(moment, meeting, is_overtaken=reminder in late)
-        if reason is None:
-            await _REMIND[reminder.audience](moment, meeting)
-        state = ReminderState.SENT if reason is None else ReminderState.SKIPPED
-        await moment.uow.reminders.end(reminder, state, moment.now, reason)
+    remind_one = partial(_remind, late=overtaken(due))
+    await one_by_one(moment, Work.REMINDER, due, remind_one, subject=_name_of)
+
+
+async def _remind(moment: Moment, reminder: Reminder, *, late: Collection[Reminder]) -> None:
+    meeting = await moment.uow.meetings.get(reminder.meeting)
+    reason = _useless(moment, meeting, is_overtaken=reminder in late)
+    if reason is None:
+        await _REMIND[reminder.audience](moment, meeting)
+    state = ReminderState.SENT if reason is None else ReminderState.SKIPPED
+    await moment.uow.reminders.end(reminder, state, moment.now, reason)
+
+
+def _name_of(reminder: Reminder) -> str:
+    return f"{reminder.meeting}:{reminder.audience}"
 
 
 def _useless(moment: Moment, meeting: Meeting, *, is_overtaken: bool) -> str | None:

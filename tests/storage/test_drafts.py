@@ -99,11 +99,11 @@ async def test_a_form_left_alone_is_named_once_and_then_erased(database: Databas
     async with database.write() as uow:
         member = await somebody(uow)
         draft = await uow.drafts.open(member, "alert", "door", {}, EVENING)
-        assert [d.id for d in await uow.drafts.left_alone("alert", EVENING)] == [draft.id]
+        assert await uow.drafts.left_alone("alert", EVENING) == [draft.id]
         await uow.drafts.mark_nudged(draft.id, EVENING)
         assert await uow.drafts.left_alone("alert", EVENING) == []
         ahead = await uow.drafts.advance(draft, "commune", {}, EVENING)
-        assert [d.id for d in await uow.drafts.left_alone("alert", EVENING)] == [ahead.id]
-        assert [d.id for d in await uow.drafts.untouched_since(EVENING)] == [ahead.id]
+        assert await uow.drafts.left_alone("alert", EVENING) == [ahead.id]
+        assert await uow.drafts.untouched_since(EVENING) == [ahead.id]
         await uow.drafts.discard_all(member)
         assert await uow.drafts.latest(member, EVENING) is None

@@ -49,7 +49,9 @@ async def test_a_round_passes_over_what_an_alert_is_just_joining(
             async with database.write() as alert:
                 await alert.storms.join([first], EVENING)
                 async with database.write() as clock:
-                    assert [storm.slot for storm in await clock.storms.claim(9)] == [second]
+                    assert [storm.slot for storm in await clock.storms.claim(EVENING, 9)] == [
+                        second
+                    ]
             async with database.write() as clock:
-                (storm,) = await clock.storms.claim(9)
+                (storm,) = await clock.storms.claim(EVENING, 9)
             assert (storm.slot, storm.lines) == (first, 2)

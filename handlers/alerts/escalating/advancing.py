@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 
-from handlers.alerts.escalating.steps import last_asked, next_step, people_at
+from handlers.alerts.escalating.steps import last_asked, next_step, people_at, step_of
 from handlers.alerts.escalating.waiting import next_due
 from handlers.alerts.routing import Recipients
 from handlers.alerts.telling import Telling, telling_of
@@ -11,6 +11,7 @@ from handlers.moment import Moment
 from storage.alerts import Alert
 from storage.audit import SYSTEM
 from storage.escalations import Escalation, Step
+from storage.notices import Audience
 
 
 async def set_out(moment: Moment, alert: Alert, to: Recipients) -> Escalation:
@@ -21,11 +22,27 @@ async def set_out(moment: Moment, alert: Alert, to: Recipients) -> Escalation:
     return escalation
 
 
+async def set_out_again(moment: Moment, alert_id: str) -> None:
+    """An alert that waits for an answer and is on no way: it goes on from whoever was asked."""
+    telling = await telling_of(moment, await moment.uow.alerts.get(alert_id))
+    if not telling.is_unanswered:
+        return
+    to = telling.recipients.but(telling.alert.author)
+    asked = telling.told(Audience.OFFICIAL) | telling.told(Audience.COORDINATOR)
+    step = max((step_of(one, to) for one in asked), default=Step.NOBODY)
+    due_at = next_due(moment, telling.alert) if asked else moment.now
+    escalation = Escalation(alert_id, step, 0, due_at)
+    if not await moment.uow.escalations.move(escalation):
+        await moment.uow.escalations.begin(escalation)
+    await moment.uow.audit.append(SYSTEM, "alert.set_out_again", alert_id, moment.now)
+
+
 @dataclass(frozen=True, slots=True)
 class Going:
-    """An alert that has just gone on from a step, with those who are asked now, by their ids."""
+    """An alert that goes on from a step, with those who are asked then, by their ids."""
 
     telling: Telling
+    """As it stands afterwards."""
     since: Step
 
     @property
@@ -37,8 +54,8 @@ class Going:
         return frozenset(one.id for one in people)
 
 
-async def go_on(moment: Moment, alert_id: str) -> Going | None:
-    """An alert whose hour has come stands at its next step, or begins another round.
+async def foresee(moment: Moment, alert_id: str) -> Going | None:
+    """An alert whose hour has come: its next step, or another round; `go_on` takes it.
 
     None where it has been answered meanwhile, or has gone on already.
     """
@@ -51,7 +68,15 @@ async def go_on(moment: Moment, alert_id: str) -> Going | None:
     if not telling.is_unanswered:
         await uow.escalations.stop(alert_id)
         return None
-    return Going(await _next(moment, telling), telling.escalation.step)
+    return Going(_next(moment, telling), telling.escalation.step)
+
+
+async def go_on(moment: Moment, after: Telling) -> None:
+    """It stands there now."""
+    step = after.escalation
+    await moment.uow.escalations.move(step)
+    act = "alert.asked_again" if step.rounds else "alert.passed_on"
+    await moment.uow.audit.append(SYSTEM, act, step.alert, moment.now, step.step.name.lower())
 
 
 async def keep_going(moment: Moment, telling: Telling) -> Telling:
@@ -59,7 +84,9 @@ async def keep_going(moment: Moment, telling: Telling) -> Telling:
     is_over = telling.escalation.due_at is None
     if is_over or telling.somebody_can_answer or next_step_of(telling) is None:
         return telling
-    return await _next(moment, telling)
+    after = _next(moment, telling)
+    await go_on(moment, after)
+    return after
 
 
 def next_step_of(telling: Telling) -> Step | None:
@@ -74,7 +101,7 @@ def was_passed_on(telling: Telling) -> bool:
     return telling.escalation.rounds > 0 or telling.escalation.step > (first or Step.NOBODY)
 
 
-async def _next(moment: Moment, telling: Telling) -> Telling:
+def _next(moment: Moment, telling: Telling) -> Telling:
     before, step = telling.escalation, next_step_of(telling)
     rounds = before.rounds + 1 if step is None else 0
     after = Escalation(
@@ -83,7 +110,4 @@ async def _next(moment: Moment, telling: Telling) -> Telling:
         rounds,
         next_due(moment, telling.alert, rounds),
     )
-    await moment.uow.escalations.move(after)
-    act = "alert.passed_on" if step else "alert.asked_again"
-    await moment.uow.audit.append(SYSTEM, act, before.alert, moment.now, after.step.name.lower())
     return replace(telling, escalation=after)

@@ -2,15 +2,19 @@
 
 from collections import Counter
 from collections.abc import Awaitable, Callable, Collection, Sequence
+from functools import partial
+from operator import attrgetter
 from typing import TypeAlias
 
-from handlers.alerts.escalating.advancing import Going, go_on
+from handlers.alerts.escalating.advancing import Going, foresee, go_on, set_out_again
 from handlers.alerts.escalating.steps import silent
 from handlers.alerts.notices import settle, tell
 from handlers.alerts.readers import readers_of
 from handlers.moment import Moment
+from handlers.one_by_one import look_at_each, one_by_one
 from storage.alerts import Alert
 from storage.members import Member
+from storage.setbacks import Work
 
 Knock: TypeAlias = Callable[[Moment, Alert, Collection[Member]], Awaitable[None]]
 """Says outside of Telegram that an alert waits, once to each of these who can be reached there."""
@@ -24,19 +28,28 @@ async def escalate(moment: Moment, knock: Knock | None = None) -> None:
 
     Those who have left it without an answer are reached by `knock` as well.
     """
+    adrift = await moment.uow.adrift.find(moment.now, AT_ONCE)
+    await one_by_one(moment, Work.ESCALATION, adrift, set_out_again)
     due = await moment.uow.escalations.due(moment.now, AT_ONCE)
-    going = [one for alert in due if (one := await go_on(moment, alert)) is not None]
+    going = await look_at_each(moment, Work.ESCALATION, due, foresee)
     several = _who_hears_of_several(going)
-    for one in going:
-        before = one.telling
-        readers = [reader for reader in readers_of(before) if reader.id in one.asked]
-        after = await tell(
-            moment, before, readers, is_relay=before.somebody_was_asked, together=several
-        )
-        await settle(moment, after, besides=after.notices[len(before.notices) :])
-        if knock is not None:
-            await knock(moment, before.alert, silent(before))
+    ask = partial(_ask, several=several, knock=knock)
+    await one_by_one(moment, Work.ESCALATION, going, ask, subject=attrgetter("telling.alert.id"))
     await moment.uow.storms.close(several)
+
+
+async def _ask(
+    moment: Moment, going: Going, *, several: Collection[str], knock: Knock | None
+) -> None:
+    before = going.telling
+    await go_on(moment, before)
+    readers = [reader for reader in readers_of(before) if reader.id in going.asked]
+    after = await tell(
+        moment, before, readers, is_relay=before.somebody_was_asked, together=several
+    )
+    await settle(moment, after, besides=after.notices[len(before.notices) :])
+    if knock is not None:
+        await knock(moment, before.alert, silent(before))
 
 
 def _who_hears_of_several(going: Sequence[Going]) -> Collection[str]:

@@ -8,11 +8,13 @@ from handlers.alerts.following.taking import LED
 from handlers.alerts.following.telling_people import Text, tell, tell_coordination
 from handlers.alerts.telling import telling_of
 from handlers.moment import Moment
+from handlers.one_by_one import one_by_one
 from storage.alerts import Alert
 from storage.audit import SYSTEM
 from storage.charges import Charge, Step
 from storage.chats import ChatState
 from storage.members import Member
+from storage.setbacks import Work
 
 AT_ONCE = 20
 """So many a round: others wait for the transaction meanwhile."""
@@ -20,12 +22,16 @@ AT_ONCE = 20
 
 async def follow_up(moment: Moment) -> None:
     """Each charge whose time has come goes one step further, once."""
-    for alert_id in await moment.uow.charges.due(moment.now, AT_ONCE):
-        # Held first, and then looked at again: another process may have been here.
-        alert = await moment.uow.alerts.get(alert_id)
-        charge = await moment.uow.charges.get(alert_id)
-        if charge.step_at is not None and charge.step_at <= moment.now:
-            await _step(moment, alert, charge)
+    due = await moment.uow.charges.due(moment.now, AT_ONCE)
+    await one_by_one(moment, Work.CHARGE, due, _look_after)
+
+
+async def _look_after(moment: Moment, alert_id: str) -> None:
+    # Held first, and then looked at again: another process may have been here.
+    alert = await moment.uow.alerts.get(alert_id)
+    charge = await moment.uow.charges.get(alert_id)
+    if charge.step_at is not None and charge.step_at <= moment.now:
+        await _step(moment, alert, charge)
 
 
 async def _step(moment: Moment, alert: Alert, charge: Charge) -> None:

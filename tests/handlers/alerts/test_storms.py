@@ -415,8 +415,9 @@ async def test_a_list_that_cannot_be_drawn_waits_and_silences_no_other(moment: M
     assert telling(ours[MOST_WAITING:], [m for m in told if m.chat == mayor.chat]) == [1, 1]
     assert telling(theirs[MOST_WAITING:], told) == [0, 0]
     await uow.connection.execute(update(members).where(row).values(sealed=kept))
-    await drawn(moment)
-    assert telling(theirs[MOST_WAITING:], await delivered(uow, moment.now)) == [1, 1]
+    afterwards = later(moment, minutes=1)
+    await drawn(afterwards)
+    assert telling(theirs[MOST_WAITING:], await delivered(uow, afterwards.now)) == [1, 1]
 
 
 async def growing(moment: Moment, author: Member, mayor: Member) -> tuple[list[Alert], Storm]:
