@@ -133,6 +133,7 @@ RIGHTS: Mapping[str, Allowed] = {
     "alerts.page": SEEING_ONES_OWN,
     "alerts.card": SEEING_ONES_OWN,
     "alerts.follow": SEEING_ONES_OWN,
+    "alerts.other_acts": SEEING_ONES_OWN,
     "alerts.situations": READING,
     "alerts.situation_page": READING,
     "alerts.situation_show": READING,

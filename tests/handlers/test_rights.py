@@ -80,7 +80,8 @@ PLACED: Mapping[str, str] = {
         alerts.resume alerts.restart alerts.abandon
     """,
     "own alerts": """
-        alerts.mine alerts.page alerts.card alerts.follow alerts.read alerts.read_again
+        alerts.mine alerts.page alerts.card alerts.follow alerts.other_acts
+        alerts.read alerts.read_again
         alerts.show_files
         alerts.words alerts.words_typed alerts.words_file
         alerts.thread alerts.thread_note alerts.thread_question alerts.thread_answer

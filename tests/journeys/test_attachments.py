@@ -18,6 +18,7 @@ from storage.members import Kind, Role
 from tests.handlers.alerts.attachments import files
 from tests.house import LIGNY, PARIS, TRONVILLE, House
 from tests.journeys.flagging import fill_until_review, flag
+from tests.journeys.sheets import acts
 
 DUPONT = b"Dupont"
 
@@ -178,7 +179,7 @@ async def test_a_file_joins_the_thread_and_those_who_follow_see_it(
     await mayor.says("/alertes")
     await mayor.presses(reference)
     await mayor.presses("Suite…")
-    await mayor.presses("Ajouter une note")
+    await acts(mayor, "Ajouter une note")
     await mayor.sees("Votre note sur")
     await mayor.sends_document("notes.docx", b"PK")
     await mayor.sees("un message vocal ou un PDF, rien d’autre")

@@ -9,6 +9,7 @@ from storage.outbox import Outcome as Ended
 from storage.statuses import Status
 from tests.house import TRONVILLE, House
 from tests.journeys.flagging import flag, taps
+from tests.journeys.sheets import acts
 
 LESSON = "Passer à deux le vendredi suffit"
 
@@ -30,7 +31,7 @@ async def open_sheet(person: Person, reference: str, command: str = "/alertes") 
 
 async def choose(person: Person, reference: str, outcome: str) -> None:
     await open_sheet(person, reference)
-    await person.presses("Clore…")
+    await acts(person, "Clore…")
     await person.sees(f"Comment se termine {reference}")
     await person.presses(outcome)
 
@@ -77,7 +78,7 @@ async def test_nothing_follows_an_alert_that_ended(house: House) -> None:
     await house.settled()
     notice = await mayor.sees("vous attend")
     sheet = await open_sheet(mayor, reference)
-    await mayor.presses("Clore…", on=sheet)
+    await acts(mayor, "Clore…", on=sheet)
     await mayor.presses("Fausse alerte")
     await mayor.presses("Terminer sans rien ajouter")
     await mayor.sees("est terminée")
@@ -115,7 +116,7 @@ async def test_an_alert_goes_to_the_prosecutor_on_a_day_and_article_40_is_recall
     reference = await flag(amina, taps(nature="Dégradation"))
     await house.settled()
     await open_sheet(mayor, reference)
-    await mayor.presses("Clore…")
+    await acts(mayor, "Clore…")
     how = await mayor.sees("Comment se termine")
     assert shows(how.words, "article 40")
     await mayor.presses("Réorientée vers le parquet")
@@ -141,7 +142,7 @@ async def test_a_quiet_nature_recalls_no_article(house: House) -> None:
     reference = await flag(amina)
     await house.settled()
     await open_sheet(mayor, reference)
-    await mayor.presses("Clore…")
+    await acts(mayor, "Clore…")
     how = await mayor.sees("Comment se termine")
     assert not shows(how.words, "article 40")
 

@@ -7,6 +7,7 @@ from bot.playground.transcript import shows
 from storage.members import Kind, Role
 from tests.house import TRONVILLE, House
 from tests.journeys.flagging import flag, taps
+from tests.journeys.sheets import acts
 
 
 async def test_one_message_tells_what_became_of_an_alert(house: House) -> None:
@@ -65,14 +66,12 @@ async def test_the_group_decides_and_street_outreach_leads(house: House) -> None
     await claire.sees("Karim Benali, Horizon prévention (prévention spécialisée) suit l’alerte")
     await amina.sees(f"Votre alerte {reference} est prise en charge")
 
-    await claire.presses("Intervention…", on=await claire.sees("La suite de"))
+    await acts(claire, "Intervention…")
     await claire.presses("préventif")
     await claire.presses("médiation")
     assert not any("répressif" in key for key in (await claire.sees("Quelle intervention")).labels)
     await claire.presses("Retour")
-    await claire.presses(
-        "Pour quand ?", on=await claire.sees("Intervention : préventif + médiation")
-    )
+    await acts(claire, "Pour quand ?", on=await claire.sees("Intervention : préventif + médiation"))
     await claire.presses("mardi 8 décembre à 18 h")
     await house.settled()
     await amina.sees("c’est prévu pour mardi 8 décembre à 18 h au plus tard")

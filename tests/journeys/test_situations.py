@@ -7,6 +7,7 @@ from bot.playground.transcript import shows
 from storage.members import Kind, Role
 from tests.house import BAR_LE_DUC, LIGNY, TRONVILLE, House
 from tests.journeys.flagging import flag, taps
+from tests.journeys.sheets import acts
 
 PLACES = {
     TRONVILLE: "Tronville-en-Barrois",
@@ -113,7 +114,7 @@ async def test_a_situation_is_led_changed_and_closed(house: House) -> None:
     first = await flag(amina)
     await house.settled()
     await claire.presses("Suite…", on=notice_of(claire, first))
-    await claire.presses("Rattacher à une situation…")
+    await acts(claire, "Rattacher à une situation…")
     await claire.sees(f"À quelle situation rattacher {first} ?")
     said = await claire.presses("Ouvrir une situation") or ""
     situation = said.rstrip(".").split()[-1]
@@ -141,7 +142,7 @@ async def test_who_is_not_in_the_circle_sees_none(house: House) -> None:
     first = await flag(amina)
     await house.settled()
     await claire.presses("Suite…", on=notice_of(claire, first))
-    await claire.presses("Rattacher à une situation…")
+    await acts(claire, "Rattacher à une situation…")
     await claire.presses("Ouvrir une situation")
     await louise.says("/situations")
     await louise.sees("Aucune situation pour l’instant")

@@ -11,6 +11,7 @@ from storage.members import Kind, Role
 from storage.outbox import Outcome
 from tests.house import TRONVILLE, House
 from tests.journeys.flagging import flag
+from tests.journeys.sheets import acts
 
 FACT = "Une médiation est proposée aux deux familles"
 QUESTION = "Depuis combien de semaines cela dure-t-il"
@@ -41,7 +42,7 @@ async def open_sheet(person: Person, reference: str, command: str = "/alertes") 
 async def note(person: Person, reference: str, words: str = FACT) -> None:
     """Add a note from the sheet of the alert."""
     await open_sheet(person, reference)
-    await person.presses("Ajouter une note")
+    await acts(person, "Ajouter une note")
     await person.sees("Votre note sur")
     await person.says(words)
     await person.sees("C’est noté dans le fil")
@@ -87,7 +88,7 @@ async def test_a_question_reaches_the_author_and_neither_learns_who_the_other_is
     reference = await flag(amina)
     await house.settled()
     await open_sheet(mayor, reference)
-    await mayor.presses("Question à l’auteur")
+    await acts(mayor, "Question à l’auteur")
     asked = await mayor.sees("Votre question à l’auteur")
     assert shows(asked.words, "posée par la mairie de Tronville-en-Barrois")
     await mayor.says(QUESTION)
@@ -126,7 +127,7 @@ async def test_what_may_name_a_person_is_asked_about_before_it_joins(house: Hous
     reference = await flag(amina)
     await house.settled()
     await open_sheet(mayor, reference)
-    await mayor.presses("Ajouter une note")
+    await acts(mayor, "Ajouter une note")
     await mayor.sees("Votre note sur")
     await mayor.says("Rappeler le 06 12 34 56 78")
     await mayor.sees("Est-ce voulu")
@@ -146,7 +147,7 @@ async def test_what_is_too_long_is_shown_to_be_shortened(house: House) -> None:
     reference = await flag(amina)
     await house.settled()
     await open_sheet(mayor, reference)
-    await mayor.presses("Ajouter une note")
+    await acts(mayor, "Ajouter une note")
     await mayor.sees("Votre note sur")
     await mayor.says("mot " * 300)
     await mayor.sees("trop long de 199 caractères")
@@ -194,4 +195,4 @@ async def test_an_author_who_left_cannot_be_asked(house: House) -> None:
     await amina.blocks()
     await house.settled()
     await open_sheet(mayor, reference)
-    assert "plus joignable" in (await mayor.presses("Question à l’auteur") or "")
+    assert "plus joignable" in (await acts(mayor, "Question à l’auteur") or "")

@@ -20,6 +20,13 @@ class BackToSheet(Button, code="al.fbk"):
 
 
 @dataclass(frozen=True, slots=True)
+class OtherActs(Button, code="al.oth"):
+    """Autre…: what else can be done, in the message of the sheet."""
+
+    alert: str
+
+
+@dataclass(frozen=True, slots=True)
 class TakeCharge(Button, code="al.tak"):
     """Je m'en charge."""
 

@@ -1,13 +1,16 @@
 """« La suite de A-4M7T »: what became of an alert, in one message a reader, edited in place."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import timedelta
+from typing import TypeAlias
 
 from handlers import keyboard
+from handlers.alerts.following.foremost import foremost, the_others
 from handlers.alerts.following.parts import PARTS
 from handlers.alerts.labels import colour
 from handlers.alerts.telling import Telling, telling_of
 from handlers.exercise import banner
+from handlers.keyboard import Row
 from handlers.moment import Moment
 from handlers.standing_in import with_standing
 from handlers.words import Html, bold, joined, speaking, t, within_limit
@@ -19,6 +22,9 @@ from storage.sheets import Sheet
 
 TOO_OLD = timedelta(hours=47)
 """Telegram deletes nothing that is older than two days."""
+
+KeysOf: TypeAlias = Callable[[Sequence[Row], str], Sequence[Row]]
+"""Which of the keys of an alert's parts stand under its sheet."""
 
 
 async def open_sheet(moment: Moment, member: Member, alert_id: str) -> None:
@@ -38,6 +44,13 @@ async def back_to_sheet(moment: Moment, member: Member, alert_id: str) -> None:
     """The sheet again, where another screen stands. Raises `AlertUnknown`."""
     alert = await moment.uow.alerts.get_visible(alert_id, member)
     await show_instead(moment, member, alert, await _sheet_of(moment, alert, member))
+
+
+async def show_others(moment: Moment, member: Member, alert_id: str) -> None:
+    """The sheet with the acts that do not stand under it at once. Raises `AlertUnknown`."""
+    alert = await moment.uow.alerts.get_visible(alert_id, member)
+    others = await _sheet(moment, await telling_of(moment, alert), member, the_others)
+    await show_instead(moment, member, alert, others)
 
 
 async def show_instead(moment: Moment, member: Member, alert: Alert, screen: Message) -> None:
@@ -77,7 +90,9 @@ async def _sheet_of(moment: Moment, alert: Alert, reader: Member) -> Message:
     return await _sheet(moment, await telling_of(moment, alert), reader)
 
 
-async def _sheet(moment: Moment, telling: Telling, reader: Member) -> Message:
+async def _sheet(
+    moment: Moment, telling: Telling, reader: Member, keys: KeysOf = foremost
+) -> Message:
     alert = telling.alert
     parts = [await part(moment, telling, reader) for part in PARTS]
     head = joined(
@@ -90,7 +105,7 @@ async def _sheet(moment: Moment, telling: Telling, reader: Member) -> Message:
     lines = [line for part in parts for line in _set_apart(part.lines)]
     return Message(
         text=within_limit(head, lines),
-        markup=keyboard.keys(*(row for part in parts for row in part.rows)),
+        markup=keyboard.keys(*keys([row for part in parts for row in part.rows], alert.id)),
         protected=True,
     )
 
