@@ -141,7 +141,10 @@ class Dispatch:
         if turn.member is not None:
             turn.draft = await turn.uow.drafts.latest(turn.member.id, turn.now)
         form = turn.draft.kind if turn.draft else None
-        route = self._route_of_line(turn.text, form) or self._route_of_line(turn.text, None)
+        route = self._route_of_line(turn.text, form)
+        free = self._route_of_line(turn.text, None)
+        if route is None or _goes_before(free, route):
+            route = free
         if route is None:
             raise LookupError("no slice takes a line that belongs to nothing")
         if await self.passes(route, turn):
@@ -159,6 +162,13 @@ class Dispatch:
 
     async def _overtaken(self, _: Update, __: Any) -> None:
         await self.refusals.overtaken(current.get())
+
+
+def _goes_before(free: Route | None, of_form: Route) -> bool:
+    """Whether a line is an alert, or a reference, however a form was left open."""
+    if free is None or not isinstance(free.on, Typed) or not isinstance(of_form.on, Typed):
+        return False
+    return free.on.overrides and not of_form.on.at_length
 
 
 class _Label(filters.MessageFilter):

@@ -38,12 +38,16 @@ class Typed:
     """A line typed in private while this kind of form was touched last (None: no form).
 
     `starting`: only a line that begins with one of these words; `like`: only one that is wholly
-    like this (a regular expression, whatever the case).
+    like this (a regular expression, whatever the case). `overrides`: such a line goes before a
+    form that was left open, unless that form takes what is written `at_length`, whose words may be
+    any.
     """
 
     form: str | None
     starting: tuple[str, ...] = ()
     like: str = ""
+    overrides: bool = False
+    at_length: bool = False
 
     @property
     def is_particular(self) -> bool:

@@ -41,7 +41,7 @@ class ListChat:
             Route("alerts.card", Press(Card), self.card),
             Route("alerts.narrow", Press(Narrow), self.narrow),
             Route("alerts.communes", Press(PickCommune), self.communes),
-            Route("alerts.find", Typed(None, like=LIKE_A_REFERENCE), self.find),
+            Route("alerts.find", Typed(None, like=LIKE_A_REFERENCE, overrides=True), self.find),
         ]
 
     async def mine(self, turn: Turn) -> None:

@@ -37,7 +37,10 @@ class Forms:
             Route("meetings.form_pick", Press(Pick), self.pick),
             Route("meetings.form_back", Press(Back), self.back),
             Route("meetings.form_abandon", Press(Abandon), self.abandon),
-            *(Route(f"meetings.typed_{kind}", Typed(kind), self.typed) for kind in self.known),
+            *(
+                Route(f"meetings.typed_{kind}", Typed(kind, at_length=True), self.typed)
+                for kind in self.known
+            ),
         ]
 
     async def pick(self, turn: Turn, button: Pick) -> None:

@@ -33,7 +33,7 @@ class CharterForm:
         return [
             Route("members.charter_new", Press(NewCharter), self.open),
             Route("members.charter_move", Press(MoveCharter), self.move),
-            Route("members.charter_typed", Typed(FORM), self.typed),
+            Route("members.charter_typed", Typed(FORM, at_length=True), self.typed),
         ]
 
     async def open(self, turn: Turn, _: NewCharter) -> None:

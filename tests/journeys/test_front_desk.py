@@ -5,6 +5,8 @@ import pytest
 from storage.members import Kind, Role
 from storage.outbox import Outcome
 from tests.house import TRONVILLE, House
+from tests.journeys.flagging import flag
+from tests.journeys.sheets import acts
 
 STRANGER = "Ce service est réservé aux partenaires du conseil"
 
@@ -108,6 +110,33 @@ async def test_what_may_be_an_alert_is_never_taken_for_a_kind_word(house: House,
     amina = await house.member("Amina Diallo")
     await amina.says(line)
     await amina.sees("Ce message n’a été transmis à personne")
+
+
+async def test_an_alert_is_heard_whatever_form_was_left_open(house: House) -> None:
+    """Somebody looks at absences at 23:00, then something happens in the street."""
+    paul = await house.member("Paul Petit", Role.MAYOR, Kind.MUNICIPALITY, [TRONVILLE])
+    await paul.says("/absence")
+    await paul.sees("Jusqu’à quand dure votre absence")
+    await paul.says("alerte tronville voisins orange")
+    await paul.sees("Relisez, puis envoyez")
+    await paul.presses("Envoyer")
+    receipt = await paul.sees("partie à")
+    reference = receipt.words.split("Alerte ")[1].split()[0]
+    await paul.says("/absence")
+    await paul.says(reference)
+    await paul.sees(f"🟠 Orange · {reference}")
+
+
+async def test_what_is_written_at_length_may_begin_in_any_way(house: House) -> None:
+    paul = await house.member("Paul Petit", Role.MAYOR, Kind.MUNICIPALITY, [TRONVILLE])
+    amina = await house.member("Amina Diallo", communes=[TRONVILLE])
+    reference = await flag(amina)
+    await house.settled()
+    await paul.presses("Suite…", on=await paul.sees("vous attend"))
+    await acts(paul, "Ajouter une note")
+    await paul.sees("Votre note sur")
+    await paul.says("Alerte levée, tout est calme")
+    await paul.sees(f"C’est noté dans le fil de {reference}")
 
 
 @pytest.mark.parametrize("opening", ["alerte", "Signaler"])

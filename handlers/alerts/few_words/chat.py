@@ -58,7 +58,7 @@ class FewWordsChat:
     def routes(self) -> list[Route]:
         """A typed line, a file, and the keys."""
         return [
-            Route("alerts.words_typed", Typed(KIND), self.type),
+            Route("alerts.words_typed", Typed(KIND, at_length=True), self.type),
             Route("alerts.words_file", SentFile(KIND), self.file),
             Route("alerts.words", Press(SayWords), self.press),
         ]

@@ -35,11 +35,12 @@ class FormChat:
     def routes(self) -> list[Route]:
         """What moves the form."""
         signal = Command("alerte", later("Signaler une situation"), label=later("Signaler"))
+        typed = Typed(None, starting=OPENINGS, overrides=True)
         return [
             Route("alerts.signal", signal, self._by_somebody(self.signal)),
-            Route("alerts.line", Typed(None, starting=OPENINGS), self._by_somebody(self.line)),
+            Route("alerts.line", typed, self._by_somebody(self.line)),
             Route("alerts.choose", Press(Choose), self._by_somebody(self.choose)),
-            Route("alerts.type", Typed(KIND), self._by_somebody(self.type)),
+            Route("alerts.type", Typed(KIND, at_length=True), self._by_somebody(self.type)),
             Route("alerts.file", SentFile(KIND), self._by_somebody(self.file)),
             Route("alerts.resume", Press(Resume), self._by_somebody(self.resume)),
             Route("alerts.restart", Press(Restart), self._by_somebody(self.restart)),
