@@ -15,7 +15,7 @@ from storage.engine import Database
 from storage.escalations import Step, escalations
 from storage.members import Kind, Role
 from storage.outbox import Outcome
-from tests.house import TRONVILLE, come_in, found_reference_council, settings_for
+from tests.house import PARIS, TRONVILLE, come_in, found_reference_council, settings_for
 from tests.journeys.flagging import fill_until_review, taps
 from tests.process import BotProcess, kept_running
 
@@ -84,7 +84,11 @@ async def council(folder: Path) -> AsyncIterator[Council]:
             roles = (Role.FIELD_PARTNER, Role.MAYOR, Role.DEPUTY_MAYOR, Role.COORDINATOR)
             for person, role in zip(people, roles, strict=True):
                 kind, here = Kind.MUNICIPALITY, [TRONVILLE]
-                await come_in(database, person, utc_now(), role=role, kind=kind, communes=here)
+                now = utc_now()
+                one = await come_in(database, person, now, role=role, kind=kind, communes=here)
+                async with database.write() as uow:
+                    # In the morning a digest would be killed in the place of the alert.
+                    await uow.digests.claim(one.id, now.astimezone(PARIS).date())
                 await person.starts()
             async with kept_running(settings, folder) as bot:
                 await telegram.quiet(within=PATIENCE)
