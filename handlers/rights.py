@@ -115,6 +115,7 @@ RIGHTS: Mapping[str, Allowed] = {
     "alerts.abandon": SENDING,
     "alerts.acknowledge": READING,
     "alerts.acknowledge_all": READING,
+    "alerts.decline": READING,
     "alerts.corroborate": SEEING_ONES_OWN,
     "alerts.ask_reached": CALLING,
     "alerts.reached": CALLING,

@@ -21,6 +21,7 @@ from storage.alerts import (
 )
 from storage.charges import charges
 from storage.connection import Connection
+from storage.declined import declined
 from storage.members import Member, Role
 from storage.notices import Behalf, acknowledgements
 from storage.statuses import FINAL, OPEN, Status
@@ -170,9 +171,11 @@ def _led_by(member: Member) -> ColumnElement[bool]:
 def _waits_for(member: Member) -> ColumnElement[bool]:
     """What has to hold of an alert of a person's places for it to wait for them.
 
-    What the coordination has seen waits for the town hall alone.
+    What the coordination has seen waits for the town hall alone; what somebody said they cannot
+    answer waits for them no more.
     """
-    of_others = alerts.c.author != member.id
+    cannot = exists().where(declined.c.alert == alerts.c.id, declined.c.member == member.id)
+    of_others = and_(alerts.c.author != member.id, ~cannot)
     if not _coordinates(member):
         return of_others
     noted = exists().where(

@@ -24,6 +24,7 @@ from storage.contact import Contact
 from storage.corroborations import Corroborations
 from storage.council import CouncilRow
 from storage.coverage import Coverage
+from storage.declined import Declined
 from storage.deliveries import Deliveries
 from storage.digests import Digests
 from storage.drafts import Drafts
@@ -158,6 +159,10 @@ class UnitOfWork:
     @cached_property
     def coverage(self) -> Coverage:
         return Coverage(self.connection, self.vault)
+
+    @cached_property
+    def declined(self) -> Declined:
+        return Declined(self.connection)
 
     @cached_property
     def deliveries(self) -> Deliveries:

@@ -49,6 +49,13 @@ class Acknowledge(Button, code="al.ack"):
 
 
 @dataclass(frozen=True, slots=True)
+class Decline(Button, code="al.cant"):
+    """Je ne peux pas: somebody else is asked."""
+
+    alert: str
+
+
+@dataclass(frozen=True, slots=True)
 class AcknowledgeAll(Button, code="al.all"):
     """Bien reçu for the lines of a storm's message that were on the screen: the first `upto`."""
 

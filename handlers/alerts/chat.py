@@ -6,6 +6,7 @@ from handlers.alerts.attachments.chat import AttachmentChat
 from handlers.alerts.closing.chat import ClosingChat
 from handlers.alerts.closing.tasks import TASKS as CLOSING_TASKS
 from handlers.alerts.corroboration_chat import CorroborationChat
+from handlers.alerts.escalating.chat import EscalatingChat
 from handlers.alerts.few_words.chat import FewWordsChat
 from handlers.alerts.following.charge_chat import ChargeChat
 from handlers.alerts.following.chat import FollowingChat
@@ -36,6 +37,7 @@ class Alerts:
         return [
             *FormChat(self.refusals, self.speaker_is_missing).routes(),
             *NoticeChat().routes(),
+            *EscalatingChat().routes(),
             *CorroborationChat().routes(),
             *FollowingChat().routes(),
             *AttachmentChat().routes(),

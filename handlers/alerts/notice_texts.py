@@ -6,6 +6,7 @@ from handlers import keyboard
 from handlers.alerts.buttons import Acknowledge, AskReached, Read, Withdraw
 from handlers.alerts.content import risk_in_notice
 from handlers.alerts.corroboration_texts import corroborate_key, corroborated_said
+from handlers.alerts.escalating.declining_texts import decline_key, declined_said, who_cannot
 from handlers.alerts.escalating.texts import relay_said
 from handlers.alerts.following.buttons import Follow
 from handlers.alerts.french import of
@@ -23,8 +24,10 @@ EVENING, MORNING = 18, 5
 """« Bonsoir » from six in the evening to five in the morning."""
 
 
-def notice(telling: Telling, audience: Audience, *, is_relay: bool = False) -> Message:
-    """The notice as this audience may read it, as things stand.
+def notice(
+    telling: Telling, audience: Audience, *, reader: str = "", is_relay: bool = False
+) -> Message:
+    """The notice as this audience may read it, as things stand; `reader` by id.
 
     `is_relay`: it asks somebody to take over, because nobody has answered.
     """
@@ -32,9 +35,9 @@ def notice(telling: Telling, audience: Audience, *, is_relay: bool = False) -> M
         case Audience.GROUP:
             return _group(telling)
         case Audience.OFFICIAL:
-            return _official(telling, is_relay=is_relay)
+            return _official(telling, reader, is_relay=is_relay)
         case Audience.COORDINATOR:
-            return _coordinator(telling, is_relay=is_relay)
+            return _coordinator(telling, reader, is_relay=is_relay)
         case Audience.NAMED:
             return _named(telling)
         case Audience.AUTHOR:
@@ -63,34 +66,51 @@ def _group(telling: Telling) -> Message:
     return _message(telling, text, [[read, *_ack(telling)], too])
 
 
-def _official(telling: Telling, *, is_relay: bool) -> Message:
+def _official(telling: Telling, reader: str, *, is_relay: bool) -> Message:
     """Without the nature: a lock screen shows it to anyone."""
-    read = keyboard.key(t("Lire"), Read(telling.alert.id))
+    text = joined(_asked_of_official(telling, reader, is_relay=is_relay))
+    rows = [
+        [keyboard.key(t("Lire"), Read(telling.alert.id)), *_ack(telling), _follow(telling)],
+        decline_key(telling, reader),
+    ]
+    return _message(telling, text, [*rows, corroborate_key(telling)])
+
+
+def _asked_of_official(telling: Telling, reader: str, *, is_relay: bool) -> list[Html | None]:
+    too = corroborated_said(telling)
     if not telling.is_unanswered:
-        what = status_said(telling)
-    elif is_relay:
-        what = relay_said(telling, Audience.OFFICIAL)
-    else:
-        what = _call(telling)
-    head = None if is_relay and telling.is_unanswered else private_head(telling)
-    text = joined([head, what, corroborated_said(telling)])
-    return _message(
-        telling, text, [[read, *_ack(telling), _follow(telling)], corroborate_key(telling)]
+        return [private_head(telling), status_said(telling), too]
+    if reader in telling.declined:
+        return [private_head(telling), declined_said(telling, reader), too]
+    if is_relay:
+        return [relay_said(telling, Audience.OFFICIAL), too]
+    return [private_head(telling), _call(telling), too]
+
+
+def _coordinator(telling: Telling, reader: str, *, is_relay: bool) -> Message:
+    """The catch-all: who was not reached, and by name who has seen it, or cannot."""
+    text = joined(
+        [
+            *_asked_of_coordinator(telling, reader, is_relay=is_relay),
+            corroborated_said(telling),
+            *_names(telling),
+            who_cannot(telling, reader),
+            *_gaps(telling),
+        ]
     )
-
-
-def _coordinator(telling: Telling, *, is_relay: bool) -> Message:
-    """The catch-all: who was not reached, and by name who has seen it."""
-    if is_relay and telling.is_unanswered:
-        said = [relay_said(telling, Audience.COORDINATOR)]
-    else:
-        said = [private_head(telling), status_said(telling)]
-    text = joined([*said, corroborated_said(telling), *_names(telling), *_gaps(telling)])
     alert = telling.alert.id
     rows = [[keyboard.key(t("Lire"), Read(alert)), *_ack(telling), _follow(telling)]]
     if telling.is_waiting:
         rows.append([keyboard.key(t("Joint par téléphone…"), AskReached(alert))])
-    return _message(telling, text, [*rows, corroborate_key(telling)])
+    return _message(telling, text, [*rows, decline_key(telling, reader), corroborate_key(telling)])
+
+
+def _asked_of_coordinator(telling: Telling, reader: str, *, is_relay: bool) -> list[Html]:
+    if telling.is_unanswered and reader in telling.declined:
+        return [private_head(telling), declined_said(telling, reader)]
+    if telling.is_unanswered and is_relay:
+        return [relay_said(telling, Audience.COORDINATOR)]
+    return [private_head(telling), status_said(telling)]
 
 
 def _named(telling: Telling) -> Message:

@@ -78,7 +78,7 @@ async def refresh(moment: Moment, telling: Telling, *, besides: Collection[Notic
     for each in stale:
         if each.line is None and each.reader in entitled:
             with await language_of(moment, each):
-                message = notice(telling, each.audience, is_relay=each.is_relay)
+                message = notice(telling, each.audience, reader=each.reader, is_relay=each.is_relay)
             await moment.uow.outbox.edit(each.slot, message, now=moment.now)
     await redraw_sheets(moment, telling)
 
@@ -118,7 +118,7 @@ async def _send(
 
 def _letter(telling: Telling, reader: Reader, slot: str, *, is_relay: bool) -> Letter:
     with speaking(reader.language):
-        message = notice(telling, reader.audience, is_relay=is_relay)
+        message = notice(telling, reader.audience, reader=reader.id, is_relay=is_relay)
     return Letter(reader.chat, message, reader.member, slot)
 
 

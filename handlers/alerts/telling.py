@@ -42,6 +42,8 @@ class Telling:
     since: datetime
     """When it came to its status."""
     corroborated: Corroborated | None = None
+    declined: frozenset[str] = frozenset()
+    """Those who were asked and said that they cannot, by their ids."""
 
     @property
     def is_waiting(self) -> bool:
@@ -103,8 +105,8 @@ class Telling:
 
     @property
     def somebody_can_answer(self) -> bool:
-        """Whether one of those who were asked can still be reached."""
-        here = self.recipients.ids()
+        """Whether one of those who were asked can still be reached, and has not declined."""
+        here = self.recipients.ids() - self.declined
         return any(each.audience in PRIVATE and each.reader in here for each in self.notices)
 
 
@@ -138,14 +140,15 @@ async def telling_of(moment: Moment, alert: Alert) -> Telling:
     uow = moment.uow
     seen = {each.on_behalf: each for each in await uow.notices.acknowledgements(alert.id)}
     moved = await uow.alerts.last_moved([alert.id])
-    named = {each.reached or each.member for each in seen.values()}
+    declined = await uow.declined.of(alert.id)
+    named = {each.reached or each.member for each in seen.values()} | declined
     return Telling(
         alert=alert,
         report=Report.from_json(alert.facts),
         commune=await uow.communes.get(alert.insee),
         recipients=await recipients_of(moment, alert.insee, await uow.routing_rules.of(alert.id)),
         seen=seen,
-        people={member: (await uow.members.get(member)).full_name for member in named},
+        people={member: (await uow.members.get(member)).full_name for member in sorted(named)},
         notices=await uow.notices.of(alert.id),
         escalation=await uow.escalations.get(alert.id),
         readers=await uow.notices.count_readers(alert.id, but=alert.author),
@@ -154,4 +157,5 @@ async def telling_of(moment: Moment, alert: Alert) -> Telling:
         policy=moment.policy,
         since=moved.get(alert.id, alert.created_at),
         corroborated=(await uow.corroborations.of([alert.id])).get(alert.id),
+        declined=declined,
     )

@@ -96,6 +96,7 @@ PLACED: Mapping[str, str] = {
     "seen it too": "alerts.corroborate",
     "commune's alerts": """
         alerts.list alerts.narrow alerts.communes alerts.acknowledge alerts.acknowledge_all
+        alerts.decline
         alerts.take alerts.choose_lead alerts.propose_lead alerts.choose_contributor
         alerts.add_contributor alerts.choose_modes alerts.switch_mode
     """,

@@ -140,3 +140,29 @@ async def test_three_alerts_whose_hour_has_come_are_one_message(house: House) ->
     assert heard(amina, "C’est vu : la mairie") == 3
     await house.tick(timedelta(days=1))
     assert heard(deputy, references[0]) == 1
+
+
+async def test_whoever_cannot_passes_it_on_at_once_and_may_still_answer(house: House) -> None:
+    claire, amina = await house.coordinator(), await amina_of(house)
+    mayor, deputy = await mayor_of(house), await deputy_of(house)
+    reference = await flag(amina, RED)
+    await house.settled()
+    notice = await mayor.sees("Une alerte rouge vous attend")
+    await mayor.presses("Je ne peux pas", on=notice)
+    await house.settled()
+    assert shows(notice.words, "C’est noté, vous ne pouvez pas.")
+    assert shows(notice.words, "Une autre personne de la mairie est prévenue.")
+    assert heard(deputy, RELAY) == 1
+    await deputy.presses("Je ne peux pas")
+    await house.settled()
+    theirs = await claire.sees(RELAY)
+    assert shows(theirs.words, "Ne peuvent pas : Paul Petit, Rosa Roche.")
+    assert shows(notice.words, "La coordination est prévenue.")
+    assert not shows((await amina.sees("partie à")).words, "Paul")
+    await house.tick(TEN_MINUTES)
+    for person in (mayor, deputy):
+        assert heard(person, reference) == 1
+    await mayor.presses("Bien reçu", on=notice)
+    await house.settled()
+    await amina.sees("C’est vu : la mairie a reçu votre alerte")
+    assert not shows(theirs.words, "Ne peuvent pas")

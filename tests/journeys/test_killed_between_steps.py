@@ -128,3 +128,23 @@ async def test_a_kill_at_each_step_loses_none_and_takes_none_twice(
             assert 1 <= copies(person, reference) <= 2
         async with scene.database.read() as uow:
             assert (await uow.deliveries.count())[Outcome.FAILED] == 0
+
+
+@pytest.mark.parametrize("after", [False, True], ids=["before it is there", "after it is there"])
+async def test_a_kill_as_it_is_passed_on_by_who_cannot_loses_none_and_asks_once(
+    tmp_path: Path, *, after: bool
+) -> None:
+    async with council(tmp_path) as scene:
+        await fill_until_review(scene.amina, within=PATIENCE, taps=RED)
+        await scene.amina.taps("Envoyer", within=PATIENCE)
+        sent = await scene.amina.sees("partie à", within=PATIENCE)
+        reference = sent.words.split("Alerte ")[1].split()[0]
+        await scene.mayor.sees(reference, within=PATIENCE)
+        with scene.telegram.on_call(Killer(scene.bot, scene.deputy), after=after):
+            await scene.mayor.taps("Je ne peux pas", within=PATIENCE)
+            await scene.deputy.sees(reference, within=PATIENCE)
+            await scene.is_back(times=2)
+        assert await scene.stands() == (Step.DEPUTIES, 0)
+        assert await scene.steps_written_down() == 1
+        assert 1 <= copies(scene.deputy, reference) <= 2
+        assert copies(scene.claire, reference) == 0

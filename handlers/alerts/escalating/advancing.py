@@ -50,7 +50,9 @@ class Going:
         """Those of the new step; where nobody came after the last, those once more."""
         to = self.telling.recipients.but(self.telling.alert.author)
         step = self.telling.escalation.step
-        people = last_asked(to, step) if step is self.since else people_at(to, step)
+        declined = self.telling.declined
+        is_again = step is self.since
+        people = last_asked(to, step, declined) if is_again else people_at(to, step)
         return frozenset(one.id for one in people)
 
 

@@ -1,6 +1,6 @@
 """Whose turn it is: the mayor first, then the deputies, then the coordination; pure rules."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from handlers.alerts.routing import Recipients
 from handlers.alerts.telling import PRIVATE, Telling
@@ -30,9 +30,10 @@ def next_step(to: Recipients, after: Step) -> Step | None:
 
 
 def silent(telling: Telling) -> Sequence[Member]:
-    """Who was asked and has not answered, and whose turn has come and Telegram does not reach."""
+    """Who was asked and has said nothing, and whose turn has come and Telegram does not reach."""
     to = telling.recipients.but(telling.alert.author)
     asked = {each.reader for each in telling.notices if each.audience in PRIVATE}
+    asked -= telling.declined
     here = [one for one in (*to.officials, *to.coordinators) if one.id in asked]
     gone = [one for one in to.out_of_reach if _turn_of(one, to) <= telling.escalation.step]
     return [*here, *gone]
@@ -45,9 +46,18 @@ def _turn_of(one: Member, to: Recipients) -> Step:
     return Step.FIRST if one.role is Role.MAYOR or one.id in to.first else Step.DEPUTIES
 
 
-def last_asked(to: Recipients, upto: Step) -> Sequence[Member]:
-    """Those of the last step with somebody in it, up to this one: they are asked again."""
+def last_asked(to: Recipients, upto: Step, declined: Collection[str]) -> Sequence[Member]:
+    """Those of the last step with somebody in it, up to this one: they are asked again.
+
+    Whoever has `declined` is left out, unless nobody else is there at all.
+    """
+    return last_able(to, upto, declined) or last_able(to, upto, ())
+
+
+def last_able(to: Recipients, upto: Step, declined: Collection[str]) -> Sequence[Member]:
+    """The same, and nobody where all have declined."""
     for step in reversed(IN_ORDER):
-        if step <= upto and (people := people_at(to, step)):
-            return people
+        able = [one for one in people_at(to, step) if one.id not in declined]
+        if step <= upto and able:
+            return able
     return ()

@@ -44,13 +44,15 @@ def _otherwise(telling: Telling) -> Html | None:
     if due is None:
         return None
     if next_step_of(telling) is Step.COORDINATION:
-        return t("Sans réponse {by}, la coordination sera prévenue.", by=_by(telling, due))
+        return t("Sans réponse {by}, la coordination sera prévenue.", by=by_when(telling, due))
     if next_step_of(telling) is not None:
-        return t("Sans réponse {by}, d'autres personnes seront prévenues.", by=_by(telling, due))
-    return t("Sans réponse {by}, Vigie le redemandera.", by=_by(telling, due))
+        return t(
+            "Sans réponse {by}, d'autres personnes seront prévenues.", by=by_when(telling, due)
+        )
+    return t("Sans réponse {by}, Vigie le redemandera.", by=by_when(telling, due))
 
 
-def _by(telling: Telling, due: datetime) -> Html:
+def by_when(telling: Telling, due: datetime) -> Html:
     """« à 23 h 35 » today, « avant demain, jeudi 26 novembre à 10 h » later."""
     zone, now = telling.zone, telling.now
     if due.astimezone(zone).date() == now.astimezone(zone).date():
@@ -62,11 +64,11 @@ def _without_answer(telling: Telling, audience: Audience) -> Html | None:
     """Who was asked and has not answered: names are for the coordinators alone."""
     if audience is not Audience.COORDINATOR:
         return None
-    told = telling.told(Audience.OFFICIAL)
+    silent = telling.told(Audience.OFFICIAL) - telling.declined
     asked = sorted(
         telling.recipients.officials, key=lambda one: step_of(one.id, telling.recipients)
     )
-    names = [one.full_name for one in asked if one.id in told]
+    names = [one.full_name for one in asked if one.id in silent]
     return t("Sans réponse : {names}.", names=", ".join(names)) if names else None
 
 

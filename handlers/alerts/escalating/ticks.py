@@ -6,10 +6,9 @@ from functools import partial
 from operator import attrgetter
 from typing import TypeAlias
 
-from handlers.alerts.escalating.advancing import Going, foresee, go_on, set_out_again
+from handlers.alerts.escalating.advancing import Going, foresee, set_out_again
+from handlers.alerts.escalating.asking import ask
 from handlers.alerts.escalating.steps import silent
-from handlers.alerts.notices import settle, tell
-from handlers.alerts.readers import readers_of
 from handlers.moment import Moment
 from handlers.one_by_one import look_at_each, one_by_one
 from storage.alerts import Alert
@@ -33,23 +32,17 @@ async def escalate(moment: Moment, knock: Knock | None = None) -> None:
     due = await moment.uow.escalations.due(moment.now, AT_ONCE)
     going = await look_at_each(moment, Work.ESCALATION, due, foresee)
     several = _who_hears_of_several(going)
-    ask = partial(_ask, several=several, knock=knock)
-    await one_by_one(moment, Work.ESCALATION, going, ask, subject=attrgetter("telling.alert.id"))
+    act = partial(_ask, several=several, knock=knock)
+    await one_by_one(moment, Work.ESCALATION, going, act, subject=attrgetter("telling.alert.id"))
     await moment.uow.storms.close(several)
 
 
 async def _ask(
     moment: Moment, going: Going, *, several: Collection[str], knock: Knock | None
 ) -> None:
-    before = going.telling
-    await go_on(moment, before)
-    readers = [reader for reader in readers_of(before) if reader.id in going.asked]
-    after = await tell(
-        moment, before, readers, is_relay=before.somebody_was_asked, together=several
-    )
-    await settle(moment, after, besides=after.notices[len(before.notices) :])
+    await ask(moment, going, several)
     if knock is not None:
-        await knock(moment, before.alert, silent(before))
+        await knock(moment, going.telling.alert, silent(going.telling))
 
 
 def _who_hears_of_several(going: Sequence[Going]) -> Collection[str]:

@@ -10,6 +10,7 @@ from datetime import timedelta
 from handlers.alerts.acknowledging import Heard, acknowledge
 from handlers.alerts.closing.ending import AlertEnded, End, end_alert
 from handlers.alerts.corroborating import corroborate
+from handlers.alerts.escalating.declining import Refusal, cannot_answer
 from handlers.alerts.escalating.ticks import escalate
 from handlers.alerts.following.deciding import (
     MayorDecides,
@@ -196,6 +197,7 @@ async def entitled(life: Life, tried: Tried, before: Charge) -> bool:
     readers = await life.readers_of(tried.flagged) | ({before.lead} if before.lead else set())
     table = {
         "acknowledge": decides and not mine,
+        "cannot": decides and not mine,
         "withdraw": mine,
         "take": decides,
         "propose": decides,
@@ -226,6 +228,11 @@ def _decides(member: Member, flagged: Flagged) -> bool:
 async def _acknowledge(moment: Moment, tried: Tried) -> bool:
     outcome = await acknowledge(moment, tried.actor, tried.flagged.id)
     return outcome.heard is Heard.FIRST
+
+
+async def _cannot(moment: Moment, tried: Tried) -> bool:
+    outcome = await cannot_answer(moment, tried.actor, tried.flagged.id)
+    return outcome.refusal is Refusal.NOTED
 
 
 async def _withdraw(moment: Moment, tried: Tried) -> bool:
@@ -272,6 +279,7 @@ async def _contributor(moment: Moment, tried: Tried) -> bool:
 
 ACTS: Mapping[str, Callable[[Moment, Tried], Awaitable[bool]]] = {
     "acknowledge": _acknowledge,
+    "cannot": _cannot,
     "withdraw": _withdraw,
     "take": _plain(take),
     "propose": _propose,

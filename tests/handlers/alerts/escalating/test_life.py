@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from handlers.alerts.acknowledging import acknowledge, record_call
+from handlers.alerts.escalating.declining import cannot_answer
 from handlers.alerts.escalating.ticks import escalate
 from handlers.alerts.passing_on import catch_up, pass_on
 from handlers.alerts.sending import send
@@ -30,7 +31,10 @@ PEOPLE = range(6)
 acts = st.one_of(
     st.tuples(st.just("waits"), st.integers(1, 5000)),
     st.tuples(st.just("delivers"), st.just(0)),
-    st.tuples(st.sampled_from(["answers", "phone dies", "is back"]), st.sampled_from(PEOPLE)),
+    st.tuples(
+        st.sampled_from(["answers", "cannot", "cannot", "phone dies", "is back"]),
+        st.sampled_from(PEOPLE),
+    ),
     st.tuples(st.sampled_from(["calls", "withdraws"]), st.just(0)),
 )
 councils = st.lists(
@@ -64,6 +68,8 @@ class Life:
                 await self.delivers()
             case "answers":
                 await acknowledge(self.moment, who, self.alert.id)
+            case "cannot":
+                await cannot_answer(self.moment, who, self.alert.id)
             case "calls":
                 await record_call(self.moment, who, self.alert.id, None)
             case "withdraws":

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import delete, update
 
 from handlers.alerts.acknowledging import acknowledge
-from handlers.alerts.escalating import ticks
+from handlers.alerts.escalating import asking, ticks
 from handlers.incidents.setbacks import own_up
 from handlers.moment import Moment
 from storage.alerts import Alert, alerts
@@ -77,7 +77,7 @@ async def test_what_fails_as_people_are_told_has_not_gone_on(
         raise ValueError
 
     with monkeypatch.context() as patched:
-        patched.setattr(ticks, "settle", fails)
+        patched.setattr(asking, "settle", fails)
         assert await town.hears(EVENING + TEN_MINUTES) == set()
     assert await town.step(alert) is Step.FIRST
     assert "alert.passed_on" not in [act.act for act in town.uow.audit.noted]
