@@ -223,6 +223,7 @@ RIGHTS: Mapping[str, Allowed] = {
     "routing.pick": COORDINATORS,
     "routing.typed": COORDINATORS,
     "routing.exchange_group": COORDINATORS,
+    "routing.exchange_act": COORDINATORS,
     "routing.exchange_typed": COORDINATORS,
     "routing.exchange_member": COORDINATORS,
     # knocking: where those whom alerts reach are reached outside of Telegram

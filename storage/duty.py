@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Column, ForeignKey, Index, Select, Table, insert, select, update
+from sqlalchemy import Column, ForeignKey, Index, Select, Table, delete, insert, select, update
 
 from storage.connection import Connection
 from storage.schema import Id, Instant, Sealed, metadata, new_id
@@ -114,6 +114,11 @@ class Duty:
     async def last(self, phone: str, limit: int) -> Sequence[Shift]:
         """Who spoke there, the latest first."""
         return await self._read(_SHIFTS.where(shifts.c.phone == phone).limit(limit))
+
+    async def forget(self, phone: str) -> None:
+        """Nothing says any more who spoke at this phone; the journal has bare ids."""
+        for table in (shifts, speakers):
+            await self._connection.execute(delete(table).where(table.c.phone == phone))
 
     async def _read(self, query: Select[Any]) -> list[Shift]:
         return [

@@ -31,7 +31,7 @@ exchange_group_members = Table(
 
 @dataclass(frozen=True, slots=True)
 class ExchangeGroup:
-    """« Violences », and the ids of its members, whatever their status."""
+    """« Violences », and the ids of its members: who is suspended stays, who left does not."""
 
     id: str
     name: str = field(repr=False)
@@ -85,6 +85,17 @@ class ExchangeGroups:
             inside.exchange_group == group, inside.member == member
         )
         return (await self._connection.execute(link)).rowcount > 0
+
+    async def remove(self, group: str) -> None:
+        """There is no such group any more; no rule names it by then."""
+        theirs = exchange_group_members.c.exchange_group == group
+        await self._connection.execute(delete(exchange_group_members).where(theirs))
+        await self._connection.execute(delete(exchange_groups).where(exchange_groups.c.id == group))
+
+    async def forget(self, member: str) -> None:
+        """Somebody who left is in none."""
+        theirs = exchange_group_members.c.member == member
+        await self._connection.execute(delete(exchange_group_members).where(theirs))
 
     async def _read(self, query: Select[Any]) -> list[ExchangeGroup]:
         query = query.order_by(exchange_groups.c.created_at, exchange_groups.c.id)

@@ -17,11 +17,13 @@ AT_LAST = timedelta(days=30)
 async def erase(moment: Moment, by: Member, member_id: str) -> Member:
     """Remove somebody and forget who it was. Returns the member as before.
 
-    Alerts stay, with the organisation alone. Raises `NotOneself`, `AlreadyDone`, `MemberUnknown`.
+    Alerts stay, with the organisation alone; of a duty phone the names of those who spoke there go,
+    too. Raises `NotOneself`, `AlreadyDone`, `MemberUnknown`.
     """
     member = await leaving.remove(moment, by, member_id)
     uow = moment.uow
     await uow.members.erase(member)
+    await uow.duty.forget(member.id)
     if member.chat is not None:
         await uow.erasures.add(member.chat, moment.now)
     await uow.audit.append(by.id, "member.erased", member.id, moment.now)

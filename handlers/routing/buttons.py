@@ -72,6 +72,23 @@ class ShowExchangeGroup(Button, code="ro.xg"):
     group: str
 
 
+class GroupAct(StrEnum):
+    """What one does with an exchange group."""
+
+    RENAME = "name"
+    ASK_REMOVE = "ask"
+    REMOVE = "remove"
+
+
+@dataclass(frozen=True, slots=True)
+class OnExchangeGroup(Button, code="ro.xa"):
+    """Do this with an exchange group; the answer is shown on `screen`."""
+
+    screen: str
+    group: str
+    act: GroupAct
+
+
 @dataclass(frozen=True, slots=True)
 class MoveInGroup(Button, code="ro.xm"):
     """This member comes into the exchange group of the form, or `leaves` it.

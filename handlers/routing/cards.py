@@ -6,9 +6,9 @@ from handlers.context import Turn
 from handlers.routes import Command, Press, Route
 from handlers.routing import service
 from handlers.routing.buttons import Act, OnRule, Open, Place
+from handlers.routing.exchange import all_groups
 from handlers.routing.of_alerts import Natures
 from handlers.routing.texts import cards as texts
-from handlers.routing.texts import exchange as exchange_texts
 from handlers.words import Html, later
 from storage.messages import Message
 from storage.routing_rules import Rule, RuleUnknown
@@ -38,11 +38,9 @@ class Cards:
     async def open(self, turn: Turn, button: Open) -> None:
         """Back to the rules, or to the exchange groups."""
         if button.place is Place.EXCHANGE_GROUPS:
-            groups = await turn.uow.exchange_groups.all()
-            shown = exchange_texts.all_groups(button.screen, groups)
-        else:
-            shown = await overview_of(turn, self.natures, button.screen)
-        await turn.redraw(button.screen, shown)
+            await all_groups(turn, button.screen)
+            return
+        await turn.redraw(button.screen, await overview_of(turn, self.natures, button.screen))
 
     async def rule(self, turn: Turn, button: OnRule) -> None:
         """One rule: look at it, move it up, remove it."""

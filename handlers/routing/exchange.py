@@ -1,4 +1,4 @@
-"""Exchange groups in the chat: a name, then members by their names."""
+"""Exchange groups in the chat: a name, then members by their names; another name, and the end."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,15 +6,16 @@ from dataclasses import dataclass
 from handlers.context import Turn
 from handlers.routes import Press, Refusals, Route, Typed
 from handlers.routing import service
-from handlers.routing.buttons import MoveInGroup, ShowExchangeGroup
+from handlers.routing.buttons import GroupAct, MoveInGroup, OnExchangeGroup, ShowExchangeGroup
 from handlers.routing.texts import exchange as texts
+from handlers.words import Html
 from storage.drafts import Draft
 from storage.exchange_groups import ExchangeGroup, ExchangeGroupUnknown
 from storage.gazetteer.search import fold
-from storage.members import Member
+from storage.members import Member, Status
 
 KIND = "exchange_group"
-NAMING, MEMBERS = "name", "members"
+NAMING, RENAMING, MEMBERS = "name", "rename", "members"
 SCREEN, GROUP = "screen", "group"
 LONGEST_NAME = 40
 MOST_FOUND = 8
@@ -27,9 +28,10 @@ class Exchange:
     refusals: Refusals
 
     def routes(self) -> list[Route]:
-        """One group, a typed line, somebody in or out."""
+        """One group, what one does with it, a typed line, somebody in or out."""
         return [
             Route("routing.exchange_group", Press(ShowExchangeGroup), self.show),
+            Route("routing.exchange_act", Press(OnExchangeGroup), self.act),
             Route("routing.exchange_typed", Typed(KIND), self.typed),
             Route("routing.exchange_member", Press(MoveInGroup), self.move),
         ]
@@ -39,9 +41,16 @@ class Exchange:
         try:
             group = await turn.uow.exchange_groups.get(button.group)
         except ExchangeGroupUnknown:
-            turn.answer(texts.gone())
+            await _gone(turn, button.screen)
             return
         await _open(turn, button.screen, group)
+
+    async def act(self, turn: Turn, button: OnExchangeGroup) -> None:
+        """Another name, or the end of it, which is asked once."""
+        try:
+            await _act(turn, button)
+        except ExchangeGroupUnknown:
+            await _gone(turn, button.screen)
 
     async def typed(self, turn: Turn) -> None:
         """The name of a new group, or of somebody."""
@@ -50,17 +59,10 @@ class Exchange:
             return
         chat, message = await turn.chat(), turn.message.message_id
         await turn.uow.outbox.delete_message(chat, message, now=turn.now)
-        if draft.step == NAMING:
-            await _name(turn, draft)
-            return
-        group = await turn.uow.exchange_groups.get(draft.state[GROUP])
-        wanted = set(fold(turn.text))
-        found = [
-            one
-            for one in await service.nameable(turn.moment)
-            if one.id not in group.members and wanted <= set(fold(one.full_name))
-        ]
-        await _show(turn, draft, group, found[:MOST_FOUND] if wanted else [])
+        try:
+            await _take(turn, draft)
+        except ExchangeGroupUnknown:
+            await _gone(turn, draft.state[SCREEN])
 
     async def move(self, turn: Turn, button: MoveInGroup) -> None:
         """In or out."""
@@ -69,9 +71,13 @@ class Exchange:
             await self.refusals.overtaken(turn)
             return
         change = service.take_out if button.leaves else service.put_in
-        await change(turn.moment, turn.me, draft.state[GROUP], button.member)
-        group = await turn.uow.exchange_groups.get(draft.state[GROUP])
-        await _show(turn, draft, group, None)
+        try:
+            group = await turn.uow.exchange_groups.get(draft.state[GROUP])
+        except ExchangeGroupUnknown:
+            await _gone(turn, draft.state[SCREEN])
+            return
+        await change(turn.moment, turn.me, group.id, button.member)
+        await _show(turn, draft, await turn.uow.exchange_groups.get(group.id), None)
 
 
 async def ask_name(turn: Turn, screen: str) -> None:
@@ -80,13 +86,61 @@ async def ask_name(turn: Turn, screen: str) -> None:
     await turn.redraw(screen, texts.name_asked(screen))
 
 
-async def _name(turn: Turn, draft: Draft) -> None:
+async def all_groups(turn: Turn, screen: str, noted: Html | None = None) -> None:
+    """Every exchange group, with how many are in it."""
+    groups = await turn.uow.exchange_groups.all()
+    await turn.redraw(screen, texts.all_groups(screen, groups, noted))
+
+
+async def _act(turn: Turn, button: OnExchangeGroup) -> None:
+    screen = button.screen
+    if button.act is GroupAct.REMOVE:
+        await service.remove_exchange_group(turn.moment, turn.me, button.group)
+        await all_groups(turn, screen, texts.removed())
+        return
+    group = await turn.uow.exchange_groups.get(button.group)
+    if button.act is GroupAct.ASK_REMOVE:
+        rules = await service.rules_naming(turn.moment, group)
+        await turn.redraw(screen, texts.really_remove(screen, group, len(rules)))
+        return
+    state = {SCREEN: screen, GROUP: group.id}
+    await turn.uow.drafts.open(turn.me.id, KIND, RENAMING, state, turn.now)
+    await turn.redraw(screen, texts.name_asked(screen, group))
+
+
+async def _take(turn: Turn, draft: Draft) -> None:
+    """What was typed: a name for the group, or somebody's."""
+    if draft.step == NAMING:
+        await _name(turn, draft, None)
+        return
+    group = await turn.uow.exchange_groups.get(draft.state[GROUP])
+    if draft.step == RENAMING:
+        await _name(turn, draft, group)
+        return
+    wanted = set(fold(turn.text))
+    found = [
+        one
+        for one in await service.nameable(turn.moment)
+        if one.id not in group.members and wanted <= set(fold(one.full_name))
+    ]
+    await _show(turn, draft, group, found[:MOST_FOUND] if wanted else [])
+
+
+async def _name(turn: Turn, draft: Draft, group: ExchangeGroup | None) -> None:
     screen = draft.state[SCREEN]
     name = " ".join(turn.text.split())
     if not name or len(name) > LONGEST_NAME:
-        await turn.redraw(screen, texts.name_asked(screen, too_long=bool(name)))
-        return
-    await _open(turn, screen, await service.add_exchange_group(turn.moment, turn.me, name))
+        await turn.redraw(screen, texts.name_asked(screen, group, too_long=bool(name)))
+    elif group is None:
+        await _open(turn, screen, await service.add_exchange_group(turn.moment, turn.me, name))
+    else:
+        named = await service.rename_exchange_group(turn.moment, turn.me, group.id, name)
+        await _open(turn, screen, named)
+
+
+async def _gone(turn: Turn, screen: str) -> None:
+    """Somebody else removed it meanwhile."""
+    await all_groups(turn, screen, texts.gone())
 
 
 async def _open(turn: Turn, screen: str, group: ExchangeGroup) -> None:
@@ -98,6 +152,7 @@ async def _open(turn: Turn, screen: str, group: ExchangeGroup) -> None:
 async def _show(
     turn: Turn, draft: Draft, group: ExchangeGroup, found: Sequence[Member] | None
 ) -> None:
-    members = await turn.uow.members.active_among(group.members)
+    known = await turn.uow.members.get_all(group.members)
+    members = [one for one in known.values() if one.status is not Status.REMOVED]
     screen = draft.state[SCREEN]
     await turn.redraw(screen, texts.inside(draft, screen, group, members, found))

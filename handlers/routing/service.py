@@ -1,7 +1,7 @@
 """The rules: added, moved, removed, each written down; and whom they would name today."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from handlers.moment import Moment
 from handlers.naming import Named, named_by
@@ -10,7 +10,14 @@ from handlers.standing_in import standing_in
 from storage.exchange_groups import ExchangeGroup
 from storage.groups import Group
 from storage.members import Member
-from storage.routing_rules import NAMEABLE, Condition, Destination, Rule, ToKind
+from storage.routing_rules import (
+    NAMEABLE,
+    Condition,
+    Destination,
+    Rule,
+    ToExchangeGroup,
+    ToKind,
+)
 
 LAST = 50
 """So many rules are shown, and so many may be made."""
@@ -83,6 +90,34 @@ async def add_exchange_group(moment: Moment, member: Member, name: str) -> Excha
     group = await moment.uow.exchange_groups.add(name, moment.now)
     await moment.uow.audit.append(member.id, "exchange_group.added", group.id, moment.now)
     return group
+
+
+async def rename_exchange_group(
+    moment: Moment, member: Member, group: str, name: str
+) -> ExchangeGroup:
+    """Another name; who is in it stays. Raises `ExchangeGroupUnknown`."""
+    renamed = replace(await moment.uow.exchange_groups.get(group), name=name)
+    await moment.uow.exchange_groups.rename(renamed)
+    await moment.uow.audit.append(member.id, "exchange_group.renamed", group, moment.now)
+    return renamed
+
+
+async def remove_exchange_group(moment: Moment, member: Member, group: str) -> None:
+    """The group goes, with the rules that name it and what they opened.
+
+    Raises `ExchangeGroupUnknown`.
+    """
+    gone = await moment.uow.exchange_groups.get(group)
+    for rule in await rules_naming(moment, gone):
+        await remove(moment, member, rule.id)
+    await moment.uow.exchange_groups.remove(gone.id)
+    await moment.uow.audit.append(member.id, "exchange_group.removed", gone.id, moment.now)
+
+
+async def rules_naming(moment: Moment, group: ExchangeGroup) -> Sequence[Rule]:
+    """The rules that open alerts to an exchange group."""
+    named = ToExchangeGroup(group.id)
+    return [rule for rule in await moment.uow.routing_rules.all() if rule.destination == named]
 
 
 async def put_in(moment: Moment, member: Member, group: str, whom: str) -> None:

@@ -137,7 +137,8 @@ PLACED: Mapping[str, str] = {
         groups.begin groups.change_communes groups.type_commune groups.pick_commune
         groups.drop_commune groups.communes_chosen groups.stop groups.shared groups.put_out
         routing.overview routing.open routing.rule routing.begin routing.pick routing.typed
-        routing.exchange_group routing.exchange_typed routing.exchange_member
+        routing.exchange_group routing.exchange_act
+        routing.exchange_typed routing.exchange_member
         coverage.show
         council.card council.page council.change council.typed council.move
         absence.show knocking.show duty.list duty.strike duty.done duty.typed

@@ -2,9 +2,12 @@
 
 from datetime import timedelta
 
+from sqlalchemy import func, select
+
 from bot.playground import Person
 from bot.playground.transcript import shows
 from storage.audit import audit
+from storage.duty import shifts, speakers
 from storage.members import Kind, Role
 from tests.house import TRONVILLE, House
 from tests.journeys.flagging import fill_until_review, flag
@@ -26,6 +29,24 @@ async def names_noted(claire: Person, names: str) -> None:
     await claire.sees("✖")
     await claire.presses("C’est tout")
     await claire.sees("C’est noté. À ce poste :")
+
+
+async def test_who_spoke_at_a_phone_is_forgotten_with_it(house: House) -> None:
+    claire, phone = await house.coordinator(), await phone_of(house)
+    await names_noted(claire, "Jeanne M.")
+    await phone.says("Qui parle")
+    await phone.presses("Jeanne M.")
+    await claire.says("/membres")
+    await claire.presses("Poste d’astreinte")
+    await claire.presses("Retirer")
+    await claire.presses("Retirer et effacer")
+    await claire.sees("Accès retiré")
+    async with house.database.read() as uow:
+        gone = house.people["Poste d’astreinte"].id
+        assert await uow.duty.speakers(gone) == []
+        assert await uow.duty.last(gone, 5) == []
+        for table in (speakers, shifts):
+            assert await uow.connection.scalar(select(func.count()).select_from(table)) == 0
 
 
 async def spoken(house: House) -> list[str]:

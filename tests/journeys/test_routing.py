@@ -140,6 +140,80 @@ async def test_a_coordinator_makes_a_rule_in_a_few_taps(house: House) -> None:
     assert shows(str(answer), "Cette alerte ne vous est pas ouverte")
 
 
+async def open_group(claire: Person) -> None:
+    await claire.says("/routage")
+    await claire.presses("Groupes d’échange…")
+    await claire.presses("Violences")
+    await claire.sees("Groupe d’échange « Violences »")
+
+
+async def test_an_exchange_group_gets_another_name_and_ends_with_its_rules(house: House) -> None:
+    claire, amina, _ = await council(house)
+    sonia = await house.member("Sonia Sage", kind=Kind.SOCIAL_WORKER)
+    await add_rule(house, Condition(), await in_exchange_group(house, "Sonia Sage"))
+    await flag(amina)
+    await sonia.sees("pour information")
+
+    await open_group(claire)
+    await claire.presses("Renommer…")
+    await claire.sees("Quel sera son nouveau nom ?")
+    await claire.says("x" * 41)
+    await claire.sees("C’est trop long")
+    await claire.says("Familles")
+    await claire.sees("Groupe d’échange « Familles »")
+    await claire.sees("• Sonia Sage")
+
+    await claire.presses("Supprimer…")
+    await claire.sees("Une règle le nomme : elle part avec lui")
+    await claire.presses("Garder")
+    await claire.presses("Supprimer…")
+    await claire.presses("Oui, supprimer")
+    await claire.sees("le groupe d’échange est supprimé")
+    await claire.presses("Retour")
+    await claire.sees("Aucune règle pour l’instant.")
+    answer = await sonia.presses("Lire")
+    assert shows(str(answer), "Cette alerte ne vous est pas ouverte")
+    async with house.database.read() as uow:
+        assert await uow.audit.last("exchange_group.renamed") is not None
+        assert await uow.audit.last("exchange_group.removed") is not None
+        assert await uow.audit.last("routing.rule_removed") is not None
+
+
+async def test_an_exchange_group_that_a_colleague_deleted_is_gone(house: House) -> None:
+    claire, _, _ = await council(house)
+    await house.member("Sonia Sage", kind=Kind.SOCIAL_WORKER)
+    to = await in_exchange_group(house, "Sonia Sage")
+    for act in ("Retirer Sonia Sage", "Renommer…", "Supprimer…", "sonia"):
+        await open_group(claire)
+        async with house.database.write() as uow:
+            await uow.exchange_groups.remove(to.exchange_group)
+        await (claire.says(act) if act == "sonia" else claire.presses(act))
+        await claire.sees("Ce groupe d’échange n’existe plus.")
+        to = await in_exchange_group(house, "Sonia Sage")
+
+
+async def test_whoever_left_is_in_no_exchange_group_and_a_suspended_person_is_seen(
+    house: House,
+) -> None:
+    claire, _, _ = await council(house)
+    for name in ("Sonia Sage", "Tarek Toit"):
+        await house.member(name, kind=Kind.SOCIAL_WORKER)
+    await in_exchange_group(house, "Sonia Sage", "Tarek Toit")
+    for name, act in (("Sonia Sage", "Suspendre"), ("Tarek Toit", "Retirer")):
+        await claire.says("/membres")
+        await claire.presses(name)
+        await claire.presses(act, on=await claire.sees("Accès actif"))
+        await claire.sees(f"{act} l’accès de {name}")
+        await claire.presses(f"Oui, {act.lower()}")
+        await house.settled()
+    await claire.says("/routage")
+    await claire.presses("Groupes d’échange…")
+    await claire.sees("• Violences : 1 personne")
+    await claire.presses("Violences")
+    inside = await claire.sees("Sonia Sage (Association exemple), accès suspendu")
+    assert not shows(inside.words, "Tarek")
+
+
 async def test_a_rule_for_some_communes_to_a_neighbouring_town_hall(house: House) -> None:
     claire, amina, _ = await council(house)
     louise = await house.member("Louise Ligny", Role.MAYOR, Kind.MUNICIPALITY, [LIGNY])
