@@ -86,7 +86,8 @@ def all_slices(zone: ZoneInfo, ways: frozenset[Way]) -> Slices:
     natures = {code.value: name for code, name in LABELS[Nature].items()}
     routing = Routing(reception, OfAlerts(natures, foretell))
     coverage = Coverage(outlook_of)
-    alerts, duty = Alerts(reception, speaker_is_missing), DutyPhones(reception)
+    alerts = Alerts(reception, speaker_is_missing)
+    duty = DutyPhones(reception, alerts.flag)
     knocking = Knocking(reception, ways)
     slices = (
         *(reception, members, council, groups, alerts),

@@ -49,8 +49,8 @@ def ask_who(
     asked = bold(t("Qui prend le relais ?"))
     if fit:
         why = t(
-            "Cette personne recevra les alertes à la place de la personne absente et pourra les "
-            "lire, ces jours-là seulement."
+            "Ces jours-là, et ces jours-là seulement, cette personne recevra les alertes et pourra "
+            "les lire."
         )
     else:
         why = t(

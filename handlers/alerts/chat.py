@@ -18,6 +18,7 @@ from handlers.alerts.situations.sheet_chat import SituationSheetChat
 from handlers.alerts.storm_chat import StormChat
 from handlers.alerts.thread.chat import ThreadChat
 from handlers.alerts.thread.tasks import TASKS as THREAD_TASKS
+from handlers.context import Turn
 from handlers.routes import Refusals, Route
 
 
@@ -30,6 +31,10 @@ class Alerts:
 
     refusals: Refusals
     speaker_is_missing: IsMissing
+
+    async def flag(self, turn: Turn) -> None:
+        """What « Signaler » does, for whoever has just said who speaks."""
+        await FormChat(self.refusals, self.speaker_is_missing).signal(turn)
 
     def routes(self) -> list[Route]:
         """In the order in which a person meets them."""

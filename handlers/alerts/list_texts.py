@@ -99,9 +99,7 @@ def _acts(telling: Telling, reader: Member) -> list[Mapping[str, Any]]:
 
 def _line(telling: Telling) -> Html:
     alert = telling.alert
-    head = joined(
-        [f"{COLOURS[alert.severity]} {bold(alert.reference)}", telling.commune.name], " · "
-    )
+    head = joined([colour(alert.severity), bold(alert.reference), telling.commune.name], " · ")
     return joined([head, status_said(telling)], "\n   ")
 
 

@@ -16,6 +16,7 @@ from handlers.alerts.buttons import (
 )
 from handlers.alerts.content import summary
 from handlers.alerts.corroboration_texts import corroborate_key
+from handlers.alerts.following.buttons import Follow
 from handlers.alerts.french import of
 from handlers.alerts.labels import colour
 from handlers.alerts.report import Report
@@ -167,7 +168,8 @@ def content(
         "\n\n",
     )
     too = [] if alert.author == reader.id else corroborate_key(telling)
-    markup = keyboard.keys(_acts(telling, reader), too)
+    follow = keyboard.key(t("Suite…"), Follow(alert.id))
+    markup = keyboard.keys([*_acts(telling, reader), follow], too)
     return Message(text=text, markup=markup, protected=True)
 
 

@@ -7,9 +7,10 @@ from handlers.payload import Button
 
 @dataclass(frozen=True, slots=True)
 class Speak(Button, code="du.me"):
-    """A name: this person speaks at the phone from now on."""
+    """A name: this person speaks at the phone from now on; `form_follows` who meant to flag."""
 
     speaker: str
+    form_follows: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """Duty phones in the chat: who speaks, asked when a shift begins; and the coordinator's list."""
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,9 +19,13 @@ FORM = "speakers"
 
 @dataclass(frozen=True, slots=True)
 class DutyPhones:
-    """The draft of the list holds the `phone`. `refusals` answers a key of before."""
+    """The draft of the list holds the `phone`. `refusals` answers a key of before.
+
+    `flag` opens the form of an alert: whoever touched « Signaler » touches it once.
+    """
 
     refusals: Refusals
+    flag: Callable[[Turn], Awaitable[None]]
 
     def routes(self) -> list[Route]:
         """First the phone, then the coordinator."""
@@ -37,7 +41,7 @@ class DutyPhones:
 
     async def open(self, turn: Turn) -> None:
         """/poste."""
-        await _ask(turn)
+        await _ask(turn, form_follows=False)
 
     async def speak(self, turn: Turn, button: Speak) -> None:
         """A name was touched."""
@@ -46,7 +50,10 @@ class DutyPhones:
         except SpeakerUnknown:
             turn.answer(texts.no_longer(), alert=True)
         else:
-            await turn.say(texts.speaks_now(shift, turn.zone))
+            follows = button.form_follows
+            await turn.say(texts.speaks_now(shift, turn.zone, form_follows=follows))
+            if follows:
+                await self.flag(turn)
 
     async def list(self, turn: Turn, button: ShowList) -> None:
         """Qui parle…: the names of a phone, and who spoke lately; this reading is audited."""
@@ -119,7 +126,8 @@ async def speaker_is_missing(turn: Turn) -> bool:
         return False
     if await turn.uow.duty.speaking(turn.me.id, turn.now) is not None:
         return False
-    await _ask(turn)
+    begun = await turn.uow.drafts.all_of(turn.me.id)
+    await _ask(turn, form_follows=not begun)
     return True
 
 
@@ -130,10 +138,11 @@ def key_on_card(member: Member) -> Mapping[str, Any] | None:
     return keyboard.key(texts.card_key(), ShowList(member.id))
 
 
-async def _ask(turn: Turn) -> None:
+async def _ask(turn: Turn, *, form_follows: bool) -> None:
+    """`form_follows`: somebody meant to flag, and no form of before stands on the screen."""
     speakers = await turn.uow.duty.speakers(turn.me.id)
     if not speakers:
         await turn.say(texts.nobody_on_the_list(turn.policy.coordination_phone))
         return
     current = await turn.uow.duty.speaking(turn.me.id, turn.now)
-    await turn.say(texts.who_speaks(speakers, current, turn.zone))
+    await turn.say(texts.who_speaks(speakers, current, turn.zone, form_follows=form_follows))

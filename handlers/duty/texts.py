@@ -15,12 +15,14 @@ from storage.members import Member
 from storage.messages import Message
 
 
-def who_speaks(speakers: Sequence[Speaker], current: Shift | None, zone: ZoneInfo) -> Message:
+def who_speaks(
+    speakers: Sequence[Speaker], current: Shift | None, zone: ZoneInfo, *, form_follows: bool
+) -> Message:
     """The question at the beginning of a shift, or /poste in the middle of one."""
     now = _now_speaks(current, zone) if current else None
     ask = t("Qui parle à ce poste ? Touchez votre nom : il restera jusqu'à la fin du service.")
     why = t("Il n'apparaît pas dans l'alerte ; seul le journal le garde. Danger immédiat : 17.")
-    names = [key(one.name, Speak(one.id)) for one in speakers]
+    names = [key(one.name, Speak(one.id, form_follows)) for one in speakers]
     return Message(text=joined([now, bold(ask), why], "\n\n"), markup=keys(*pairs(names)))
 
 
@@ -46,10 +48,11 @@ def nobody_on_the_list(phone: str) -> Message:
     )
 
 
-def speaks_now(shift: Shift, zone: ZoneInfo) -> Message:
-    """It is kept; what comes next is the key below."""
+def speaks_now(shift: Shift, zone: ZoneInfo, *, form_follows: bool) -> Message:
+    """It is kept; what comes next is the form, or the key below."""
     go = t("Pour envoyer une alerte, touchez « Signaler » ou reprenez là où vous étiez.")
-    return Message(text=joined([_now_speaks(shift, zone), go], " "))
+    said = _now_speaks(shift, zone)
+    return Message(text=said if form_follows else joined([said, go], " "))
 
 
 def no_longer() -> str:
@@ -71,13 +74,13 @@ class Listed:
 def card(draft: Draft, of: Listed, problem: Html | None = None) -> Message:
     """The list of a phone, for a coordinator: a name typed joins it, a name touched leaves it."""
     head = bold(t("Qui parle : {phone}", phone=of.phone.full_name))
-    how = t(
-        "Écrivez un nom, ou plusieurs séparés par des virgules ; prénom et initiale suffisent. "
-        "Touchez un nom pour le retirer."
-    )
+    how = t("Écrivez un nom, ou plusieurs séparés par des virgules ; prénom et initiale suffisent.")
     spoke = [_spoke(shift, of.now, of.zone) for shift in of.last]
     shifts = joined([bold(t("Derniers services")), *spoke]) if spoke else None
-    names = [key(f"✖ {one.name}", Strike(draft.id, draft.version, one.id)) for one in of.speakers]
+    names = [
+        key(t("Retirer {name}", name=one.name), Strike(draft.id, draft.version, one.id))
+        for one in of.speakers
+    ]
     done = [key(t("C'est tout"), Done(draft.id, draft.version))]
     return Message(
         text=joined([problem, head, how, shifts], "\n\n"), markup=keys(*pairs(names), done)

@@ -60,8 +60,9 @@ def lines_of_status(
     """« • Vue par la mairie à 19 h 52 », the oldest first; `names` are those to be shown, by id."""
     events = sorted([*_passed(history), *_seen(telling)], key=lambda event: event.at)
     said = [_line(telling, event, names) for event in events]
+    unseen = [t("• Pas encore vue par la mairie")] if telling.is_waiting else []
     too = corroborated_said(telling)
-    return [*said, *([too] if too else [])]
+    return [*said, *unseen, *([too] if too else [])]
 
 
 def keys_of_status(telling: Telling, member: Member) -> Sequence[Row]:

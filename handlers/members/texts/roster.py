@@ -274,8 +274,8 @@ def _acts(of: Card, screen: str) -> Sequence[Row]:
 
 
 def _turning(page: int, last: int, screen: str) -> Row:
-    before = [key("‹", TurnPage(screen, page - 1))] if page > 0 else []
-    after = [key("›", TurnPage(screen, page + 1))] if page < last else []
+    before = [key(t("Page précédente"), TurnPage(screen, page - 1))] if page > 0 else []
+    after = [key(t("Page suivante"), TurnPage(screen, page + 1))] if page < last else []
     return [*before, *after]
 
 

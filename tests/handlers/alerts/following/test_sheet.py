@@ -41,12 +41,14 @@ async def test_it_says_what_became_of_the_alert_in_the_same_message(moment: Mome
     sheet = await follows(moment, mayor, alert.id)
     assert f"La suite de {alert.reference}" in sheet.text
     assert "• Transmise à 19" in sheet.text
+    assert "• Pas encore vue par la mairie" in sheet.text
     assert "Bien reçu" in sheet.keys
     later = replace(moment, now=moment.now + timedelta(minutes=12))
     await acknowledge(later, mayor, alert.id)
     sheet = await redrawn(later, mayor)
     assert sheet.operation is Operation.EDIT
     assert "• Vue par la mairie à 19\u00a0h\u00a052" in sheet.text
+    assert "Pas encore vue" not in sheet.text
     assert "Bien reçu" not in sheet.keys
 
 
