@@ -84,9 +84,13 @@ async def test_the_group_decides_and_street_outreach_leads(house: House) -> None
     reminder = await karim.sees("Où en êtes-vous")
     assert shows(reminder.words, f"{reference} : c’était prévu pour")
     assert not any(shows(reminder.words, word) for word in ("Regroupement", "Tronville", "Amina"))
-    await karim.presses("C’est fait", on=reminder)
+    await karim.presses("C’est fait…", on=reminder)
+    await karim.sees(f"Comment se termine {reference}")
+    await karim.presses("Une médiation a abouti")
+    await karim.presses("Terminer sans rien ajouter")
+    await karim.sees("est terminée")
     await house.settled()
-    await amina.sees(f"votre alerte {reference} est close")
+    await amina.sees(f"Votre alerte {reference} est terminée")
 
 
 async def test_a_lapse_asks_that_person_first_and_then_surfaces_once(house: House) -> None:

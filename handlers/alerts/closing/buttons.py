@@ -15,6 +15,13 @@ class Close(Button, code="al.end"):
 
 
 @dataclass(frozen=True, slots=True)
+class Done(Button, code="al.don"):
+    """C'est fait…: whoever leads is asked the same."""
+
+    alert: str
+
+
+@dataclass(frozen=True, slots=True)
 class ChooseOutcome(Button, code="al.how"):
     """It ends so; some outcomes ask one more thing."""
 

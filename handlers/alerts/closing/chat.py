@@ -10,11 +10,13 @@ from handlers.alerts.closing.buttons import (
     ChooseOutcome,
     ChooseSame,
     Close,
+    Done,
     StayOpen,
 )
-from handlers.alerts.closing.ending import AlertEnded, End, closable, other_alert
+from handlers.alerts.closing.ending import End, closable, other_alert
 from handlers.alerts.few_words.asking import Purpose, Words, WordsUnwanted
 from handlers.alerts.few_words.chat import Ask
+from handlers.alerts.following.entitled import AlertOver
 from handlers.alerts.telling import telling_of
 from handlers.alerts.vocabulary import Outcome
 from handlers.context import Turn
@@ -35,17 +37,18 @@ class ClosingChat:
     ask: Ask
 
     def routes(self) -> list[Route]:
-        """From « Clore… » to the last question."""
+        """From « Clore… » or « C'est fait… » to the last question."""
         return [
             Route("alerts.close", Press(Close), self.close),
+            Route("alerts.done", Press(Done), self.close),
             Route("alerts.outcome", Press(ChooseOutcome), self.outcome),
             Route("alerts.outcome_day", Press(ChooseDay), self.day),
             Route("alerts.outcome_same", Press(ChooseSame), self.same),
             Route("alerts.stay_open", Press(StayOpen), self.stay),
         ]
 
-    async def close(self, turn: Turn, button: Close) -> None:
-        """Clore…."""
+    async def close(self, turn: Turn, button: Close | Done) -> None:
+        """Clore…, or whoever leads: C'est fait…."""
         await _goes(turn, self._how(turn, button.alert))
 
     async def outcome(self, turn: Turn, button: ChooseOutcome) -> None:
@@ -109,8 +112,9 @@ async def _goes(turn: Turn, act: Awaitable[None]) -> bool:
         await act
     except AlertUnknown:
         turn.answer(alert_texts.unknown(), alert=True)
-    except AlertEnded as before:
-        turn.answer(alert_texts.over(before.telling), alert=True)
+    except AlertOver as before:
+        over = await telling_of(turn.moment, before.alert)
+        turn.answer(alert_texts.over(over), alert=True)
     except WordsUnwanted as no:
         turn.answer(no.said, alert=True)
     else:

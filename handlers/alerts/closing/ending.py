@@ -7,17 +7,18 @@ from typing import Self
 
 from handlers.alerts.closing import texts
 from handlers.alerts.closing.entitled import may_close
+from handlers.alerts.following.entitled import in_force, may_decide, may_enforce
 from handlers.alerts.notices import refresh
 from handlers.alerts.telling import Telling, telling_of
 from handlers.alerts.thread.writing import write
 from handlers.alerts.vocabulary import Outcome
 from handlers.moment import Moment
 from handlers.words import speaking
-from storage.alerts import OFFICIALS, Alert, AlertUnknown
+from storage.alerts import Alert, AlertUnknown
 from storage.closings import Closing
 from storage.members import Member
 from storage.notices import Acknowledgement, Behalf
-from storage.statuses import FINAL, Status
+from storage.statuses import Status
 from storage.threads import NoteKind
 
 STATUS: Mapping[Outcome, Status] = {
@@ -55,22 +56,12 @@ class End:
         return cls(Outcome(outcome), date.fromisoformat(on) if on else None, same_as or None)
 
 
-class AlertEnded(Exception):
-    """It ended before."""
-
-    def __init__(self, telling: Telling) -> None:
-        super().__init__("the alert is over")
-        self.telling = telling
-
-
 async def closable(moment: Moment, member: Member, alert_id: str) -> Alert:
-    """An alert that this person may end. Raises `AlertUnknown` and `AlertEnded`."""
+    """An alert that this person may end. Raises `AlertUnknown` and `AlertOver`."""
     alert = await moment.uow.alerts.get_visible(alert_id, member)
     if not await may_close(moment, member, alert):
         raise AlertUnknown
-    if alert.status in FINAL:
-        raise AlertEnded(await telling_of(moment, alert))
-    return alert
+    return in_force(alert)
 
 
 async def other_alert(moment: Moment, member: Member, alert: Alert, other: str) -> Alert:
@@ -87,7 +78,7 @@ async def other_alert(moment: Moment, member: Member, alert: Alert, other: str) 
 async def end_alert(
     moment: Moment, member: Member, alert_id: str, end: End, lesson: str = ""
 ) -> Telling:
-    """End it. Raises `AlertUnknown`, also for what it repeats and one may not see; `AlertEnded`."""
+    """End it. Raises `AlertUnknown`, also for what it repeats and one may not see; `AlertOver`."""
     alert = await closable(moment, member, alert_id)
     if end.same_as is not None:
         await other_alert(moment, member, alert, end.same_as)
@@ -126,10 +117,10 @@ async def thank(moment: Moment, telling: Telling, *, but: str) -> None:
 
 
 async def _see(moment: Moment, member: Member, alert: Alert) -> None:
-    """Whoever ends it has seen it."""
-    if alert.author == member.id:
+    """Whoever decides and ends it has seen it; who only leads answers for nobody else."""
+    if alert.author == member.id or not may_decide(member, alert):
         return
-    behalf = Behalf.TOWN_HALL if member.role in OFFICIALS else Behalf.COORDINATION
+    behalf = Behalf.TOWN_HALL if may_enforce(member, alert) else Behalf.COORDINATION
     seen = Acknowledgement(alert=alert.id, on_behalf=behalf, member=member.id, at=moment.now)
     await moment.uow.notices.acknowledge(seen)
 

@@ -1,9 +1,12 @@
 """On the sheet: how the alert ended, or the key that ends it."""
 
+from collections.abc import Sequence
+
 from handlers.alerts.closing import texts
 from handlers.alerts.closing.entitled import may_close
 from handlers.alerts.following.part import Part
 from handlers.alerts.telling import Telling
+from handlers.keyboard import Row
 from handlers.moment import Moment
 from storage.alerts import Alert, answers_for
 from storage.closings import Closing
@@ -15,8 +18,7 @@ async def closing_part(moment: Moment, telling: Telling, member: Member) -> Part
     """« Fin : une médiation a abouti. », or the key."""
     alert = telling.alert
     if alert.status not in FINAL:
-        mine = await may_close(moment, member, alert)
-        return Part(rows=[[texts.close_key(alert)]] if mine else [])
+        return Part(rows=await _close_row(moment, alert, member))
     closing = (await moment.uow.closings.of([alert.id])).get(alert.id)
     if closing is None:
         return Part()
@@ -27,6 +29,13 @@ async def closing_part(moment: Moment, telling: Telling, member: Member) -> Part
         same_as=await _same_as(moment, member, closing),
     )
     return Part(lines=[line] if line else [])
+
+
+async def _close_row(moment: Moment, alert: Alert, member: Member) -> Sequence[Row]:
+    """Whoever leads has « C'est fait… », which asks the same."""
+    leads = (await moment.uow.charges.get(alert.id)).lead == member.id
+    ends = not leads and await may_close(moment, member, alert)
+    return [[texts.close_key(alert)]] if ends else []
 
 
 async def _same_as(moment: Moment, member: Member, closing: Closing) -> Alert | None:

@@ -20,11 +20,6 @@ def asked(who: Member) -> Html:
     return t("La question est posée à {name}.", name=who.full_name)
 
 
-def over() -> Html:
-    """Nothing is left to decide."""
-    return t("Cette alerte est terminée.")
-
-
 def led_by_another() -> Html:
     """Somebody was faster."""
     return t("C'est déjà fait : quelqu'un suit cette alerte.")
@@ -58,8 +53,3 @@ def going_on() -> Message:
 def freed() -> Message:
     """In place of the question."""
     return Message(text=t("C'est noté : la coordination cherche quelqu'un d'autre. Merci."))
-
-
-def finished() -> Message:
-    """In place of the question."""
-    return Message(text=t("C'est fait : l'alerte est close, son auteur le sait. Merci."))

@@ -115,10 +115,3 @@ class HandBack(Button, code="al.hbk"):
     """Je rends la main."""
 
     alert: str
-
-
-@dataclass(frozen=True, slots=True)
-class Done(Button, code="al.don"):
-    """C'est fait."""
-
-    alert: str

@@ -15,7 +15,6 @@ from handlers.alerts.following.buttons import (
     ChooseLead,
     ChooseModes,
     ChooseTime,
-    Done,
     GiveNews,
     HandBack,
     PromiseTime,
@@ -27,7 +26,6 @@ from handlers.alerts.following.choosing import suggestions
 from handlers.alerts.following.deciding import (
     MayorDecides,
     TimePast,
-    finish,
     give_news,
     promise,
     switch_contributor,
@@ -46,6 +44,7 @@ from handlers.alerts.following.taking import (
     propose,
     take,
 )
+from handlers.alerts.telling import telling_of
 from handlers.context import Turn
 from handlers.dates import Misunderstood
 from handlers.routes import Press, Route, Typed
@@ -59,7 +58,6 @@ FORM = "alert_time"
 _T = TypeVar("_T")
 _REFUSED: Mapping[type[Exception], Callable[[], str]] = {
     AlertUnknown: texts.unknown,
-    AlertOver: answers.over,
     LedByAnother: answers.led_by_another,
     ProposalGone: answers.proposal_gone,
     MayorDecides: answers.mayor_decides,
@@ -88,7 +86,6 @@ class ChargeChat:
             Route("alerts.type_time", Typed(FORM), self.type_time),
             Route("alerts.give_news", Press(GiveNews), self.give_news),
             Route("alerts.hand_back", Press(HandBack), self.hand_back),
-            Route("alerts.done", Press(Done), self.done),
         ]
 
     async def back(self, turn: Turn, button: BackToSheet) -> None:
@@ -189,10 +186,6 @@ class ChargeChat:
         """Je rends la main."""
         await self._news(turn, hand_back(turn.moment, turn.me, button.alert), answers.freed())
 
-    async def done(self, turn: Turn, button: Done) -> None:
-        """C'est fait."""
-        await self._news(turn, finish(turn.moment, turn.me, button.alert), answers.finished())
-
     async def _news(self, turn: Turn, act: Awaitable[None], said: Message) -> None:
         if await _attempt(turn, _done(act)):
             await _settle(turn, said)
@@ -225,9 +218,11 @@ async def _attempt(turn: Turn, act: Awaitable[_T]) -> _T | None:
     """What came of it; None where the press was answered with why nothing did."""
     try:
         return await act
+    except AlertOver as over:
+        turn.answer(texts.over(await telling_of(turn.moment, over.alert)), alert=True)
     except tuple(_REFUSED) as refused:
         turn.answer(_REFUSED[type(refused)](), alert=True)
-        return None
+    return None
 
 
 async def _done(act: Awaitable[None]) -> bool:

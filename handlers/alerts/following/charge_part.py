@@ -4,12 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from handlers import keyboard
+from handlers.alerts.closing.buttons import Done
 from handlers.alerts.following.buttons import (
     ChooseContributor,
     ChooseLead,
     ChooseModes,
     ChooseTime,
-    Done,
     GiveNews,
     HandBack,
     TakeCharge,
@@ -83,7 +83,7 @@ def keys_of_charge(telling: Telling, member: Member, charge: Charge) -> Sequence
 def _of_lead(alert: str) -> list[Row]:
     return [
         [
-            keyboard.key(t("C'est fait"), Done(alert)),
+            keyboard.key(t("C'est fait…"), Done(alert)),
             keyboard.key(t("J'y travaille encore"), GiveNews(alert)),
         ],
         [

@@ -4,11 +4,11 @@ from datetime import datetime
 
 from handlers import keyboard
 from handlers.alerts.buttons import Read
+from handlers.alerts.closing.buttons import Done
 from handlers.alerts.following.buttons import (
     AnswerProposal,
     ChooseLead,
     ChooseTime,
-    Done,
     Follow,
     GiveNews,
     HandBack,
@@ -117,16 +117,6 @@ def time_set(telling: Telling, due_at: datetime) -> Message:
     return _message(telling, [said], [_follow(telling)])
 
 
-def closed(telling: Telling) -> Message:
-    """To the author: it is done."""
-    said = t(
-        "C'est fait : votre alerte {reference} est close. Merci de l'avoir signalée. Si cela "
-        "recommence, signalez-le.",
-        reference=_reference(telling),
-    )
-    return _message(telling, [said])
-
-
 def handed_back(telling: Telling) -> Message:
     """To the coordination: nobody leads any more."""
     said = t("Plus personne ne suit l'alerte {reference}.", reference=_reference(telling))
@@ -168,7 +158,7 @@ def _news_keys(telling: Telling) -> list[keyboard.Row]:
     alert = telling.alert.id
     return [
         [
-            keyboard.key(t("C'est fait"), Done(alert)),
+            keyboard.key(t("C'est fait…"), Done(alert)),
             keyboard.key(t("J'y travaille encore"), GiveNews(alert)),
         ],
         [keyboard.key(t("Je rends la main"), HandBack(alert)), _follow(telling)],

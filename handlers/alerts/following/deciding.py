@@ -1,4 +1,4 @@
-"""How an alert is dealt with: the modes, who works on it too, until when, and what came of it."""
+"""How an alert is dealt with: the modes, who works on it too, until when, and news of it."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -95,15 +95,3 @@ async def give_news(moment: Moment, member: Member, alert_id: str) -> None:
         )
     await moment.uow.audit.append(member.id, "alert.news_given", alert.id, moment.now)
     await refresh(moment, await telling_of(moment, alert))
-
-
-async def finish(moment: Moment, member: Member, alert_id: str) -> None:
-    """C'est fait: the alert is closed. Raises `AlertUnknown` and `AlertOver`."""
-    alert, charge = await led_by(moment, member, alert_id)
-    await moment.uow.charges.keep(replace(charge, step=None, step_at=None, proposed=None))
-    alert = await moment.uow.alerts.move(alert, Status.CLOSED, now=moment.now, by=member.id)
-    await moment.uow.audit.append(member.id, "alert.closed", alert.id, moment.now)
-    telling = await telling_of(moment, alert)
-    if alert.author != member.id:
-        await tell_author(moment, telling, texts.closed)
-    await refresh(moment, telling)

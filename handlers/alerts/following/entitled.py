@@ -16,7 +16,11 @@ LEADING = frozenset({Role.FIELD_PARTNER, Role.MAYOR, Role.DEPUTY_MAYOR, Role.COO
 
 
 class AlertOver(Exception):
-    """Nothing is left to decide: it was closed, or went another way."""
+    """Nothing follows any more: it was closed, went another way, or was taken back."""
+
+    def __init__(self, alert: Alert) -> None:
+        super().__init__("the alert is over")
+        self.alert = alert
 
 
 def may_decide(member: Member, alert: Alert) -> bool:
@@ -48,5 +52,5 @@ async def decidable(moment: Moment, member: Member, alert_id: str) -> Alert:
 def in_force(alert: Alert) -> Alert:
     """The alert, unless nothing follows any more. Raises `AlertOver`."""
     if alert.status in FINAL:
-        raise AlertOver
+        raise AlertOver(alert)
     return alert

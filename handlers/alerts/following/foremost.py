@@ -4,11 +4,10 @@ from collections.abc import Sequence
 
 from handlers import keyboard
 from handlers.alerts.buttons import Acknowledge, Read, ShowFiles
-from handlers.alerts.closing.buttons import Close
+from handlers.alerts.closing.buttons import Close, Done
 from handlers.alerts.following.buttons import (
     BackToSheet,
     ChooseLead,
-    Done,
     GiveNews,
     OtherActs,
     TakeCharge,

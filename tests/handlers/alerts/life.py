@@ -8,14 +8,13 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from handlers.alerts.acknowledging import Heard, acknowledge
-from handlers.alerts.closing.ending import AlertEnded, End, end_alert
+from handlers.alerts.closing.ending import End, end_alert
 from handlers.alerts.corroborating import corroborate
 from handlers.alerts.escalating.declining import Refusal, cannot_answer
 from handlers.alerts.escalating.ticks import escalate
 from handlers.alerts.following.deciding import (
     MayorDecides,
     TimePast,
-    finish,
     give_news,
     promise,
     switch_contributor,
@@ -53,7 +52,6 @@ from tests.handlers.alerts.council import group_of
 from tests.house import EVENING, LIGNY, PARIS, TRONVILLE
 
 REFUSALS = (
-    AlertEnded,
     AlertOver,
     AlertSeen,
     AlertUnknown,
@@ -205,7 +203,6 @@ async def entitled(life: Life, tried: Tried, before: Charge) -> bool:
         "decline": asked,
         "hand_back": leads,
         "give_news": leads,
-        "finish": leads,
         "promise": leads or decides,
         "mode": decides and (official or tried.mode not in MAYORS),
         "contributor": decides,
@@ -287,7 +284,6 @@ ACTS: Mapping[str, Callable[[Moment, Tried], Awaitable[bool]]] = {
     "decline": _plain(decline),
     "hand_back": _plain(hand_back),
     "give_news": _plain(give_news),
-    "finish": _plain(finish),
     "promise": _promise,
     "mode": _mode,
     "contributor": _contributor,

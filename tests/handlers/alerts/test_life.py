@@ -135,7 +135,7 @@ class LivesOfAlerts(RuleBasedStateMachine):
         if charge.proposed:
             act, actor = ("decline", "accept", "accept", "accept")[choice], by_id[charge.proposed]
         elif charge.lead:
-            act = ("give_news", "promise", "hand_back", "finish")[choice]
+            act = ("give_news", "promise", "hand_back", "close")[choice]
             actor = by_id[charge.lead]
         else:
             act = ("take", "propose", "propose", "contributor")[choice]

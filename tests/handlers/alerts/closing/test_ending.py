@@ -7,7 +7,8 @@ import pytest
 from sqlalchemy import select
 
 from handlers.alerts.acknowledging import acknowledge
-from handlers.alerts.closing.ending import STATUS, AlertEnded, End, end_alert
+from handlers.alerts.closing.ending import STATUS, End, end_alert
+from handlers.alerts.following.entitled import AlertOver
 from handlers.alerts.following.taking import accept, propose
 from handlers.alerts.sending import send
 from handlers.alerts.vocabulary import Outcome
@@ -42,7 +43,7 @@ async def test_every_outcome_ends_it(
     sealed = (await uow.connection.execute(select(closings.c.sealed))).scalar_one()
     assert outcome.encode() not in sealed
     assert len(await uow.threads.of(alert.id)) == 1
-    with pytest.raises(AlertEnded):
+    with pytest.raises(AlertOver):
         await end_alert(moment, mayor, alert.id, End(Outcome.APPEASED))
 
 
@@ -97,12 +98,25 @@ async def test_whoever_leads_ends_it_and_is_asked_for_nothing_more(moment: Momen
     assert (await uow.charges.get(alert.id)).step_at is None
 
 
+@pytest.mark.parametrize("role", [Role.FIELD_PARTNER, Role.MAYOR])
+async def test_whoever_only_leads_says_nothing_for_town_hall_or_coordination(
+    moment: Moment, role: Role
+) -> None:
+    uow = moment.uow
+    alert = (await send(moment, await member_of(uow), NEIGHBOURS)).alert
+    mayor, lead = await member_of(uow, Role.MAYOR), await member_of(uow, role, [LIGNY])
+    await propose(moment, mayor, alert.id, lead.id)
+    await accept(moment, lead, alert.id)
+    await end_alert(moment, lead, alert.id, End(Outcome.MEDIATED))
+    assert await uow.notices.acknowledgements(alert.id) == []
+
+
 async def test_what_was_taken_back_is_over(moment: Moment) -> None:
     uow = moment.uow
     author, mayor = await member_of(uow), await member_of(uow, Role.MAYOR)
     alert = (await send(moment, author, NEIGHBOURS)).alert
     await withdraw(moment, author, alert.id)
-    with pytest.raises(AlertEnded):
+    with pytest.raises(AlertOver):
         await end_alert(moment, mayor, alert.id, End(Outcome.FALSE_ALARM))
 
 

@@ -8,7 +8,8 @@ import pytest
 
 from handlers import keyboard
 from handlers.alerts.acknowledging import acknowledge
-from handlers.alerts.following.buttons import Done, TakeCharge
+from handlers.alerts.closing.buttons import Done
+from handlers.alerts.following.buttons import TakeCharge
 from handlers.alerts.following.foremost import AT_ONCE, foremost, the_others
 from handlers.alerts.following.sheet import open_sheet, show_others
 from handlers.alerts.following.taking import take
@@ -76,7 +77,7 @@ async def test_whatever_an_alert_has_come_to_the_keys_at_once_are_few(moment: Mo
     author, mayor = await member_of(moment.uow), await member_of(moment.uow, Role.MAYOR)
     coordinator = await member_of(moment.uow, Role.COORDINATOR, [])
     [alert] = await flagged(moment, author)
-    for act, first in ((None, "Bien reçu"), (acknowledge, "Je m’en charge"), (take, "C’est fait")):
+    for act, first in ((None, "Bien reçu"), (acknowledge, "Je m’en charge"), (take, "C’est fait…")):
         if act is not None:
             await act(moment, mayor, alert.id)
         keys = await keys_of(moment, mayor, alert.id)

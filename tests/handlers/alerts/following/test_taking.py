@@ -6,10 +6,10 @@ from datetime import timedelta
 
 import pytest
 
+from handlers.alerts.closing.ending import End, end_alert
 from handlers.alerts.following.deciding import (
     MayorDecides,
     TimePast,
-    finish,
     give_news,
     promise,
     switch_contributor,
@@ -29,6 +29,7 @@ from handlers.alerts.following.taking import (
 )
 from handlers.alerts.following.ticks import follow_up
 from handlers.alerts.reading import read
+from handlers.alerts.vocabulary import Outcome
 from handlers.alerts.withdrawing import AlertSeen, withdraw
 from handlers.moment import Moment
 from storage.alerts import AlertUnknown
@@ -51,6 +52,10 @@ async def alert_of(moment: Moment) -> tuple[Member, str]:
 
 async def status_of(moment: Moment, alert: str) -> Status:
     return (await moment.uow.alerts.get(alert)).status
+
+
+async def finish(moment: Moment, member: Member, alert: str) -> None:
+    await end_alert(moment, member, alert, End(Outcome.APPEASED))
 
 
 async def heard(moment: Moment, member: Member) -> Sequence[str]:
