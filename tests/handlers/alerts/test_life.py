@@ -1,11 +1,12 @@
 """An alert's life, lived at random: whatever anybody tries, the graph and the rights table hold."""
 
 import asyncio
+from collections import Counter
 from contextlib import AbstractAsyncContextManager
-from dataclasses import replace
 from datetime import timedelta
 from itertools import pairwise
 from pathlib import Path
+from typing import TypeAlias
 
 from hypothesis import settings
 from hypothesis import strategies as st
@@ -24,15 +25,26 @@ from handlers.alerts.vocabulary import Nature
 from handlers.moment import Moment
 from storage.alerts import Severity
 from storage.engine import Database
-from storage.statuses import OPEN, Status
+from storage.statuses import FINAL, OPEN, Status
 from storage.unit_of_work import UnitOfWork
 from tests.ground import SqliteGround
-from tests.handlers.alerts.life import ACTS, PEOPLE, Life, Tried, entitled
+from tests.handlers.alerts.acts import (
+    ACTS,
+    BEFALLS,
+    Tried,
+    add_rule,
+    attempt,
+    befall,
+    may,
+    remove_rule,
+)
+from tests.handlers.alerts.life import KEPT, Life
+from tests.handlers.alerts.rights_table import PEOPLE, WHITHER, Flagged
 from tests.house import EVENING, LIGNY, PARIS, TRONVILLE
 from tests.storage.test_statuses import LEADS_TO
 
-LIVES, LENGTH = 40, 30
-MOST_ALERTS = 2
+LIVES, LENGTH = 50, 40
+MOST_OPEN, MOST_ALERTS, MOST_RULES = 2, 4, 2
 reports = st.builds(
     Report,
     commune=st.sampled_from([TRONVILLE, LIGNY]),
@@ -45,6 +57,17 @@ AUTHORS = ("Auteur", "Maire", "Ailleurs")
 authors = st.sampled_from(AUTHORS)
 others = st.sampled_from(sorted(set(PEOPLE) - set(AUTHORS)))
 """No author is asked to lead: then their name may never be read anywhere."""
+whoever_goes = st.sampled_from(sorted(set(PEOPLE) - {"Auteur", "Coordo"}))
+"""Somebody stays who flags, and somebody who coordinates."""
+numbers = st.integers(0, 5)
+Draw: TypeAlias = tuple[int, str, Mode]
+draws: st.SearchStrategy[Draw] = st.tuples(
+    st.integers(0, len(PEOPLE) - 1), others, st.sampled_from(Mode)
+)
+TALK = ("note", "question", "answer", "read_thread", "read", "sheet")
+SAID_BEFORE = {"read_thread": "note", "answer": "question"}
+ANSWERS = ("acknowledge", "cannot", "cannot", "call", "corroborate", "take")
+waits = st.sampled_from([timedelta(hours=hours) for hours in (1, 1, 4, 4, 24 * 7)] + [KEPT])
 LED = {Status.TAKEN, Status.IN_FOLLOW_UP}
 
 
@@ -57,10 +80,16 @@ class LivesOfAlerts(RuleBasedStateMachine):
 
     database: Database
     runner: asyncio.Runner
+    counted: Counter[str]
+    """How often each act was let through, in all lives."""
 
     def __init__(self) -> None:
         super().__init__()
         self.writing: AbstractAsyncContextManager[UnitOfWork] = self.database.write()
+        self.secrets = 0
+        self.ended: set[str] = set()
+        self.sight: dict[str, set[str]] = {}
+        self.turn = 0
         self.life = self.runner.run(self.born())
 
     async def born(self) -> Life:
@@ -69,102 +98,126 @@ class LivesOfAlerts(RuleBasedStateMachine):
         await life.begin()
         return life
 
-    @initialize(author=authors, report=reports)
-    def first(self, author: str, report: Report) -> None:
+    @initialize(author=authors, report=reports, whither=st.none() | st.sampled_from(WHITHER))
+    def first(self, author: str, report: Report, whither: str | None) -> None:
+        if whither is not None:
+            self.runner.run(add_rule(self.life, whither))
         self.flag(author, report)
 
+    @precondition(lambda self: len(self.going()) < MOST_OPEN)
     @precondition(lambda self: len(self.life.alerts) < MOST_ALERTS)
     @rule(author=authors, report=reports)
     def another(self, author: str, report: Report) -> None:
         self.flag(author, report)
 
     def flag(self, author: str, report: Report) -> None:
-        secret = f"secret{len(self.life.alerts)}"
-        self.runner.run(self.life.flag(author, report, secret))
+        """Whoever is let in no more flags nothing."""
+        self.secrets += 1
+        who = author if self.life.table.here(author) else "Auteur"
+        self.runner.run(self.life.flag(who, report, f"secret{self.secrets}."))
 
     @rule(
         act=st.sampled_from(sorted(ACTS)),
         actor=names,
         whom=others,
         mode=st.sampled_from(Mode),
-        number=st.integers(0, MOST_ALERTS - 1),
+        number=numbers,
     )
     def somebody_tries(self, act: str, actor: str, whom: str, mode: Mode, number: int) -> None:
-        life = self.life
-        flagged = life.alerts[number % len(life.alerts)]
-        tried = Tried(act, life.people[actor], flagged, life.people[whom], mode)
-        self.runner.run(self.tries(tried))
+        self.tries(Tried(act, actor, self.alert(number), whom, mode))
 
-    @rule(
-        act=st.sampled_from(sorted(ACTS)),
-        first=st.integers(0, len(PEOPLE) - 1),
-        whom=others,
-        mode=st.sampled_from(Mode),
-        number=st.integers(0, MOST_ALERTS - 1),
-    )
-    def somebody_who_may_does(
-        self, act: str, first: int, whom: str, mode: Mode, number: int
-    ) -> None:
-        self.runner.run(self.does(act, first, whom, mode, number))
+    @rule(act=st.sampled_from(sorted(ACTS)), draw=draws, number=numbers)
+    def somebody_who_may_does(self, act: str, draw: Draw, number: int) -> None:
+        self.one_who_may(act, draw, number)
 
-    async def does(self, act: str, first: int, whom: str, mode: Mode, number: int) -> None:
-        life, everybody = self.life, list(self.life.people.values())
-        flagged = life.alerts[number % len(life.alerts)]
-        charge = await life.uow.charges.get(flagged.id)
+    @rule(act=st.sampled_from(TALK), draw=draws, number=numbers)
+    def they_talk(self, act: str, draw: Draw, number: int) -> None:
+        """What is read or answered was said before."""
+        if act in SAID_BEFORE:
+            self.one_who_may(SAID_BEFORE[act], draw, number)
+        self.one_who_may(act, draw, number)
+
+    @rule(act=st.sampled_from(ANSWERS), draw=draws, number=numbers)
+    def somebody_answers(self, act: str, draw: Draw, number: int) -> None:
+        self.one_who_may(act, draw, number)
+
+    @rule(is_part=st.booleans(), draw=draws, number=numbers)
+    def they_gather(self, is_part: bool, draw: Draw, number: int) -> None:
+        self.one_who_may("part" if is_part else "gather", draw, number)
+
+    def one_who_may(self, act: str, draw: Draw, number: int) -> None:
+        """The first of all people, from some place on, whom the table lets do it."""
+        (first, whom, mode), everybody, life = draw, list(PEOPLE), self.life
+        flagged = self.alert(number)
+        to = self.runner.run(life.entrusted(flagged))
         for actor in everybody[first:] + everybody[:first]:
-            tried = Tried(act, actor, flagged, life.people[whom], mode)
-            if await entitled(life, tried, charge):
-                await life.attempt(tried)
+            tried = Tried(act, actor, flagged, whom, mode)
+            if life.table.here(actor) and may(life, tried, to):
+                self.tries(tried)
                 return
 
     @rule(
-        choice=st.integers(0, 3),
+        choice=st.integers(0, 4),
         decider=st.sampled_from(["Maire", "Adjointe", "Ailleurs", "Coordo"]),
         whom=others,
-        number=st.integers(0, MOST_ALERTS - 1),
+        number=numbers,
     )
     def the_story_goes_on(self, choice: int, decider: str, whom: str, number: int) -> None:
-        self.runner.run(self.goes_on(choice, decider, whom, number))
-
-    async def goes_on(self, choice: int, decider: str, whom: str, number: int) -> None:
         """Whoever is asked answers, whoever leads reports, and where nobody does one is found."""
-        life = self.life
-        flagged = life.alerts[number % len(life.alerts)]
-        charge = await life.uow.charges.get(flagged.id)
-        by_id = {one.id: one for one in life.people.values()}
-        if charge.proposed:
-            act, actor = ("decline", "accept", "accept", "accept")[choice], by_id[charge.proposed]
-        elif charge.lead:
-            act = ("give_news", "promise", "hand_back", "close")[choice]
-            actor = by_id[charge.lead]
+        flagged = self.alert(number)
+        to = self.runner.run(self.life.entrusted(flagged))
+        if to.proposed:
+            act, actor = ("decline", "accept", "accept", "accept", "accept")[choice], to.proposed
+        elif to.lead:
+            act = ("give_news", "promise", "promise", "hand_back", "close")[choice]
+            actor = to.lead
         else:
-            act = ("take", "propose", "propose", "contributor")[choice]
-            actor = life.people[decider]
-        tried = Tried(act, actor, flagged, life.people[whom], Mode.MEDIATION)
-        await self.tries(tried)
-        if act == "accept":
-            await self.tries(replace(tried, act="sheet"))
+            act, actor = ("take", "take", "propose", "propose", "contributor")[choice], decider
+        done = self.tries(Tried(act, actor, flagged, whom, Mode.MEDIATION))
+        if done and act == "propose":
+            done = self.tries(Tried("accept", whom, flagged, whom)) if choice % 2 else False
+        if done and act in {"propose", "accept"}:
+            self.tries(Tried("sheet", whom, flagged, whom))
 
-    @rule(actor=names, mode=st.sampled_from(Mode), number=st.integers(0, MOST_ALERTS - 1))
-    def somebody_chooses_a_mode(self, actor: str, mode: Mode, number: int) -> None:
-        flagged = self.life.alerts[number % len(self.life.alerts)]
-        one = self.life.people[actor]
-        self.runner.run(self.tries(Tried("mode", one, flagged, one, mode)))
+    @rule(
+        actor=st.sampled_from(["Maire", "Adjointe", "Ailleurs", "Coordo", "Seconde"]),
+        whom=names,
+        is_back=st.booleans(),
+    )
+    def somebody_is_away(self, actor: str, whom: str, is_back: bool) -> None:  # hypothesis fills it
+        self.tries(Tried("come_back" if is_back else "leave", actor, self.alert(0), whom))
 
-    @rule(actor=names, number=st.integers(0, MOST_ALERTS - 1))
-    def somebody_follows(self, actor: str, number: int) -> None:
-        flagged = self.life.alerts[number % len(self.life.alerts)]
-        one = self.life.people[actor]
-        self.runner.run(self.tries(Tried("sheet", one, flagged, one, Mode.SOCIAL)))
+    @rule(what=st.sampled_from(sorted(BEFALLS)), name=whoever_goes)
+    def something_befalls(self, what: str, name: str) -> None:
+        self.runner.run(befall(self.life, what, name))
 
-    async def tries(self, tried: Tried) -> None:
-        before = await self.life.uow.charges.get(tried.flagged.id)
-        done = await self.life.attempt(tried)
-        assert not done or await entitled(self.life, tried, before), (tried.act, tried.actor.role)
+    @rule(whither=st.sampled_from(WHITHER), number=st.integers(0, MOST_RULES - 1))
+    def the_rules_change(self, whither: str, number: int) -> None:
+        """One is made, or where there are enough, one is removed."""
+        if len(self.life.table.rules) < MOST_RULES:
+            self.runner.run(add_rule(self.life, whither))
+        else:
+            self.runner.run(remove_rule(self.life, number))
 
-    @rule(hours=st.sampled_from([1, 4, 24 * 7]))
-    def time_passes(self, hours: int) -> None:
-        self.runner.run(self.life.pass_time(timedelta(hours=hours)))
+    @rule(by=waits, author=authors, report=reports)
+    def time_passes(self, by: timedelta, author: str, report: Report) -> None:
+        self.runner.run(self.life.pass_time(by))
+        if not self.life.alerts:
+            self.flag(author, report)
+
+    def going(self) -> list[Flagged]:
+        """The alerts that have not ended."""
+        return [each for each in self.life.alerts if each.id not in self.ended]
+
+    def alert(self, number: int) -> Flagged:
+        """One that has not ended, and now and then any."""
+        among = (self.going() if number else []) or self.life.alerts
+        return among[number % len(among)]
+
+    def tries(self, tried: Tried) -> bool:
+        done = self.runner.run(attempt(self.life, tried))
+        self.counted[tried.act] += done
+        return done
 
     @invariant()
     def the_graph_holds(self) -> None:
@@ -175,27 +228,44 @@ class LivesOfAlerts(RuleBasedStateMachine):
         self.runner.run(self.check_sight())
 
     async def check_statuses(self) -> None:
+        uow = self.life.uow
         for each in self.life.alerts:
-            history = await self.life.uow.alerts.history(each.id)
+            history = await uow.alerts.history(each.id)
             passed = [passage.status for passage in history]
             assert passed[0] in {Status.RECEIVED, Status.ROUTED}
             assert all(to in LEADS_TO[status].split() for status, to in pairwise(passed))
-            alert = await self.life.uow.alerts.get(each.id)
+            alert = await uow.alerts.get(each.id)
             assert alert.status is passed[-1]
-            charge = await self.life.uow.charges.get(each.id)
+            if alert.status in FINAL:
+                self.ended.add(each.id)
+            charge = await uow.charges.get(each.id)
             assert charge.lead is not None or alert.status not in LED
-            answered = bool(await self.life.uow.notices.acknowledgements(each.id))
+            answered = bool(await uow.notices.acknowledgements(each.id))
             waits = alert.status in OPEN and not answered
-            escalation = await self.life.uow.escalations.get(each.id)
+            escalation = await uow.escalations.get(each.id)
             assert (escalation.due_at is not None) is waits
+            steps = [
+                act.detail
+                for act in uow.audit.noted
+                if act.about == each.id and act.act == "alert.passed_on"
+            ]
+            assert len(steps) == len(set(steps))
 
     async def check_sight(self) -> None:
-        for each in self.life.alerts:
-            readers = await self.life.readers_of(each)
-            assert {sheet.reader for sheet in await self.life.uow.sheets.of(each.id)} <= readers
-            for one in self.life.people.values():
-                seen = await self.life.uow.alerts.visible_among([each.id], one)
-                assert bool(seen) is (one.id in readers), one.role
+        """Of everybody where something has changed by the table, of one person otherwise."""
+        life, before, now = self.life, self.sight, self.life.moment.now
+        held = [(each, await life.entrusted(each)) for each in life.alerts]
+        self.sight = {
+            name: {each.id for each, to in held if life.table.reads(name, each, to, now)}
+            for name in PEOPLE
+            if life.table.here(name)
+        }
+        self.turn += 1
+        whose = list(self.sight)
+        for name in whose if self.sight != before else whose[self.turn % len(whose) :][:1]:
+            ids = [each.id for each in life.alerts]
+            seen = await life.uow.alerts.visible_among(ids, await life.member(name))
+            assert set(seen) == self.sight[name], name
 
     def teardown(self) -> None:
         self.runner.run(self.gone())
@@ -217,7 +287,7 @@ def test_whatever_is_tried_the_graph_and_the_rights_hold(
         async def opened() -> Database:
             return await (await database).__aenter__()
 
-        LivesOfAlerts.runner = runner
+        LivesOfAlerts.runner, LivesOfAlerts.counted = runner, Counter()
         LivesOfAlerts.database = runner.run(opened())
         lives = settings(max_examples=LIVES, stateful_step_count=LENGTH, deadline=None)
         try:
