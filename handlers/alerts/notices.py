@@ -77,8 +77,9 @@ async def refresh(moment: Moment, telling: Telling, *, besides: Collection[Notic
     await moment.uow.storms.mark([each.slot for each in stale if each.line is not None])
     for each in stale:
         if each.line is None and each.reader in entitled:
+            audience = telling.audience_of(each)
             with await language_of(moment, each):
-                message = notice(telling, each.audience, reader=each.reader, is_relay=each.is_relay)
+                message = notice(telling, audience, reader=each.reader, is_relay=each.is_relay)
             await moment.uow.outbox.edit(each.slot, message, now=moment.now)
     await redraw_sheets(moment, telling)
 

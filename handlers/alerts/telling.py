@@ -93,6 +93,11 @@ class Telling:
         """Which groups or members of a kind got a notice."""
         return frozenset(each.reader for each in self.notices if each.audience is audience)
 
+    def audience_of(self, told: Notice) -> Audience:
+        """As whom somebody reads a notice now: who stands in no more may still be named."""
+        is_named = any(one.id == told.reader for one in self.recipients.named)
+        return Audience.NAMED if is_named and told.audience in PRIVATE else told.audience
+
     @property
     def somebody_was_told(self) -> bool:
         """Whether anybody but its author hears of it."""

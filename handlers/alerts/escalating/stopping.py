@@ -32,7 +32,7 @@ async def hush(moment: Moment, telling: Telling) -> tuple[Telling, Sequence[Noti
 
 async def _say_quietly(moment: Moment, telling: Telling, told: Notice) -> None:
     with await language_of(moment, told):
-        message = replace(notice(telling, told.audience), silent=True)
+        message = replace(notice(telling, telling.audience_of(told)), silent=True)
     await moment.uow.outbox.fill(
         told.slot,
         message,

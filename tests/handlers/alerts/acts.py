@@ -358,12 +358,18 @@ async def _unblock(life: Life, _: Member, name: str) -> None:
     await life.unblock(name)
 
 
+async def _wait(life: Life, _: Member, name: str) -> None:
+    """Their messages wait, or wait no more."""
+    life.waiting ^= {life.room(name)}
+
+
 BEFALLS: Mapping[str, Callable[[Life, Member, str], Awaitable[None]]] = {
     "suspend": _suspend,
     "reinstate": _reinstate,
     "remove": _remove,
     "block": _block,
     "unblock": _unblock,
+    "wait": _wait,
 }
 
 

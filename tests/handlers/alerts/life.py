@@ -47,6 +47,8 @@ class Life:
     groups: dict[str, Group] = field(default_factory=dict)
     alerts: list[Flagged] = field(default_factory=list)
     exchange_group: str = ""
+    waiting: set[str] = field(default_factory=set)
+    """Chats whose messages wait for now, as Telegram asks for now and then."""
 
     async def begin(self) -> None:
         """Everybody comes in, each commune has its group, and some have an exchange group."""
@@ -155,7 +157,7 @@ class Life:
     async def deliver(self) -> list[tuple[Queued, str]]:
         """What comes onto which screen, sealed content too; a chat that is gone takes nothing."""
         said: list[tuple[Queued, str]] = []
-        while rows := await self.uow.deliveries.heads(self.moment.now):
+        while rows := await self.uow.deliveries.heads(self.moment.now, self.waiting):
             for row in rows:
                 if (await self.uow.chats.get(row.chat)).state is ChatState.DEAD:
                     await self.give_back(row.chat)

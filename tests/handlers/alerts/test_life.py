@@ -43,7 +43,7 @@ from tests.handlers.alerts.rights_table import PEOPLE, WHITHER, Flagged
 from tests.house import EVENING, LIGNY, PARIS, TRONVILLE
 from tests.storage.test_statuses import LEADS_TO
 
-LIVES, LENGTH = 50, 40
+LIVES, LENGTH = 40, 40
 MOST_OPEN, MOST_ALERTS, MOST_RULES = 2, 4, 2
 reports = st.builds(
     Report,
@@ -57,8 +57,8 @@ AUTHORS = ("Auteur", "Maire", "Ailleurs")
 authors = st.sampled_from(AUTHORS)
 others = st.sampled_from(sorted(set(PEOPLE) - set(AUTHORS)))
 """No author is asked to lead: then their name may never be read anywhere."""
-whoever_goes = st.sampled_from(sorted(set(PEOPLE) - {"Auteur", "Coordo"}))
-"""Somebody stays who flags, and somebody who coordinates."""
+whoever_goes = st.sampled_from(sorted(set(PEOPLE) - {"Coordo"}))
+"""Somebody stays who coordinates, and flags where nobody else is left."""
 numbers = st.integers(0, 5)
 Draw: TypeAlias = tuple[int, str, Mode]
 draws: st.SearchStrategy[Draw] = st.tuples(
@@ -67,6 +67,8 @@ draws: st.SearchStrategy[Draw] = st.tuples(
 TALK = ("note", "question", "answer", "read_thread", "read", "sheet")
 SAID_BEFORE = {"read_thread": "note", "answer": "question"}
 ANSWERS = ("acknowledge", "cannot", "cannot", "call", "corroborate", "take")
+LENT, NOT_LENT = ("sheet", "note", "acknowledge"), ("take", "gather", "propose", "close")
+MAY_LEAVE = ("Maire", "Adjointe", "Ailleurs", "Coordo", "Seconde")
 waits = st.sampled_from([timedelta(hours=hours) for hours in (1, 1, 4, 4, 24 * 7)] + [KEPT])
 LED = {Status.TAKEN, Status.IN_FOLLOW_UP}
 
@@ -113,7 +115,7 @@ class LivesOfAlerts(RuleBasedStateMachine):
     def flag(self, author: str, report: Report) -> None:
         """Whoever is let in no more flags nothing."""
         self.secrets += 1
-        who = author if self.life.table.here(author) else "Auteur"
+        who = author if self.life.table.here(author) else "Coordo"
         self.runner.run(self.life.flag(who, report, f"secret{self.secrets}."))
 
     @rule(
@@ -143,7 +145,9 @@ class LivesOfAlerts(RuleBasedStateMachine):
 
     @rule(is_part=st.booleans(), draw=draws, number=numbers)
     def they_gather(self, is_part: bool, draw: Draw, number: int) -> None:
-        self.one_who_may("part" if is_part else "gather", draw, number)
+        act, flagged = "part" if is_part else "gather", self.alert(number)
+        self.one_who_may(act, draw, number)
+        self.tries(Tried(act, flagged.author, flagged, draw[1]))
 
     def one_who_may(self, act: str, draw: Draw, number: int) -> None:
         """The first of all people, from some place on, whom the table lets do it."""
@@ -179,17 +183,48 @@ class LivesOfAlerts(RuleBasedStateMachine):
         if done and act in {"propose", "accept"}:
             self.tries(Tried("sheet", whom, flagged, whom))
 
-    @rule(
-        actor=st.sampled_from(["Maire", "Adjointe", "Ailleurs", "Coordo", "Seconde"]),
-        whom=names,
-        is_back=st.booleans(),
-    )
-    def somebody_is_away(self, actor: str, whom: str, is_back: bool) -> None:  # hypothesis fills it
-        self.tries(Tried("come_back" if is_back else "leave", actor, self.alert(0), whom))
+    @rule(absent=st.sampled_from(MAY_LEAVE), named=names, then=names, draw=draws, number=numbers)
+    def somebody_stands_in(
+        self, absent: str, named: str, then: str, draw: Draw, number: int
+    ) -> None:
+        """Whoever is named goes away too, now and then; whoever acts in the end tries something."""
+        (turn, whom, mode), flagged = draw, self.alert(number)
+        self.tries(Tried("leave", absent, flagged, named))
+        if named in MAY_LEAVE and turn % 2:
+            self.tries(Tried("leave", named, flagged, then))
+        acting = self.life.table.acts_for(absent, self.life.moment.now)
+        if acting not in {"", absent}:
+            for act in LENT if turn % 3 else NOT_LENT:
+                self.tries(Tried(act, acting, flagged, whom, mode))
+
+    @rule(actor=st.sampled_from(MAY_LEAVE))
+    def somebody_is_back(self, actor: str) -> None:
+        self.tries(Tried("come_back", actor, self.alert(0), actor))
+
+    @precondition(lambda self: len(self.life.alerts) < MOST_ALERTS)
+    @rule(name=st.sampled_from(MAY_LEAVE), draw=draws, report=reports, ends=st.booleans())
+    def somebody_misses_an_alert(self, name: str, draw: Draw, report: Report, ends: bool) -> None:
+        """What was sent meanwhile and has ended is nothing to be told of."""
+        self.runner.run(befall(self.life, "block", name))
+        self.flag("Auteur", report)
+        if ends:
+            self.tries(Tried("close", "Coordo", self.life.alerts[-1], draw[1]))
+        self.runner.run(befall(self.life, "unblock", name))
 
     @rule(what=st.sampled_from(sorted(BEFALLS)), name=whoever_goes)
     def something_befalls(self, what: str, name: str) -> None:
         self.runner.run(befall(self.life, what, name))
+
+    @rule(name=st.sampled_from(MAY_LEAVE), draw=draws, number=numbers, by=waits)
+    def an_answer_overtakes_a_message(
+        self, name: str, draw: Draw, number: int, by: timedelta
+    ) -> None:
+        """Somebody is asked, it waits, and somebody else has seen it when it comes."""
+        self.runner.run(befall(self.life, "wait", name))
+        if by < KEPT:
+            self.runner.run(self.life.pass_time(by))
+        self.one_who_may("acknowledge", draw, number)
+        self.runner.run(befall(self.life, "wait", name))
 
     @rule(whither=st.sampled_from(WHITHER), number=st.integers(0, MOST_RULES - 1))
     def the_rules_change(self, whither: str, number: int) -> None:

@@ -7,21 +7,25 @@ from datetime import timedelta
 import pytest
 
 from handlers.alerts.acknowledging import Heard, acknowledge, acknowledge_all
+from handlers.alerts.escalating.ticks import escalate
+from handlers.alerts.notices import refresh
 from handlers.alerts.openings import OPENINGS
 from handlers.alerts.passing_on import catch_up
 from handlers.alerts.reading import read
 from handlers.alerts.routing import recipients_of
 from handlers.alerts.sending import send
 from handlers.alerts.showing import Revealing
+from handlers.alerts.telling import telling_of
 from handlers.members.leaving import remove
 from handlers.moment import Moment
 from handlers.rights import CALLING, COORDINATORS, READING
 from handlers.standing_in import with_standing
 from storage.absences import Absence, AbsenceUnknown
-from storage.alerts import AlertUnknown
+from storage.alerts import AlertUnknown, Severity
 from storage.members import Member, Role
 from storage.notices import Audience, Behalf
 from storage.outbox import Operation, Outcome
+from storage.routing_rules import Condition, ToKind
 from storage.schema import new_id
 from storage.standing import NOBODY, Standing
 from tests.handlers.alerts.council import NEIGHBOURS, member_of
@@ -183,6 +187,31 @@ async def test_the_absent_still_see_a_notice_of_before_change(moment: Moment) ->
     await acknowledge(moment, deputy, alert.id)
     rows = await moment.uow.deliveries.due(EVENING)
     assert mayor.chat in {row.chat for row in rows if row.operation is Operation.EDIT}
+
+
+async def test_who_stands_in_no_more_and_is_named_by_a_rule_reads_what_the_named_read(
+    moment: Moment,
+) -> None:
+    """Who has left it without an answer is said to those who answer for it, and to nobody else."""
+    uow = moment.uow
+    author, clerk = await member_of(uow), await member_of(uow)
+    await member_of(uow, Role.MAYOR)
+    coordinator = await member_of(uow, Role.COORDINATOR, [])
+    await uow.routing_rules.add(Condition(), ToKind(clerk.kind), moment.now)
+    absence = await is_away(moment, coordinator, clerk)
+    alert = (await send(moment, author, replace(NEIGHBOURS, severity=Severity.RED))).alert
+    await deliver(moment)
+    for minutes in (10, 20):
+        moment = replace(moment, now=EVENING + timedelta(minutes=minutes))
+        await escalate(moment)
+        await deliver(moment)
+    assert (await told(moment, alert.id))[clerk.id] is Audience.COORDINATOR
+    await uow.absences.drop(absence.id)
+    await refresh(moment, await telling_of(moment, alert))
+    rows = [row for row in await uow.deliveries.due(moment.now) if row.chat == clerk.chat]
+    texts = [str(row.body.get("text")) for row in rows]
+    assert any(alert.reference in text for text in texts)
+    assert not [text for text in texts if "Nom-" in text]
 
 
 async def test_a_later_absence_takes_the_place_of_those_that_it_touches(moment: Moment) -> None:
