@@ -47,6 +47,7 @@ from handlers.reception import ticks as reception_ticks
 from handlers.reception.chat import Reception
 from handlers.reception.permanent import permanent_keys
 from handlers.rights import RIGHTS
+from handlers.rota.chat import Rotas
 from handlers.routes import Refusals, Route
 from handlers.routing.chat import Routing
 from handlers.routing.of_alerts import OfAlerts
@@ -88,11 +89,12 @@ def all_slices(zone: ZoneInfo, ways: frozenset[Way]) -> Slices:
     coverage = Coverage(outlook_of)
     alerts = Alerts(reception, speaker_is_missing)
     duty = DutyPhones(reception, alerts.flag)
+    rotas = Rotas(reception)
     knocking = Knocking(reception, ways)
     slices = (
         *(reception, members, council, groups, alerts),
         *(absences, duty, meetings, routing, knocking),
-        coverage,
+        *(rotas, coverage),
     )
     reception.catalogue = [route for each in slices for route in each.routes()]
     ticks: list[Tick] = [
@@ -109,6 +111,7 @@ def all_slices(zone: ZoneInfo, ways: frozenset[Way]) -> Slices:
         *groups.ticks(),
         absences.end_due,
         meetings_ticks.remind,
+        *rotas.ticks(),
         *coverage.ticks(),
         own_up,
     ]

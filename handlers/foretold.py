@@ -24,6 +24,8 @@ class Asked:
 class Hearer:
     """A group or a member who would hear, as which audience, when, and by which rule if by one.
 
+    `is_on_call`: the rota names them, or whom they stand in for.
+
     `at` is the moment of the sending, or the later one at which nobody would have answered.
     """
 
@@ -31,13 +33,15 @@ class Hearer:
     audience: Audience
     rule: Rule | None
     at: datetime
+    is_on_call: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Foretold:
     """The answer: who would hear, in that order, and who would if they could be reached.
 
-    `is_discreet`: groups would read sector and colour only. `away`: who is absent now.
+    `is_discreet`: groups would read sector and colour only. `away`: who is absent now;
+    `lacks_on_call`: whoever is on call could not be reached.
     """
 
     asked: Asked
@@ -46,3 +50,4 @@ class Foretold:
     out_of_reach: Sequence[Member]
     away: Sequence[Member]
     is_discreet: bool
+    lacks_on_call: bool = False

@@ -44,6 +44,7 @@ LISTING_ONES_OWN = Allowed(roles=ALERTERS, unsigned=True)
 READING = Allowed(roles=READERS, lent=True)
 DECIDING = Allowed(roles=READERS)
 CALLING = Allowed(roles=frozenset({Role.COORDINATOR}), lent=True)
+KEEPING_THE_ROTA = Allowed(roles=READERS)
 BEING_AWAY = Allowed(roles=READERS)
 SEEING_ONES_OWN = Allowed(roles=ALERTERS)
 SPEAKING = Allowed(roles=frozenset({Role.DUTY_PHONE}), unsigned=True)
@@ -194,6 +195,14 @@ RIGHTS: Mapping[str, Allowed] = {
     "duty.strike": COORDINATORS,
     "duty.done": COORDINATORS,
     "duty.typed": COORDINATORS,
+    # rota: who is on call, in one's own communes; a coordinator's are all
+    "rota.show": KEEPING_THE_ROTA,
+    "rota.enter": KEEPING_THE_ROTA,
+    "rota.choose": KEEPING_THE_ROTA,
+    "rota.typed": KEEPING_THE_ROTA,
+    "rota.confirm": KEEPING_THE_ROTA,
+    "rota.again": KEEPING_THE_ROTA,
+    "rota.abandon": KEEPING_THE_ROTA,
     # meetings: everybody sees those they are invited to; coordinators plan
     "meetings.list": MEMBERS,
     "meetings.card": MEMBERS,

@@ -28,9 +28,12 @@ class Step(IntEnum):
 
     NOBODY = 0
     """Nobody could be asked yet."""
-    FIRST = 1
-    DEPUTIES = 2
-    COORDINATION = 3
+    ON_CALL = 1
+    """Whoever the commune's rota names."""
+    FIRST = 2
+    """The mayor."""
+    DEPUTIES = 3
+    COORDINATION = 4
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,6 +45,7 @@ from storage.outbox import Outbox
 from storage.policy import Policy
 from storage.reminders import Reminders
 from storage.retention import Retention
+from storage.rotas import Rotas
 from storage.routing_rules import RoutingRules
 from storage.setbacks import Setbacks
 from storage.sheets import Sheets
@@ -243,6 +244,10 @@ class UnitOfWork:
     @cached_property
     def retention(self) -> Retention:
         return Retention(self.connection)
+
+    @cached_property
+    def rotas(self) -> Rotas:
+        return Rotas(self.connection)
 
     @cached_property
     def routing_rules(self) -> RoutingRules:

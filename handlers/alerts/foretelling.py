@@ -46,6 +46,7 @@ async def foretell(moment: Moment, asked: Asked) -> Foretold:
                     reader.audience,
                     recipients.rules.get(reader.id),
                     heard_at(reader),
+                    reader.id in recipients.on_call,
                 )
                 for reader in readers_of(telling)
             ),
@@ -54,6 +55,7 @@ async def foretell(moment: Moment, asked: Asked) -> Foretold:
         out_of_reach=recipients.out_of_reach,
         away=recipients.away,
         is_discreet=telling.is_discreet,
+        lacks_on_call=recipients.lacks_on_call,
     )
 
 

@@ -247,6 +247,13 @@ def _gaps(telling: Telling) -> list[Html]:
         gaps.append(
             t("⚠️ Personne à la mairie {of_commune} n'est joignable par Vigie.", of_commune=commune)
         )
+    if telling.recipients.officials and telling.recipients.lacks_on_call and telling.is_waiting:
+        gaps.append(
+            t(
+                "⚠️ La personne d'astreinte n'est pas joignable : la mairie est prévenue dans "
+                "l'ordre habituel."
+            )
+        )
     if not telling.recipients.groups:
         gaps.append(t("⚠️ Aucun groupe ne reçoit les alertes de cette commune."))
     return gaps

@@ -27,7 +27,11 @@ class Recipients:
     officials: Sequence[Member]
     coordinators: Sequence[Member]
     first: frozenset[str] = frozenset()
-    """Those of the officials who are asked first: the mayor, or whoever stands in."""
+    """Those of the officials with whom the fixed order begins: the mayor, or who stands in."""
+    on_call: frozenset[str] = frozenset()
+    """Whoever is on call, or who stands in: asked before the fixed order begins."""
+    lacks_on_call: bool = False
+    """Whether the rota names somebody whom an alert does not reach, nor whoever stands in."""
     named: Sequence[Member] = ()
     """Whom a rule names, and nobody else is already."""
     out_of_reach: Sequence[Member] = ()
@@ -73,6 +77,7 @@ async def recipients_of(moment: Moment, insee: str, rules: Sequence[Rule] = ()) 
         groups=await moment.uow.groups.of_commune(insee),
         town_hall=await moment.uow.members.active_in(insee, *OFFICIALS),
         coordination=await moment.uow.members.active_with(Role.COORDINATOR),
+        on_call=await moment.uow.rotas.on_call(insee, moment.today),
         more=[await named_by(moment, rule, insee, instead) for rule in rules],
     )
     return reached(concerned, instead, await _alive(moment, concerned.chats(instead)))
@@ -86,6 +91,8 @@ class Concerned:
     town_hall: Sequence[Member]
     coordination: Sequence[Member]
     more: Sequence[Named] = ()
+    on_call: str | None = None
+    """Whom the rota names, by id: on call only while they are of this town hall."""
 
     def chats(self, instead: Mapping[str, Member | None]) -> list[str | None]:
         """Every chat in which somebody may be told."""
@@ -104,6 +111,7 @@ def reached(
     groups = _each_once(concerned.groups, *(each.groups for each in more))
     officials = _each_once(present(concerned.town_hall, instead))
     mayors = present([one for one in concerned.town_hall if one.role is Role.MAYOR], instead)
+    on_call = present([one for one in concerned.town_hall if one.id == concerned.on_call], instead)
     coordinators = _each_once(present(concerned.coordination, instead), but=officials)
     partners = _each_once(*(each.members for each in more), but=[*officials, *coordinators])
     people = (*officials, *coordinators, *partners)
@@ -113,6 +121,9 @@ def reached(
         officials=[official for official in officials if official.chat in alive],
         coordinators=[coordinator for coordinator in coordinators if coordinator.chat in alive],
         first=frozenset(one.id for one in mayors),
+        on_call=frozenset(one.id for one in on_call),
+        lacks_on_call=concerned.on_call is not None
+        and not any(one.chat in alive for one in on_call),
         named=[partner for partner in partners if partner.chat in alive],
         out_of_reach=[one for one in people if one.chat not in alive],
         away=[*absent, *(one for each in more for one in each.away)],

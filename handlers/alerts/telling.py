@@ -104,15 +104,19 @@ class Telling:
         return any(each.audience is not Audience.AUTHOR for each in self.notices)
 
     @property
+    def asked(self) -> frozenset[str]:
+        """Whom a notice in private has asked for an answer."""
+        return frozenset(each.reader for each in self.notices if each.audience in PRIVATE)
+
+    @property
     def somebody_was_asked(self) -> bool:
-        """Whether a notice in private has asked somebody for an answer."""
-        return any(each.audience in PRIVATE for each in self.notices)
+        """Whether anybody was asked."""
+        return bool(self.asked)
 
     @property
     def somebody_can_answer(self) -> bool:
         """Whether one of those who were asked can still be reached, and has not declined."""
-        here = self.recipients.ids() - self.declined
-        return any(each.audience in PRIVATE and each.reader in here for each in self.notices)
+        return not self.asked.isdisjoint(self.recipients.ids() - self.declined)
 
 
 def telling_of_new(

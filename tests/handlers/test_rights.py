@@ -39,6 +39,7 @@ PURPOSES: Mapping[str, frozenset[Role]] = {
     "circle's situations": frozenset({MAYOR, DEPUTY, COORDINATOR}),
     "what belongs together": frozenset({MAYOR, DEPUTY, COORDINATOR}),
     "all alerts": frozenset({COORDINATOR}),
+    "who is on call": frozenset({MAYOR, DEPUTY, COORDINATOR}),
     "own absence": frozenset({MAYOR, DEPUTY, COORDINATOR}),
     "stand in": frozenset({FIELD, MAYOR, DEPUTY, COORDINATOR}),
     "reached elsewhere": frozenset({MAYOR, DEPUTY, COORDINATOR}),
@@ -109,6 +110,9 @@ PLACED: Mapping[str, str] = {
         alerts.situation_remove alerts.situation_ask_close alerts.situation_close
     """,
     "all alerts": "alerts.ask_reached alerts.reached",
+    "who is on call": """
+        rota.show rota.enter rota.choose rota.typed rota.confirm rota.again rota.abandon
+    """,
     "own absence": """
         absence.open absence.begin absence.end absence.name
         absence.pick absence.back absence.abandon absence.typed

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 
-from handlers.alerts.escalating.steps import last_asked, next_step, people_at, step_of
+from handlers.alerts.escalating.steps import last_asked, newly_asked, next_step, step_of
 from handlers.alerts.escalating.waiting import next_due
 from handlers.alerts.routing import Recipients
 from handlers.alerts.telling import Telling, telling_of
@@ -50,9 +50,11 @@ class Going:
         """Those of the new step; where nobody came after the last, those once more."""
         to = self.telling.recipients.but(self.telling.alert.author)
         step = self.telling.escalation.step
-        declined = self.telling.declined
-        is_again = step is self.since
-        people = last_asked(to, step, declined) if is_again else people_at(to, step)
+        people = (
+            last_asked(to, step, self.telling.declined)
+            if step is self.since
+            else newly_asked(to, step, self.telling.asked)
+        )
         return frozenset(one.id for one in people)
 
 
@@ -94,7 +96,7 @@ async def keep_going(moment: Moment, telling: Telling) -> Telling:
 def next_step_of(telling: Telling) -> Step | None:
     """The step to which an alert goes on, or None where the last one comes again."""
     others = telling.recipients.but(telling.alert.author)
-    return next_step(others, telling.escalation.step)
+    return next_step(others, telling.escalation.step, telling.asked)
 
 
 def was_passed_on(telling: Telling) -> bool:

@@ -5,9 +5,9 @@ from enum import StrEnum, auto
 
 from handlers.alerts.escalating.advancing import foresee
 from handlers.alerts.escalating.asking import ask
-from handlers.alerts.escalating.steps import last_able
+from handlers.alerts.escalating.steps import step_of
 from handlers.alerts.notices import refresh
-from handlers.alerts.telling import PRIVATE, Telling, telling_of
+from handlers.alerts.telling import Telling, telling_of
 from handlers.moment import Moment
 from storage.members import Member
 from storage.statuses import FINAL
@@ -52,7 +52,7 @@ async def cannot_answer(moment: Moment, member: Member, alert_id: str) -> Outcom
 
 
 def _is_asked(telling: Telling, member: Member) -> bool:
-    return any(each.audience in PRIVATE and each.reader == member.id for each in telling.notices)
+    return member.id in telling.asked
 
 
 async def _pass_on(moment: Moment, before: Telling, member: Member) -> Telling:
@@ -60,9 +60,7 @@ async def _pass_on(moment: Moment, before: Telling, member: Member) -> Telling:
 
     Where everybody has declined the alert keeps its hour, and asks again.
     """
-    to, step = before.recipients.but(before.alert.author), before.escalation.step
-    nobody_is_left = {one.id for one in last_able(to, step, before.declined)} == {member.id}
-    if nobody_is_left and _somebody_else_is_there(before, member):
+    if _asked_last(before) == {member.id} and _somebody_else_is_there(before, member):
         await moment.uow.escalations.hurry(before.alert.id, moment.now)
         going = await foresee(moment, before.alert.id)
         if going is not None:
@@ -70,6 +68,18 @@ async def _pass_on(moment: Moment, before: Telling, member: Member) -> Telling:
     after = await telling_of(moment, before.alert)
     await refresh(moment, after)
     return after
+
+
+def _asked_last(telling: Telling) -> frozenset[str]:
+    """Those who can still answer and were asked at this step, or at the last one before it.
+
+    Somebody who was on call when they were asked may be at a later one by now.
+    """
+    to = telling.recipients.but(telling.alert.author)
+    here = telling.asked & to.ids() - telling.declined
+    steps = {one: step_of(one, to) for one in here}
+    last = min(telling.escalation.step, max(steps.values(), default=telling.escalation.step))
+    return frozenset(one for one, step in steps.items() if step >= last)
 
 
 def _somebody_else_is_there(telling: Telling, member: Member) -> bool:

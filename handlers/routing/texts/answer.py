@@ -83,7 +83,10 @@ def _why(hearer: Hearer, places: dict[str, int], foretold: Foretold) -> Html:
         return joined([_rule(hearer.rule, places), t("pour information")], ", ")
     if hearer.audience is Audience.COORDINATOR:
         return t("coordination")
-    if foretold.asked.insee not in hearer.who.communes:
+    is_there = foretold.asked.insee in hearer.who.communes
+    if hearer.is_on_call:
+        return t("d'astreinte") if is_there else t("remplace la personne d'astreinte")
+    if not is_there:
         return t("remplace la mairie")
     return t("maire") if hearer.who.role is Role.MAYOR else t("mairie")
 
@@ -98,6 +101,8 @@ def _gaps(foretold: Foretold) -> list[Html]:
     told = {each.audience for each in foretold.hearers}
     if Audience.OFFICIAL not in told:
         gaps.append(t("⚠️ Personne à la mairie n'est joignable par Vigie."))
+    elif foretold.lacks_on_call:
+        gaps.append(t("⚠️ La personne d'astreinte n'est pas joignable : le maire d'abord."))
     if Audience.GROUP not in told:
         gaps.append(t("⚠️ Aucun groupe ne la recevrait."))
     if Audience.COORDINATOR not in told:
