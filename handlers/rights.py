@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from storage.members import Member, Role
+from storage.situation_readers import BY_NAME
 
 EVERY_ROLE = frozenset(Role)
 
@@ -43,6 +44,7 @@ SENDING = Allowed(roles=ALERTERS | {Role.DUTY_PHONE}, unsigned=True)
 LISTING_ONES_OWN = Allowed(roles=ALERTERS, unsigned=True)
 READING = Allowed(roles=READERS, lent=True)
 DECIDING = Allowed(roles=READERS)
+IN_A_CIRCLE = Allowed(roles=READERS | BY_NAME, lent=True)
 CALLING = Allowed(roles=frozenset({Role.COORDINATOR}), lent=True)
 KEEPING_THE_ROTA = Allowed(roles=READERS)
 BEING_AWAY = Allowed(roles=READERS)
@@ -136,10 +138,10 @@ RIGHTS: Mapping[str, Allowed] = {
     "alerts.card": SEEING_ONES_OWN,
     "alerts.follow": SEEING_ONES_OWN,
     "alerts.other_acts": SEEING_ONES_OWN,
-    "alerts.situations": READING,
-    "alerts.situation_page": READING,
-    "alerts.situation_show": READING,
-    "alerts.situation_card": READING,
+    "alerts.situations": IN_A_CIRCLE,
+    "alerts.situation_page": IN_A_CIRCLE,
+    "alerts.situation_show": IN_A_CIRCLE,
+    "alerts.situation_card": IN_A_CIRCLE,
     "alerts.situation_link": DECIDING,
     "alerts.situation_apart": DECIDING,
     "alerts.situation_choose": DECIDING,
@@ -149,6 +151,8 @@ RIGHTS: Mapping[str, Allowed] = {
     "alerts.situation_remove": DECIDING,
     "alerts.situation_ask_close": DECIDING,
     "alerts.situation_close": DECIDING,
+    "alerts.situation_readers": DECIDING,
+    "alerts.situation_reader": DECIDING,
     # absence: those to whom alerts are addressed; whoever was named may decline
     "absence.open": BEING_AWAY,
     "absence.begin": BEING_AWAY,

@@ -22,6 +22,7 @@ from sqlalchemy import (
     false,
     func,
     insert,
+    or_,
     select,
     true,
     update,
@@ -32,6 +33,7 @@ from storage.alerts import alerts, town_halls_of
 from storage.connection import Connection
 from storage.members import Member, Role
 from storage.schema import Id, Instant, metadata, new_id
+from storage.situation_readers import BY_NAME, opened_to
 from storage.upsert import insert_new
 
 situations = Table(
@@ -207,21 +209,24 @@ class Situations:
 
 
 def in_circle(member: Member) -> ColumnElement[bool]:
-    """The one scope of situations (DESIGN §5): whoever reads for a town hall of one of its alerts.
+    """The one scope of situations (DESIGN §5).
 
-    It opens the situation, not its alerts: which of those one may read, `alerts.visible_to` says.
+    Whoever reads for a town hall of one of its alerts, and whoever was let in by name. It opens the
+    situation, not its alerts: which of those one may read, `alerts.visible_to` says.
     """
     if Role.COORDINATOR in member.roles_on_alerts:
         return true()
-    communes = town_halls_of(member)
-    if not communes:
-        return false()
-    theirs = (
-        select(situation_alerts.c.situation)
-        .join(alerts, alerts.c.id == situation_alerts.c.alert)
-        .where(alerts.c.insee.in_(communes))
-    )
-    return situations.c.id.in_(theirs)
+    parts: list[ColumnElement[bool]] = []
+    if member.role in BY_NAME:
+        parts.append(situations.c.id.in_(opened_to(member)))
+    if communes := town_halls_of(member):
+        theirs = (
+            select(situation_alerts.c.situation)
+            .join(alerts, alerts.c.id == situation_alerts.c.alert)
+            .where(alerts.c.insee.in_(communes))
+        )
+        parts.append(situations.c.id.in_(theirs))
+    return or_(false(), *parts)
 
 
 def _held(situation: str) -> Select[Any]:

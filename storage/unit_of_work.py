@@ -49,6 +49,7 @@ from storage.rotas import Rotas
 from storage.routing_rules import RoutingRules
 from storage.setbacks import Setbacks
 from storage.sheets import Sheets
+from storage.situation_readers import SituationReaders
 from storage.situations import Situations
 from storage.slots import Slots
 from storage.storms import Storms
@@ -260,6 +261,10 @@ class UnitOfWork:
     @cached_property
     def sheets(self) -> Sheets:
         return Sheets(self.connection)
+
+    @cached_property
+    def situation_readers(self) -> SituationReaders:
+        return SituationReaders(self.connection)
 
     @cached_property
     def situations(self) -> Situations:

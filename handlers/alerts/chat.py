@@ -14,6 +14,7 @@ from handlers.alerts.form.chat import FormChat, IsMissing
 from handlers.alerts.list_chat import ListChat
 from handlers.alerts.notice_chat import NoticeChat
 from handlers.alerts.situations.chat import SituationChat
+from handlers.alerts.situations.opening_chat import OpeningChat
 from handlers.alerts.situations.sheet_chat import SituationSheetChat
 from handlers.alerts.storm_chat import StormChat
 from handlers.alerts.thread.chat import ThreadChat
@@ -53,5 +54,6 @@ class Alerts:
             *words.routes(),
             *ThreadChat(words.ask).routes(),
             *SituationChat().routes(),
+            *OpeningChat().routes(),
             *ClosingChat(words.ask).routes(),
         ]

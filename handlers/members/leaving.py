@@ -39,6 +39,7 @@ async def remove(moment: Moment, by: Member, member_id: str) -> Member:
     await uow.addresses.forget(member.id)
     await uow.absences.forget(member.id)
     await uow.exchange_groups.forget(member.id)
+    await uow.situation_readers.forget(member.id)
     await uow.members.release(member.id)
     await uow.audit.append(by.id, "member.removed", member.id, moment.now)
     return member

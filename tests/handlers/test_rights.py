@@ -36,7 +36,7 @@ PURPOSES: Mapping[str, frozenset[Role]] = {
     "own alerts": frozenset({FIELD, MAYOR, DEPUTY, COORDINATOR}),
     "seen it too": frozenset({FIELD, MAYOR, DEPUTY, COORDINATOR}),
     "commune's alerts": frozenset({MAYOR, DEPUTY, COORDINATOR}),
-    "circle's situations": frozenset({MAYOR, DEPUTY, COORDINATOR}),
+    "circle's situations": EVERYBODY - {AUDITOR, PHONE},
     "what belongs together": frozenset({MAYOR, DEPUTY, COORDINATOR}),
     "all alerts": frozenset({COORDINATOR}),
     "who is on call": frozenset({MAYOR, DEPUTY, COORDINATOR}),
@@ -108,6 +108,7 @@ PLACED: Mapping[str, str] = {
         alerts.situation_link alerts.situation_apart alerts.situation_choose
         alerts.situation_open alerts.situation_lead alerts.situation_ask_remove
         alerts.situation_remove alerts.situation_ask_close alerts.situation_close
+        alerts.situation_readers alerts.situation_reader
     """,
     "all alerts": "alerts.ask_reached alerts.reached",
     "who is on call": """

@@ -41,6 +41,19 @@ async def three_alerts(house: House) -> list[str]:
     return references
 
 
+async def gather(claire: Person, first: str, second: str, third: str) -> str:
+    """The coordinator links them on their sheets; return the situation."""
+    await claire.presses("Suite…", on=notice_of(claire, third))
+    sheet = await claire.sees(f"La suite de {third}")
+    said = await claire.presses(f"Rattacher à {second}", on=sheet) or ""
+    situation = said.rstrip(".").split()[-1]
+    await claire.says(first)
+    await claire.presses("Suite…", on=await claire.sees(f"Orange · {first}"))
+    sheet = await claire.sees(f"Ressemble à {situation}")
+    await claire.presses(f"Rattacher à {situation}", on=sheet)
+    return situation
+
+
 async def test_three_partners_in_three_communes_make_one_situation(house: House) -> None:
     claire = await house.coordinator()
     paul = await mayor_of(house, "Paul Petit", TRONVILLE)
@@ -79,6 +92,39 @@ async def test_three_partners_in_three_communes_make_one_situation(house: House)
         assert shows(card.words, "Cela s’aggrave : 3 alertes en 10 jours.")
         assert not any(shows(card.words, other) for other in others)
     assert not any(shows(message.words, situation) for message in group.phone())
+
+
+async def test_a_situation_is_opened_to_a_named_person_and_shut_again(house: House) -> None:
+    claire = await house.coordinator()
+    paul = await mayor_of(house, "Paul Petit", TRONVILLE)
+    group = await house.linked_group("Veille de l’Ornain", list(PLACES), claire, [paul])
+    first, second, third = await three_alerts(house)
+    situation = await gather(claire, first, second, third)
+    nora = await house.member(
+        "Nora Sociale", Role.FIELD_PARTNER, Kind.SOCIAL_WORKER, [], "Collège exemple"
+    )
+    await claire.says("/situations")
+    await claire.presses(situation)
+    card = await claire.sees("3 alertes.")
+    await claire.presses("Ouvrir à quelqu’un…", on=card)
+    await claire.sees(f"À qui ouvrir {situation} ?")
+    assert "un mot part en privé" in (await claire.presses("Nora Sociale", on=card) or "")
+    told = await nora.sees(f"La situation {situation} vous est ouverte par la coordination.")
+    await nora.presses("Voir la situation", on=told)
+    read = await nora.sees("Dont 3 réservées à leurs destinataires.")
+    assert not any(shows(read.words, each) for each in (first, second, third))
+    assert not any(shows(name, "Clore") for name in read.labels)
+    assert not any(shows(message.words, situation) for message in group.phone())
+
+    await paul.says("/situations")
+    await paul.presses(situation)
+    card_of_paul = await paul.sees("Ouverte à Nora Sociale.")
+    await paul.presses("Ouvrir à quelqu’un…", on=card_of_paul)
+    await paul.sees("c’est la coordination qui l’ouvre")
+    assert "ne la voit plus" in (await paul.presses("✓ Nora Sociale", on=card_of_paul) or "")
+    await nora.sees("ne vous est plus ouverte")
+    said = await nora.presses("Voir la situation", on=told) or ""
+    assert shows(said, "ne vous est pas ouverte")
 
 
 async def test_a_mayor_is_proposed_nothing_of_another_commune(house: House) -> None:
@@ -147,4 +193,7 @@ async def test_who_is_not_in_the_circle_sees_none(house: House) -> None:
     await louise.says("/situations")
     await louise.sees("Aucune situation pour l’instant")
     await amina.says("/situations")
-    await amina.sees("ne fait pas partie de ce que vous pouvez faire")
+    await amina.sees("Aucune situation ne vous est ouverte pour l’instant.")
+    marc = await house.member("Marc Auditeur", Role.AUDITOR, Kind.STATE)
+    await marc.says("/situations")
+    await marc.sees("ne fait pas partie de ce que vous pouvez faire")

@@ -120,7 +120,7 @@ def _people(
     nobody = None if page.found else t("Personne d'autre n'est joignable par Vigie.")
     head = joined([bold(title), nobody])
     keys = [keyboard.key(_name(each.member, page), chosen(each.member)) for each in page.shown]
-    text = within_limit(head, [_suggested(each) for each in page.shown])
+    text = within_limit(head, [suggested(each) for each in page.shown])
     return _screen(page.alert, text, *keyboard.column(keys), turning)
 
 
@@ -135,7 +135,8 @@ def _name(member: Member, page: Choosing) -> str:
     return f"✓ {member.full_name}" if member.id in page.already else member.full_name
 
 
-def _suggested(each: Suggestion) -> Html:
+def suggested(each: Suggestion) -> Html:
+    """Somebody, with the reason."""
     return joined([Html(f"• {person(each.member)}"), _reason(each)], "\n   ")
 
 

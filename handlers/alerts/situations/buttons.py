@@ -96,3 +96,21 @@ class Close(Button, code="si.end2"):
 
     screen: str
     situation: str
+
+
+@dataclass(frozen=True, slots=True)
+class AskReaders(Button, code="si.who"):
+    """Ouvrir à quelqu'un…: a page of those who could be let in."""
+
+    screen: str
+    situation: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class SwitchReader(Button, code="si.in"):
+    """Let somebody in, or shut them out; `whom` is how the person's id begins."""
+
+    screen: str
+    situation: str
+    whom: str

@@ -48,12 +48,12 @@ class SituationChat:
         """/situations."""
         screen = new_id()
         listing = await list_situations(turn.moment, turn.me, 0)
-        await turn.say(texts.page(screen, listing), slot=_slot(screen))
+        await turn.say(texts.page(screen, listing), slot=texts.slot_of(screen))
 
     async def page(self, turn: Turn, button: SituationPage) -> None:
         """Another page, or back to the list."""
         listing = await list_situations(turn.moment, turn.me, button.number)
-        await turn.redraw(_slot(button.screen), texts.page(button.screen, listing))
+        await turn.redraw(texts.slot_of(button.screen), texts.page(button.screen, listing))
 
     async def show(self, turn: Turn, button: ShowSituation) -> None:
         """A card of its own."""
@@ -64,7 +64,7 @@ class SituationChat:
             return
         screen = new_id()
         view = await view_of(turn.moment, turn.me, situation)
-        await turn.say(texts.card(screen, view), slot=_slot(screen))
+        await turn.say(texts.card(screen, view), slot=texts.slot_of(screen))
 
     async def card(self, turn: Turn, button: SituationCard) -> None:
         """A card in the list's place."""
@@ -84,7 +84,7 @@ class SituationChat:
             return
         view = await view_of(turn.moment, turn.me, situation)
         turn.answer(texts.led(view))
-        await turn.redraw(_slot(button.screen), texts.card(button.screen, view))
+        await turn.redraw(texts.slot_of(button.screen), texts.card(button.screen, view))
 
     async def ask_remove(self, turn: Turn, button: AskRemove) -> None:
         """Retirer une alerte…."""
@@ -94,7 +94,7 @@ class SituationChat:
             turn.answer(texts.unknown(), alert=True)
             return
         view = await view_of(turn.moment, turn.me, situation)
-        await turn.redraw(_slot(button.screen), texts.which_alert(button.screen, view))
+        await turn.redraw(texts.slot_of(button.screen), texts.which_alert(button.screen, view))
 
     async def remove(self, turn: Turn, button: Remove) -> None:
         """This one does not belong."""
@@ -114,7 +114,9 @@ class SituationChat:
         except SituationUnknown:
             turn.answer(texts.unknown(), alert=True)
             return
-        await turn.redraw(_slot(button.screen), texts.really_close(button.screen, situation))
+        await turn.redraw(
+            texts.slot_of(button.screen), texts.really_close(button.screen, situation)
+        )
 
     async def close(self, turn: Turn, button: Close) -> None:
         """Oui, clore."""
@@ -134,8 +136,4 @@ class SituationChat:
             message = texts.page(screen, await list_situations(turn.moment, turn.me, 0))
         else:
             message = texts.card(screen, await view_of(turn.moment, turn.me, situation))
-        await turn.redraw(_slot(screen), message)
-
-
-def _slot(screen: str) -> str:
-    return f"situation:{screen}"
+        await turn.redraw(texts.slot_of(screen), message)

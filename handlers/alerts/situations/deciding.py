@@ -26,10 +26,15 @@ async def alert_in_charge(moment: Moment, member: Member, alert_id: str) -> Aler
 async def situation_in_charge(moment: Moment, member: Member, situation_id: str) -> Situation:
     """A situation of which this person decides. Raises `SituationUnknown`, also for any other."""
     situation = await moment.uow.situations.get_visible(situation_id, member)
-    if member.role is Role.COORDINATOR:
-        return situation
-    ids = await moment.uow.situations.alerts_of(situation.id)
-    theirs = await moment.uow.alerts.visible_among(ids, member)
-    if not any(is_in_charge(member, alert) for alert in theirs.values()):
+    if not await is_in_charge_of(moment, member, situation):
         raise SituationUnknown
     return situation
+
+
+async def is_in_charge_of(moment: Moment, member: Member, situation: Situation) -> bool:
+    """Whether this person decides of a situation: for one of its communes, or for all."""
+    if member.role is Role.COORDINATOR:
+        return True
+    ids = await moment.uow.situations.alerts_of(situation.id)
+    theirs = await moment.uow.alerts.visible_among(ids, member)
+    return any(is_in_charge(member, alert) for alert in theirs.values())

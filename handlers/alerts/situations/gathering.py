@@ -49,7 +49,7 @@ async def keep_apart(moment: Moment, member: Member, alert_id: str, other: str) 
     """
     alert = await alert_in_charge(moment, member, alert_id)
     try:
-        apart = (await moment.uow.situations.get_visible(other, member)).id
+        apart = (await situation_in_charge(moment, member, other)).id
     except SituationUnknown:
         apart = (await alert_in_charge(moment, member, other)).id
     await moment.uow.situations.keep_apart(alert.id, apart)
@@ -97,7 +97,7 @@ async def take_lead(moment: Moment, member: Member, situation_id: str) -> Situat
 async def _situation_of(moment: Moment, member: Member, other: str) -> Situation:
     """The situation itself, that of the alert, or one that begins with it."""
     try:
-        return await moment.uow.situations.get_visible(other, member)
+        return await situation_in_charge(moment, member, other)
     except SituationUnknown:
         alert = await alert_in_charge(moment, member, other)
     situation = await moment.uow.situations.of_alert(alert.id)

@@ -6,7 +6,7 @@ from handlers.alerts import texts as alert_texts
 from handlers.alerts.following.sheet import redraw_sheets
 from handlers.alerts.situations import texts
 from handlers.alerts.situations.buttons import ChooseSituation, KeepApart, Link, OpenSituation
-from handlers.alerts.situations.deciding import alert_in_charge
+from handlers.alerts.situations.deciding import alert_in_charge, is_in_charge_of
 from handlers.alerts.situations.gathering import AlreadyGathered, keep_apart, link, open_with
 from handlers.alerts.situations.growing import growth_in
 from handlers.alerts.telling import telling_of
@@ -39,7 +39,12 @@ class SituationSheetChat:
             turn.answer(alert_texts.unknown(), alert=True)
             return
         known = await turn.uow.situations.visible(turn.me, limit=OFFERED)
-        await turn.say(texts.which_situation(alert, [each for each in known if each.is_open]))
+        theirs = [
+            each
+            for each in known
+            if each.is_open and await is_in_charge_of(turn.moment, turn.me, each)
+        ]
+        await turn.say(texts.which_situation(alert, theirs))
 
     async def open(self, turn: Turn, button: OpenSituation) -> None:
         """Ouvrir une situation."""

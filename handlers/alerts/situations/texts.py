@@ -9,6 +9,7 @@ from handlers.alerts.hours import said_at
 from handlers.alerts.labels import COLOURS
 from handlers.alerts.situations.buttons import (
     AskClose,
+    AskReaders,
     AskRemove,
     Close,
     Link,
@@ -20,6 +21,7 @@ from handlers.alerts.situations.buttons import (
 )
 from handlers.alerts.situations.growth import Growth
 from handlers.alerts.situations.growth_texts import growth_lines, growth_said
+from handlers.alerts.situations.opening_texts import named
 from handlers.alerts.situations.viewing import Listing, View
 from handlers.alerts.status_texts import stage_said
 from handlers.alerts.telling import Telling
@@ -30,6 +32,11 @@ from storage.messages import Message
 from storage.situations import Situation
 
 Keys = list[Mapping[str, Any]]
+
+
+def slot_of(screen: str) -> str:
+    """The place of the message that changes."""
+    return f"situation:{screen}"
 
 
 def card(screen: str, view: View) -> Message:
@@ -44,6 +51,9 @@ def card(screen: str, view: View) -> Message:
 
 def page(screen: str, listing: Listing) -> Message:
     """A page of situations, a line and a key each."""
+    if not listing.situations and not listing.gathers:
+        said = t("Aucune situation ne vous est ouverte pour l'instant.")
+        return Message(text=said, markup=keyboard.keys(_turning(screen, listing)))
     if not listing.situations:
         said = t(
             "Aucune situation pour l'instant. Elles se forment depuis la suite d'une alerte : "
@@ -143,16 +153,25 @@ def _head(view: View) -> Html:
             _dates(view),
             *growth_lines(view.growth, view.policy),
             t("Suivie par {name}.", name=view.lead) if view.lead else None,
+            named(view.readers),
             n("{count} alerte.", "{count} alertes.", view.count),
-            n(
-                "Dont {count} dans une commune que vous ne suivez pas.",
-                "Dont {count} dans des communes que vous ne suivez pas.",
-                view.hidden,
-            )
-            if view.hidden
-            else None,
+            _hidden(view) if view.hidden else None,
             t("Les {count} dernières :", count=len(view.tellings)) if unshown else None,
         ]
+    )
+
+
+def _hidden(view: View) -> Html:
+    if view.by_name:
+        return n(
+            "Dont {count} réservée à ses destinataires.",
+            "Dont {count} réservées à leurs destinataires.",
+            view.hidden,
+        )
+    return n(
+        "Dont {count} dans une commune que vous ne suivez pas.",
+        "Dont {count} dans des communes que vous ne suivez pas.",
+        view.hidden,
     )
 
 
@@ -192,10 +211,11 @@ def _acts(screen: str, view: View) -> list[Keys]:
         return []
     lead = t("Je ne la suis plus") if view.leads else t("Je la suis")
     remove = keyboard.key(t("Retirer une alerte…"), AskRemove(screen, situation.id))
+    opening = keyboard.key(t("Ouvrir à quelqu'un…"), AskReaders(screen, situation.id, 0))
     if not situation.is_open:
-        return [[remove]] if view.removable else []
+        return [[remove] if view.removable else [], [opening] if view.readers else []]
     return [
-        [keyboard.key(lead, TakeLead(screen, situation.id))],
+        [keyboard.key(lead, TakeLead(screen, situation.id)), opening],
         [
             *([remove] if view.removable else []),
             keyboard.key(t("Clore…"), AskClose(screen, situation.id)),

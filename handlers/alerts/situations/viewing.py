@@ -8,8 +8,11 @@ from zoneinfo import ZoneInfo
 from handlers.alerts.situations.deciding import is_in_charge
 from handlers.alerts.situations.growing import growth_in
 from handlers.alerts.situations.growth import Growth
+from handlers.alerts.situations.readers import named_readers
 from handlers.alerts.telling import Telling, telling_of
 from handlers.moment import Moment
+from handlers.rights import READERS
+from storage.alerts import town_halls_of
 from storage.members import Member, Role
 from storage.policy import Policy
 from storage.situations import Situation
@@ -25,7 +28,8 @@ class View:
 
     `count`: of all its alerts, `hidden`: of those that the reader may not read. `lead`: the name
     of who keeps an eye on it. `decides`: whether the reader may change it, `removable`: the alerts
-    that the reader may take out.
+    that the reader may take out. `by_name`: whether the reader was let in by name, `readers`: who
+    else was, where the reader decides.
     """
 
     situation: Situation
@@ -36,6 +40,8 @@ class View:
     leads: bool
     decides: bool
     removable: Sequence[Telling]
+    by_name: bool
+    readers: Sequence[Member]
     growth: Growth
     now: datetime
     zone: ZoneInfo
@@ -44,11 +50,15 @@ class View:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listing:
-    """A page of situations, each with how many alerts it has."""
+    """A page of situations, each with how many alerts it has.
+
+    `gathers`: whether the reader is one of those who gather alerts.
+    """
 
     situations: Sequence[tuple[Situation, int]]
     number: int
     has_more: bool
+    gathers: bool
     now: datetime
     zone: ZoneInfo
 
@@ -61,6 +71,7 @@ async def view_of(moment: Moment, member: Member, situation: Situation) -> View:
     shown = [visible[each] for each in reversed(ids) if each in visible]
     tellings = [await telling_of(moment, alert) for alert in shown[:MOST_ALERTS]]
     mine = [each for each in tellings if is_in_charge(member, each.alert)]
+    decides = bool(mine) or member.role is Role.COORDINATOR
     lead = await uow.members.get(situation.lead) if situation.lead else None
     return View(
         situation=situation,
@@ -69,8 +80,10 @@ async def view_of(moment: Moment, member: Member, situation: Situation) -> View:
         hidden=len(ids) - len(shown),
         lead=lead.full_name if lead else None,
         leads=situation.lead == member.id,
-        decides=bool(mine) or member.role is Role.COORDINATOR,
+        decides=decides,
         removable=mine,
+        by_name=await _is_there_by_name(moment, member, ids),
+        readers=await named_readers(moment, situation) if decides else (),
         growth=await growth_in(moment, situation),
         now=moment.now,
         zone=moment.zone,
@@ -88,6 +101,15 @@ async def list_situations(moment: Moment, member: Member, number: int) -> Listin
         situations=[(each, counts.get(each.id, 0)) for each in shown],
         number=page,
         has_more=len(found) > PER_PAGE,
+        gathers=not READERS.isdisjoint(member.roles_on_alerts),
         now=moment.now,
         zone=moment.zone,
     )
+
+
+async def _is_there_by_name(moment: Moment, member: Member, alerts: Sequence[str]) -> bool:
+    """Whether neither a town hall nor the coordination is why this person reads it."""
+    if Role.COORDINATOR in member.roles_on_alerts:
+        return False
+    gathered = (await moment.uow.alerts.get_all(alerts)).values()
+    return town_halls_of(member).isdisjoint(one.insee for one in gathered)
