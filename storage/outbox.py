@@ -270,11 +270,11 @@ class Outbox:
         """What waits to be shown in these slots is no longer true."""
         await self._connection.execute(overtaken(slots, now))
 
-    async def take_back_requests(self, about: str, *, now: datetime) -> None:
-        """What waits to ask somebody to act about this (`REQUEST`) is no longer true."""
+    async def take_back_requests(self, about: str, *, now: datetime, kind: str = REQUEST) -> None:
+        """What waits to ask somebody to act about this (`kind` of slot) is no longer true."""
         asks = and_(
             outbox.c.about == about,
-            outbox.c.slot.startswith(REQUEST),
+            outbox.c.slot.startswith(kind),
             outbox.c.operation == Operation.SEND,
         )
         await self._connection.execute(_overtaken(asks, now))

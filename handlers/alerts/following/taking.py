@@ -14,10 +14,13 @@ from storage.alerts import OFFICIALS, Alert, AlertUnknown
 from storage.charges import Charge, Step
 from storage.members import Member
 from storage.notices import Acknowledgement, Behalf
+from storage.schema import new_id
 from storage.statuses import Status
 
 LED = frozenset({Status.TAKEN, Status.IN_FOLLOW_UP})
 """Somebody leads."""
+PROPOSAL = "proposal:"
+"""How the slot of a message begins that asks somebody to lead."""
 
 
 class LedByAnother(Exception):
@@ -51,9 +54,11 @@ async def propose(moment: Moment, member: Member, alert_id: str, whom: str) -> M
         raise AlertUnknown
     asked = replace(charge, proposed=chosen.id, proposed_by=member.id)
     await moment.uow.charges.keep(asked)
+    await take_back_proposal(moment, alert)
     await moment.uow.audit.append(member.id, "alert.lead_proposed", alert.id, moment.now, chosen.id)
     telling = await telling_of(moment, alert)
-    await tell(moment, telling, chosen, texts.proposal, lane=lane_of(telling))
+    lane, slot = lane_of(telling), f"{PROPOSAL}{new_id()}"
+    await tell(moment, telling, chosen, texts.proposal, lane=lane, slot=slot)
     await redraw_sheets(moment, telling)
     return chosen
 
@@ -103,6 +108,11 @@ async def led_by(moment: Moment, member: Member, alert_id: str) -> tuple[Alert, 
     return in_force(alert), charge
 
 
+async def take_back_proposal(moment: Moment, alert: Alert) -> None:
+    """Whoever was asked to lead and has not been told yet is asked no more."""
+    await moment.uow.outbox.take_back_requests(alert.id, now=moment.now, kind=PROPOSAL)
+
+
 async def askable(moment: Moment, whom: str) -> Member:
     """Somebody who may lead or work on an alert, and can be told. Raises `AlertUnknown`."""
     chosen = (await moment.uow.members.get_all([whom])).get(whom)
@@ -136,6 +146,7 @@ async def _lead(moment: Moment, alert: Alert, charge: Charge, member: Member) ->
         step_at=moment.now + next_news(moment),
     )
     await moment.uow.charges.keep(led)
+    await take_back_proposal(moment, alert)
     await moment.uow.charges.drop_contributor(alert.id, member.id)
     if alert.status not in LED:
         alert = await moment.uow.alerts.move(alert, Status.TAKEN, now=moment.now, by=member.id)

@@ -14,7 +14,13 @@ Text: TypeAlias = Callable[[Telling], Message]
 
 
 async def tell(
-    moment: Moment, telling: Telling, member: Member, text: Text, *, lane: Lane = Lane.INTERACTIVE
+    moment: Moment,
+    telling: Telling,
+    member: Member,
+    text: Text,
+    *,
+    lane: Lane = Lane.INTERACTIVE,
+    slot: str | None = None,
 ) -> None:
     """Say it to somebody who is a member and has a chat; to nobody else."""
     if not member.is_active or member.chat is None:
@@ -22,7 +28,13 @@ async def tell(
     with speaking(member.language):
         message = text(telling)
     await moment.uow.outbox.send(
-        member.chat, message, now=moment.now, lane=lane, about=telling.alert.id, member=member.id
+        member.chat,
+        message,
+        now=moment.now,
+        lane=lane,
+        slot=slot,
+        about=telling.alert.id,
+        member=member.id,
     )
 
 

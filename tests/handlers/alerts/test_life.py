@@ -69,7 +69,9 @@ SAID_BEFORE = {"read_thread": "note", "answer": "question"}
 ANSWERS = ("acknowledge", "cannot", "cannot", "call", "corroborate", "take")
 LENT, NOT_LENT = ("sheet", "note", "acknowledge"), ("take", "gather", "propose", "close")
 MAY_LEAVE = ("Maire", "Adjointe", "Ailleurs", "Coordo", "Seconde")
-waits = st.sampled_from([timedelta(hours=hours) for hours in (1, 1, 4, 4, 24 * 7)] + [KEPT])
+waits = st.sampled_from(
+    [timedelta(hours=hours) for hours in (1, 1, 4, 4, 24 * 7)] + [KEPT, KEPT - timedelta(hours=2)]
+)
 LED = {Status.TAKEN, Status.IN_FOLLOW_UP}
 
 
@@ -221,7 +223,7 @@ class LivesOfAlerts(RuleBasedStateMachine):
     ) -> None:
         """Somebody is asked, it waits, and somebody else has seen it when it comes."""
         self.runner.run(befall(self.life, "wait", name))
-        if by < KEPT:
+        if by < timedelta(days=30):
             self.runner.run(self.life.pass_time(by))
         self.one_who_may("acknowledge", draw, number)
         self.runner.run(befall(self.life, "wait", name))

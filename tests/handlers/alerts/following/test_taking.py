@@ -289,3 +289,21 @@ async def test_a_lead_who_is_gone_surfaces_at_once(moment: Moment) -> None:
     await delivered(uow, later.now)
     await follow_up(later)
     assert "n’est plus joignable" in str(await heard(later, coordinator))
+
+
+@pytest.mark.parametrize("act", ["taken", "proposed", "closed"])
+async def test_a_proposal_that_still_waits_is_taken_back_once_it_is_nobodys(
+    moment: Moment, act: str
+) -> None:
+    mayor, deputy = await member_of(moment.uow, Role.MAYOR), await member_of(moment.uow)
+    other = await member_of(moment.uow)
+    _, alert = await alert_of(moment)
+    await propose(moment, mayor, alert, deputy.id)
+    if act == "taken":
+        await take(moment, mayor, alert)
+    elif act == "proposed":
+        await propose(moment, mayor, alert, other.id)
+    else:
+        await end_alert(moment, mayor, alert, End(Outcome.FALSE_ALARM))
+    told = [row.chat for row in await delivered(moment.uow, moment.now) if "propose" in row.text]
+    assert told == ([other.chat] if act == "proposed" else [])
