@@ -71,12 +71,18 @@ class Intake:
         for one in committed:
             one.add_done_callback(lambda _: self.on_commit())
         results = await asyncio.gather(*committed, return_exceptions=True)
-        for each, result in zip(taken, results, strict=True):
-            if isinstance(result, BaseException):
-                await self._fail(each, result)
-                self.meter.updates_failed += 1
-            self.meter.updates_taken += each.turn is not None
-        await self.asides.say([(each.update, each.turn) for each in taken])
+        pairs = list(zip(taken, results, strict=True))
+        over = [each for each, result in pairs if not isinstance(result, BaseException)]
+        self.meter.updates_taken += sum(each.turn is not None for each in over)
+        try:
+            for each, result in pairs:
+                if isinstance(result, BaseException):
+                    await self._fail(each, result)
+                    self.meter.updates_failed += 1
+                    over.append(each)
+        finally:
+            # Whoever comes again because the database is down is answered then, and nobody twice.
+            await self.asides.say([(each.update, each.turn) for each in over])
 
     async def take(self, raw: Mapping[str, Any]) -> None:
         """Handle one update, or record that it failed. Raises as `take_all` does."""

@@ -12,6 +12,7 @@ from telegram.ext import CallbackQueryHandler, CommandHandler
 
 from bot.dispatch import current
 from bot.playground import Person
+from storage.group_commit import GroupCommit
 from storage.messages import Message
 from storage.outbox import Outcome
 from storage.updates import updates
@@ -180,6 +181,36 @@ async def test_nothing_is_confirmed_while_the_database_is_down(house: House) -> 
     assert tries == 2
     assert not amina.saw("Rien n’a été enregistré")
     assert await house.count(Outcome.WAITING) == 0
+
+
+def pressed(update_id: int, who: Person, data: str) -> dict[str, Any]:
+    """A press as Telegram sends it."""
+    sender = {"id": who.id, "is_bot": False, "first_name": "A"}
+    message = {"message_id": 9, "date": 0, "chat": {"id": who.id, "type": "private"}}
+    query = {"id": f"q{update_id}", "from": sender, "chat_instance": "1", "data": data}
+    return {"update_id": update_id, "callback_query": query | {"message": message}}
+
+
+async def test_a_press_that_was_committed_is_answered_though_the_database_goes_down(
+    house: House,
+) -> None:
+    """The whole batch comes again; what was committed is nothing new by then, and says nothing."""
+    amina, paul = await house.member("Amina Diallo"), await house.member("Paul Petit")
+
+    async def presses(_: Update, __: Any) -> None:
+        current.get().answer("c’est noté")
+
+    async def goes_down() -> None:
+        raise OperationalError("select", {}, Exception("disk gone"))
+
+    house.app.application.add_handler(CallbackQueryHandler(presses, "essai"), group=-1)
+    on_command(house, "panne", goes_down)
+    each_alone = replace(house.app.intake, commits=GroupCommit(house.database, most=1))
+    batch = [pressed(90, amina, "essai"), typed(91, paul, "/panne"), pressed(92, amina, "essai")]
+    with pytest.raises(OperationalError):
+        await each_alone.take_all(batch)
+    answered = [call for call in house.telegram.calls if call.method == "answerCallbackQuery"]
+    assert [call.params["callback_query_id"] for call in answered] == ["q90", "q92"]
 
 
 async def test_a_failure_that_cannot_be_kept_harms_no_other_update(house: House) -> None:
