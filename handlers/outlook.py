@@ -10,16 +10,20 @@ from storage.alerts import Severity
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """Whether anybody could be reached: in a group, for the town hall, at the coordination."""
+    """Whether anybody could be reached: in a group, for the town hall, at the coordination.
+
+    `on_call` is False where a rota names somebody who could not be, though all the others could.
+    """
 
     groups: bool
     town_hall: bool
     coordination: bool
+    on_call: bool = True
 
     @property
     def is_whole(self) -> bool:
-        """Somebody to answer, and somebody to take over."""
-        return self.town_hall and self.coordination
+        """Somebody to answer, whoever is on call among them, and somebody to take over."""
+        return self.town_hall and self.coordination and self.on_call
 
     def is_within(self, other: "Reach") -> bool:
         """Whether the other reaches all that this one does."""
@@ -27,6 +31,7 @@ class Reach:
             self.groups <= other.groups
             and self.town_hall <= other.town_hall
             and self.coordination <= other.coordination
+            and self.on_call <= other.on_call
         )
 
 

@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import UTC, date, datetime, time
+from zoneinfo import ZoneInfo
 
-from handlers.alerts.routing import Concerned, reached
+from handlers.alerts.routing import Concerned, Recipients, reached
 from handlers.moment import Moment
 from handlers.naming import Named, named_by
 from handlers.outlook import Reach
@@ -14,6 +15,7 @@ from storage.alerts import OFFICIALS, Severity
 from storage.charters import Charter
 from storage.chats import ChatState
 from storage.members import Member, Role, Status
+from storage.rotas import Stint
 from storage.routing_rules import ToGroup
 
 
@@ -29,24 +31,36 @@ class CouncilOutlook:
     members: Sequence[Member]
     charters: Sequence[Charter]
     alive: frozenset[str]
+    stints: Sequence[Stint]
+    zone: ZoneInfo
     # Most colours of a commune concern the same people: asked once for all of them.
     _reach: dict[tuple[int, datetime], Reach] = field(default_factory=dict)
     _instead: dict[datetime, Mapping[str, Member | None]] = field(default_factory=dict)
 
     def changes(self) -> Sequence[datetime]:
-        """When somebody goes or comes back, and when another charter counts."""
+        """When somebody goes or comes back, is on call or no longer, and another charter counts."""
         bounds = [at for each in self.absences for at in (each.from_at, each.until_at)]
-        return sorted({*bounds, *(charter.effective_at for charter in self.charters)})
+        days = {day for each in self.stints for day in (each.first_day, each.until_day)}
+        charters = [charter.effective_at for charter in self.charters]
+        return sorted({*bounds, *charters, *(self._midnight(day) for day in days)})
 
     def reach(self, insee: str, severity: Severity, at: datetime) -> Reach:
         """Of an alert that is sent at this instant, whatever its nature."""
         concerned = self.concerned[insee, severity]
         known = id(concerned), at
         if known not in self._reach:
-            to = reached(concerned, self._stand_ins(at), self.alive)
-            answer = Reach(bool(to.groups), bool(to.officials), bool(to.coordinators))
-            self._reach[known] = answer
+            on_call = self._on_call(insee, at)
+            here = replace(concerned, on_call=on_call) if on_call else concerned
+            self._reach[known] = _reach(reached(here, self._stand_ins(at), self.alive))
         return self._reach[known]
+
+    def _on_call(self, insee: str, at: datetime) -> str | None:
+        day = at.astimezone(self.zone).date()
+        here = (each.member for each in self.stints if each.insee == insee and each.holds(day))
+        return next(here, None)
+
+    def _midnight(self, day: date) -> datetime:
+        return datetime.combine(day, time(), self.zone).astimezone(UTC)
 
     def _stand_ins(self, at: datetime) -> Mapping[str, Member | None]:
         """Once an instant, for all communes."""
@@ -57,6 +71,13 @@ class CouncilOutlook:
             )
             self._instead[at] = stand_ins(self.absences, self.members, at, charter=charter)
         return self._instead[at]
+
+
+def _reach(to: Recipients) -> Reach:
+    """That somebody on call is missing is said where nobody else is."""
+    town_hall, coordination = bool(to.officials), bool(to.coordinators)
+    on_call = not (to.lacks_on_call and town_hall and coordination)
+    return Reach(bool(to.groups), town_hall, coordination, on_call)
 
 
 async def outlook_of(moment: Moment, until: datetime) -> CouncilOutlook:
@@ -83,6 +104,8 @@ async def outlook_of(moment: Moment, until: datetime) -> CouncilOutlook:
         members=active,
         charters=await uow.charters.from_now_on(moment.now),
         alive=frozenset(chat.id for chat in known.values() if chat.state is ChatState.ALIVE),
+        stints=await uow.rotas.ahead(moment.today),
+        zone=moment.zone,
     )
 
 

@@ -33,13 +33,14 @@ class Gap:
     def to_json(self) -> list[Any]:
         """To be kept."""
         reach = [self.reach.groups, self.reach.town_hall, self.reach.coordination]
-        return [self.insee, self.severity, *reach, self.start.isoformat(), self.end.isoformat()]
+        at = [self.start.isoformat(), self.end.isoformat()]
+        return [self.insee, self.severity, *reach, *at, self.reach.on_call]
 
     @classmethod
     def from_json(cls, kept: Sequence[Any]) -> Self:
-        """Read what `to_json` wrote."""
-        insee, severity, groups, town_hall, coordination, start, end = kept
-        reach = Reach(groups, town_hall, coordination)
+        """Read what `to_json` wrote, also before it knew of anybody on call."""
+        insee, severity, groups, town_hall, coordination, start, end, *on_call = kept
+        reach = Reach(groups, town_hall, coordination, *on_call)
         at = (datetime.fromisoformat(start), datetime.fromisoformat(end))
         return cls(insee, Severity(severity), reach, *at)
 

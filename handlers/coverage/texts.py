@@ -25,6 +25,9 @@ _COLOURS: Mapping[Severity, str] = {
     Severity.RED: later("rouge"),
 }
 
+_NOT_ON_CALL = later(
+    "n'atteindrait pas la personne d'astreinte : la mairie serait prévenue dans l'ordre habituel"
+)
 _LACKS: Mapping[Reach, str] = {
     Reach(False, False, False): later("n'atteindrait personne"),
     Reach(True, False, False): later(
@@ -38,6 +41,8 @@ _LACKS: Mapping[Reach, str] = {
     Reach(True, True, False): later(
         "n'atteindrait qu'un groupe et la mairie : sans réponse, personne ne prendrait le relais"
     ),
+    Reach(False, True, True, on_call=False): _NOT_ON_CALL,
+    Reach(True, True, True, on_call=False): _NOT_ON_CALL,
 }
 
 
@@ -80,11 +85,16 @@ def _told(
     moment: Moment, spells: Sequence[Spell], names: Mapping[str, str], head: Html, then: Html
 ) -> Message:
     lines = [Html(f"• {sentence(moment, spell, names)}") for spell in spells]
-    return Message(text=within_limit(head, [*lines, then]))
+    rota = [] if all(spell.reach.on_call for spell in spells) else [_another_on_call()]
+    return Message(text=within_limit(head, [*lines, then, *rota]))
 
 
 def _what_to_do() -> Html:
     return t("Pour y remédier : /inviter, /groupe, ou /membres pour dire qui prend le relais.")
+
+
+def _another_on_call() -> Html:
+    return t("Pour nommer quelqu'un d'autre d'astreinte : /astreinte")
 
 
 def _when(moment: Moment, spell: Spell) -> Html:

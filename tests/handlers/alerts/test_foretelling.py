@@ -14,6 +14,8 @@ from handlers.alerts.sending import send
 from handlers.alerts.vocabulary import Nature
 from handlers.foretold import Asked
 from handlers.moment import Moment
+from handlers.routing import service
+from handlers.routing.texts.answer import answer
 from storage.absences import Absence
 from storage.alerts import Severity
 from storage.members import Kind, Member, Role, Status
@@ -27,7 +29,7 @@ from storage.routing_rules import (
     ToKind,
 )
 from storage.schema import new_id
-from tests.handlers.alerts.council import NEIGHBOURS, group_of, member_of
+from tests.handlers.alerts.council import NEIGHBOURS, group_of, member_of, move_to
 from tests.house import EVENING, LIGNY, SAINT_AMAND, TRONVILLE
 
 COMMUNES = (LIGNY, SAINT_AMAND, TRONVILLE)
@@ -44,6 +46,10 @@ async def random_council(moment: Moment, random: Random) -> None:
     groups = [await group_of(moment.uow, some(random, COMMUNES) or [LIGNY]) for _ in range(3)]
     for member in members:
         await befall(moment, random, member, members)
+    for commune in some(random, COMMUNES):
+        weeks = timedelta(days=14)
+        who = random.choice(members)
+        await moment.uow.rotas.keep(commune, who.id, moment.today, moment.today + weeks)
     await moment.uow.groups.unlink(groups[0])
     exchange = await moment.uow.exchange_groups.add("Violences", EVENING)
     for member in some(random, members):
@@ -109,6 +115,47 @@ async def test_what_is_foretold_is_what_a_sending_does(moment: Moment, seed: int
     for each in foretold.hearers:
         assert (each.rule is not None) >= (each.audience is Audience.NAMED)
         assert each.rule is None or each.rule.id in rules
+
+
+async def test_whoever_is_on_call_is_named_first_and_why(moment: Moment) -> None:
+    mayor, deputy = [await member_of(moment.uow, r) for r in (Role.MAYOR, Role.DEPUTY_MAYOR)]
+    partner = await member_of(moment.uow)
+    week = (moment.today, moment.today + timedelta(days=7))
+    asked = Asked(TRONVILLE, Nature.SQUAT, Severity.RED)
+    natures = {nature.value: nature.value for nature in Nature}
+
+    async def answered() -> tuple[list[str], str]:
+        foretold = await foretell(moment, asked)
+        known = await service.known(moment, natures)
+        text = answer("screen", foretold, [], known, moment.zone).text.replace("\u00a0", " ")
+        return [each.who.id for each in foretold.hearers], text
+
+    assert "d’astreinte" not in (await answered())[1]
+    await moment.uow.rotas.keep(TRONVILLE, deputy.id, *week)
+    hearers, text = await answered()
+    assert hearers == [deputy.id, mayor.id]
+    assert (
+        "Tout de suite :</b>\n• Prénom Nom-deputy_mayor (Association exemple) : d’astreinte" in text
+    )
+    await moment.uow.absences.declare(
+        Absence(
+            id=new_id(),
+            member=deputy.id,
+            alternate=partner.id,
+            named_by=deputy.id,
+            from_at=EVENING,
+            until_at=EVENING + timedelta(days=1),
+        )
+    )
+    assert ": remplace la personne d’astreinte" not in (await answered())[1], "same commune"
+    await move_to(moment.uow, partner, LIGNY)
+    hearers, text = await answered()
+    assert hearers == [partner.id, mayor.id]
+    assert ": remplace la personne d’astreinte" in text
+    await moment.uow.absences.unname((await moment.uow.absences.at(EVENING))[0].id)
+    hearers, text = await answered()
+    assert hearers == [mayor.id]
+    assert "⚠️ La personne d’astreinte n’est pas joignable : le maire d’abord." in text
 
 
 async def test_nothing_is_kept_of_a_question(moment: Moment) -> None:

@@ -40,6 +40,7 @@ async def random_council(moment: Moment, random: Random) -> None:
     ]
     for member in members:
         await befall(moment, random, member, members)
+    await rotas(moment, random, members)
     groups = [await group_of(uow, [random.choice(COMMUNES)]) for _ in range(2)]
     await uow.chats.bury(groups[0].chat, "kicked")
     about = Condition(severities=frozenset({random.choice(COLOURS)}))
@@ -78,11 +79,24 @@ async def away(moment: Moment, random: Random, member: Member, alternate: Member
     )
 
 
+async def rotas(moment: Moment, random: Random, members: Sequence[Member]) -> None:
+    """A day or two each, also of people who may not be on call there, and days without anybody."""
+    for insee in COMMUNES:
+        day = moment.today - timedelta(days=1)
+        while day < moment.today + timedelta(days=4):
+            until = day + timedelta(days=random.randint(1, 2))
+            if random.random() < 0.7:
+                await moment.uow.rotas.keep(insee, random.choice(members).id, day, until)
+            day = until
+
+
 async def reach_of(moment: Moment, insee: str, severity: Severity, at: datetime) -> Reach:
     """As the way of a real alert has it at this hour."""
     foretold = await foretell(replace(moment, now=at), Asked(insee, UNNAMED, severity))
     told = {each.audience for each in foretold.hearers}
-    return Reach(Audience.GROUP in told, Audience.OFFICIAL in told, Audience.COORDINATOR in told)
+    town_hall, coordination = Audience.OFFICIAL in told, Audience.COORDINATOR in told
+    on_call = not (foretold.lacks_on_call and town_hall and coordination)
+    return Reach(Audience.GROUP in told, town_hall, coordination, on_call)
 
 
 @pytest.mark.parametrize("seed", range(4))

@@ -74,6 +74,13 @@ def bare(said: str) -> str:
             ),
         ),
         (
+            Spell((LIGNY,), EVERY, Reach(True, True, True, on_call=False), at(24), at(27)),
+            (
+                "Du 24 au 26 novembre, une alerte à Ligny n’atteindrait pas la personne "
+                "d’astreinte : la mairie serait prévenue dans l’ordre habituel."
+            ),
+        ),
+        (
             Spell((LIGNY,), EVERY, ONLY_COORDINATION, at(28), EVENING + AHEAD),
             "À partir du 28 novembre, une alerte à Ligny n’atteindrait que la coordination.",
         ),
@@ -82,6 +89,13 @@ def bare(said: str) -> str:
 )
 async def test_a_gap_is_one_sentence(moment: Moment, spell: Spell, said: str) -> None:
     assert bare(texts.sentence(moment, spell, NAMES)) == said
+
+
+def test_what_was_kept_before_anybody_was_on_call_is_read_still() -> None:
+    reach = Reach(True, True, True, on_call=False)
+    gap = Gap(TRONVILLE, Severity.RED, reach, at(24), at(25))
+    assert Gap.from_json(gap.to_json()) == gap
+    assert Gap.from_json(gap.to_json()[:-1]).reach == Reach(True, True, True)
 
 
 async def away(moment: Moment, member: Member, start: datetime, end: datetime) -> None:
