@@ -26,6 +26,7 @@ from bot.insisting import insist
 from bot.intake import Intake, StrictApplication
 from bot.leader import Leader
 from bot.meter import Meter
+from bot.rota_files import RotaFiles
 from bot.settings import Settings
 from bot.slices import (
     all_slices,
@@ -63,6 +64,7 @@ class App:
     intake: Intake
     emitter: Emitter
     fetcher: Fetcher
+    rota_files: RotaFiles
     courier: Courier
     clock: Clock
     leader: Leader
@@ -90,6 +92,7 @@ class App:
     async def _lead(self) -> None:
         async with asyncio.TaskGroup() as tasks, self.clock.running():
             tasks.create_task(self.fetcher.run())
+            tasks.create_task(self.rota_files.run())
             tasks.create_task(self.courier.run())
             await self.emitter.run()
 
@@ -97,6 +100,7 @@ class App:
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(self.emitter.run())
             tasks.create_task(self.fetcher.run())
+            tasks.create_task(self.rota_files.run())
             tasks.create_task(self.courier.run())
             async with self.clock.running():
                 await self.hear()
@@ -158,6 +162,7 @@ def assemble(
         intake,
         emitter,
         Fetcher(ptb.bot, database, commits, now, zone, leader.wake),
+        RotaFiles(ptb.bot, database, commits, now, zone, leader.wake),
         courier,
         clock,
         leader,

@@ -203,6 +203,7 @@ RIGHTS: Mapping[str, Allowed] = {
     "rota.show": KEEPING_THE_ROTA,
     "rota.enter": KEEPING_THE_ROTA,
     "rota.choose": KEEPING_THE_ROTA,
+    "rota.file": KEEPING_THE_ROTA,
     "rota.typed": KEEPING_THE_ROTA,
     "rota.confirm": KEEPING_THE_ROTA,
     "rota.again": KEEPING_THE_ROTA,

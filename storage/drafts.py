@@ -1,6 +1,6 @@
 """Half-filled forms: sealed rows, so that a restart in the middle loses nothing."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -141,6 +141,18 @@ class Drafts:
         found = await self._read(query.order_by(drafts.c.touched_at.desc()).limit(1))
         return found[0] if found else None
 
+    async def ids_at(self, kind: str, step: str, since: datetime) -> Sequence[str]:
+        """The ids of forms that came to this step since; none is held."""
+        here = (drafts.c.kind == kind, drafts.c.step == step, drafts.c.touched_at >= since)
+        return list(await self._connection.scalars(select(drafts.c.id).where(*here)))
+
+    async def peek(self, draft: str) -> Draft | None:
+        """A form by id, not held: for who only reads."""
+        found = self._opened(
+            await self._connection.execute(select(drafts).where(drafts.c.id == draft))
+        )
+        return found[0] if found else None
+
     async def get(self, draft: str) -> Draft | None:
         """A form by id, for what the house itself does; None once it is gone."""
         found = await self._read(select(drafts).where(drafts.c.id == draft))
@@ -193,7 +205,9 @@ class Drafts:
         self, query: Select[Any], parameters: Mapping[str, Any] | None = None
     ) -> list[Draft]:
         """Forms, held to the end: the clock erases none that somebody is just filling in."""
-        rows = await self._connection.execute(query.with_for_update(), parameters)
+        return self._opened(await self._connection.execute(query.with_for_update(), parameters))
+
+    def _opened(self, rows: Iterable[Any]) -> list[Draft]:
         return [
             Draft(
                 id=row.id,

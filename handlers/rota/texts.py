@@ -94,7 +94,10 @@ def ask_weeks(
             ]
         )
     )
-    then = t("Une semaine va du lundi à 0 h au dimanche à minuit.")
+    then = t(
+        "Une semaine va du lundi à 0 h au dimanche à minuit. Un fichier CSV convient aussi : la "
+        "semaine, puis le nom."
+    )
     return Message(
         text=joined([problem, head, who, ask, example, then], PARAGRAPH),
         markup=keyboard.keys(_leave(draft)),
@@ -107,6 +110,8 @@ def review(
     entries: Sequence[Entry],
     people: Mapping[str, Member],
     today: date,
+    *,
+    problem: Html | None = None,
 ) -> Message:
     """All that was understood, before it counts."""
     lines = [_entry(entry, people, today) for entry in entries]
@@ -114,7 +119,9 @@ def review(
     confirm = keyboard.key(t("Confirmer"), Confirm(draft.id, draft.version))
     again = keyboard.key(t("Corriger"), Again(draft.id, draft.version))
     return Message(
-        text=within_limit(bold(_names(communes)), [*lines, f"\n{replaced}"]),
+        text=within_limit(
+            joined([problem, bold(_names(communes))], PARAGRAPH), [*lines, f"\n{replaced}"]
+        ),
         markup=keyboard.keys([confirm, again], _leave(draft)),
     )
 
@@ -130,6 +137,24 @@ def misread(problems: Sequence[Problem], today: date) -> Html:
 
 
 MOST_PROBLEMS = 15
+
+
+def reading(draft: Draft) -> Message:
+    """A file is on its way."""
+    return Message(text=t("Je lis le fichier…"), markup=keyboard.keys(_leave(draft)))
+
+
+def no_table() -> Html:
+    """No table, or one that is no text."""
+    return t(
+        "Je ne sais lire qu'un fichier CSV. Dans le tableur : Enregistrer sous, CSV. Ou écrivez "
+        "les semaines ici."
+    )
+
+
+def not_given() -> Html:
+    """Telegram keeps it."""
+    return t("Telegram ne donne pas ce fichier. Envoyez-le encore, ou écrivez les semaines ici.")
 
 
 def nothing_read() -> Html:

@@ -112,7 +112,7 @@ PLACED: Mapping[str, str] = {
     """,
     "all alerts": "alerts.ask_reached alerts.reached",
     "who is on call": """
-        rota.show rota.enter rota.choose rota.typed rota.confirm rota.again rota.abandon
+        rota.show rota.enter rota.choose rota.typed rota.file rota.confirm rota.again rota.abandon
     """,
     "own absence": """
         absence.open absence.begin absence.end absence.name

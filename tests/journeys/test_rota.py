@@ -3,8 +3,12 @@
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from bot.playground import Person, Playground
+from sqlalchemy import update
+
+from bot.playground import Call, Person, Playground
+from bot.playground.errors import ApiError
 from bot.playground.transcript import shows
+from storage.drafts import drafts
 from storage.members import Kind, Role
 from tests.ground import Ground
 from tests.house import PARIS, TRONVILLE, HandClock, House, facing, running
@@ -101,3 +105,79 @@ async def test_a_mayor_enters_the_weeks_of_the_own_commune_alone(house: House) -
     await mayor.sees("Du 7 au 13 décembre : Paul Petit")
     await partner.says("/astreinte")
     assert heard(partner, "Paul Petit") == 0
+
+
+async def fetched(house: House) -> None:
+    await house.settled()
+    await house.app.rota_files.round()
+    await house.settled()
+
+
+async def test_a_table_is_read_and_leaves_the_chat_and_nothing_counts_before_yes(
+    house: House,
+) -> None:
+    mayor, rosa = (
+        await official(house, "Paul Petit", Role.MAYOR),
+        await official(house, "Rosa Roche"),
+    )
+    await mayor.says("/astreinte")
+    await mayor.presses("Saisir des semaines…")
+    await mayor.sees("Un fichier CSV convient aussi")
+    wrong = "Semaine;Élu\nS49;Rosa Roche\nS50;Élise\n".encode("cp1252")
+    await mayor.sends_document("astreinte.csv", wrong)
+    await fetched(house)
+    asked = await mayor.sees("une ligne est à revoir")
+    assert shows(asked.words, "« S50 : Élise » : personne de ce nom")
+    await mayor.sends_document("astreinte.xlsx", b"PK\x03\x04")
+    await fetched(house)
+    await mayor.sees("Je ne sais lire qu’un fichier CSV")
+    good = "\ufeffSemaine,Élu\nS49,Rosa Roche\nS50,le maire\n".encode()
+    await mayor.sends_document("astreinte.csv", good)
+    await fetched(house)
+    review = await mayor.sees("Du 30 novembre au 6 décembre : Rosa Roche")
+    assert shows(review.words, "Du 7 au 13 décembre : Paul Petit")
+    assert not [message for message in mayor.phone() if message.document is not None]
+    async with house.database.read() as uow:
+        assert await uow.rotas.ahead(house.clock().date()) == []
+    await mayor.presses("Confirmer")
+    await mayor.sees("C’est enregistré : 2 périodes.")
+    assert heard(rosa, "astreinte") == 0
+
+
+async def test_a_file_that_telegram_does_not_give_is_asked_for_again(house: House) -> None:
+    mayor = await official(house, "Paul Petit", Role.MAYOR)
+    await mayor.says("/astreinte")
+    await mayor.presses("Saisir des semaines…")
+    house.telegram.fails_next("getFile", 502, "Bad Gateway", times=99)
+    await mayor.sends_document("astreinte.csv", b"S50;le maire")
+    await fetched(house)
+    await mayor.sees("Je lis le fichier…")
+    await house.tick(timedelta(minutes=3))
+    await fetched(house)
+    await mayor.sees("Telegram ne donne pas ce fichier")
+    await mayor.says("S50 : le maire")
+    await mayor.sees("Du 7 au 13 décembre : Paul Petit")
+
+
+def not_now(call: Call) -> None:
+    """Telegram hands no file out."""
+    if call.method == "getFile":
+        raise ApiError(502, "Bad Gateway")
+
+
+async def test_a_form_that_does_not_open_keeps_no_other_waiting(house: House) -> None:
+    mayor, rosa = (
+        await official(house, "Paul Petit", Role.MAYOR),
+        await official(house, "Rosa Roche"),
+    )
+    with house.telegram.on_call(not_now):
+        for person in (mayor, rosa):
+            await person.says("/astreinte")
+            await person.presses("Saisir des semaines…")
+            await person.sends_document("astreinte.csv", b"S50;le maire")
+            await house.settled()
+        async with house.database.write() as uow:
+            broken = update(drafts).where(drafts.c.member == house.people["Paul Petit"].id)
+            await uow.connection.execute(broken.values(sealed=b"broken"))
+    await fetched(house)
+    await rosa.sees("Du 7 au 13 décembre : Paul Petit")

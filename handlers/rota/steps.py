@@ -1,0 +1,104 @@
+"""The screens of the rota's form, whether somebody pressed a key or a file was read."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from handlers.moment import Moment
+from handlers.rota import service, texts
+from handlers.rota.reading import Entry, Read, read_weeks
+from handlers.words import Html
+from storage.drafts import Draft
+from storage.members import Member
+from storage.messages import Message
+
+FORM = "rota"
+WHERE, WEEKS, READING, REVIEW = "where", "weeks", "reading", "review"
+MOST_KEYS = 8
+
+
+async def take_weeks(moment: Moment, me: Member, draft: Draft, text: str) -> None:
+    """Weeks as they were typed, or stand in a file: all of it is looked over, or nothing.
+
+    Typed `lines` stay on the screen until all is understood, so that they can be mended.
+    """
+    people = await service.officials_of(moment, draft.state["communes"])
+    read = read_weeks(text, moment.today, people)
+    if problem := _problem(read, moment.today):
+        await go(moment, me, draft, WEEKS, {}, problem=problem)
+        return
+    for line in draft.state["lines"]:
+        if me.chat is not None:
+            await moment.uow.outbox.delete_message(me.chat, line, now=moment.now)
+    entries = [_kept(entry) for entry in service.in_one(read.entries)]
+    await go(moment, me, draft, REVIEW, {"lines": [], "entries": entries})
+
+
+async def go(
+    moment: Moment,
+    me: Member,
+    draft: Draft,
+    step: str,
+    more: Mapping[str, Any],
+    *,
+    problem: Html | None = None,
+) -> None:
+    """The next screen, or the same again with what is wrong."""
+    state = {**draft.state, **more}
+    ahead = await moment.uow.drafts.advance(draft, step, state, moment.now)
+    await show(moment, me, ahead, problem)
+
+
+async def show(moment: Moment, me: Member, draft: Draft, problem: Html | None = None) -> None:
+    """The screen of the step, in the form's one message."""
+    await put(moment, me, draft, await _screen(moment, me, draft, problem))
+
+
+async def put(moment: Moment, me: Member, draft: Draft, screen: Message) -> None:
+    """A screen, where the form stands."""
+    if await moment.uow.slots.find(draft.slot) is not None:
+        await moment.uow.outbox.edit(draft.slot, screen, now=moment.now)
+    elif me.chat is not None:
+        await moment.uow.outbox.send(me.chat, screen, now=moment.now, slot=draft.slot, member=me.id)
+
+
+async def offered_to(moment: Moment, me: Member) -> Mapping[str, str]:
+    """The communes whose weeks one may enter, by name."""
+    names = await moment.uow.communes.names()
+    return {insee: names[insee] for insee in await service.communes_of(moment, me)}
+
+
+def entries_of(draft: Draft) -> Sequence[Entry]:
+    """What was understood."""
+    return [
+        Entry(date.fromisoformat(first), date.fromisoformat(until), member)
+        for first, until, member in draft.state["entries"]
+    ]
+
+
+async def _screen(moment: Moment, me: Member, draft: Draft, problem: Html | None) -> Message:
+    if draft.step == WHERE:
+        offered = await offered_to(moment, me)
+        few = offered if len(offered) <= MOST_KEYS else {}
+        return texts.ask_commune(draft, few, problem)
+    if draft.step == READING:
+        return texts.reading(draft)
+    names = await moment.uow.communes.names()
+    communes = [names[insee] for insee in draft.state["communes"]]
+    await moment.uow.audit.append(me.id, "rota.officials_shown", me.id, moment.now)
+    if draft.step == WEEKS:
+        people = await service.officials_of(moment, draft.state["communes"])
+        return texts.ask_weeks(draft, communes, people, problem)
+    entries = entries_of(draft)
+    by_id = await moment.uow.members.get_all({each.member or "" for each in entries})
+    return texts.review(draft, communes, entries, by_id, moment.today, problem=problem)
+
+
+def _problem(read: Read, today: date) -> Html | None:
+    if read.problems:
+        return texts.misread(read.problems, today)
+    return None if read.entries else texts.nothing_read()
+
+
+def _kept(entry: Entry) -> list[str | None]:
+    return [entry.first_day.isoformat(), entry.until_day.isoformat(), entry.member]
