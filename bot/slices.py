@@ -11,6 +11,7 @@ import structlog
 from bot.clock import Tick
 from handlers.absence import chat as absence_chat
 from handlers.absence.chat import Absences
+from handlers.absence.relaying import Relay
 from handlers.alerts import ticks as alerts_ticks
 from handlers.alerts.chat import Alerts
 from handlers.alerts.digest import send_digests
@@ -19,7 +20,7 @@ from handlers.alerts.following.ticks import follow_up
 from handlers.alerts.foretelling import foretell
 from handlers.alerts.labels import LABELS
 from handlers.alerts.outlook import outlook_of
-from handlers.alerts.passing_on import catch_up, give_up, pass_on
+from handlers.alerts.passing_on import catch_up, give_up, hand_over, pass_on
 from handlers.alerts.retention import forget_deliveries, purge_alerts
 from handlers.alerts.storm_drawing import draw_storms
 from handlers.alerts.vocabulary import Nature
@@ -83,7 +84,7 @@ def all_slices(zone: ZoneInfo, ways: frozenset[Way]) -> Slices:
     moved = Reach(partial(undelivered, zone), catch_up).person_moved
     groups = Groups(reception, keys, moved)
     council, meetings = Council(reception), Meetings(reception)
-    absences = Absences(reception, catch_up)
+    absences = Absences(reception, catch_up, Relay(hand_over, reception.set_menu))
     natures = {code.value: name for code, name in LABELS[Nature].items()}
     routing = Routing(reception, OfAlerts(natures, foretell))
     coverage = Coverage(outlook_of)

@@ -33,17 +33,22 @@ class Missed:
 
     async def take(self, reader: str) -> Sequence[str]:
         """What a member missed, the oldest first; asked again, it is nothing."""
-        query = (
-            select(missed.c.alert)
-            .join(alerts, alerts.c.id == missed.c.alert)
-            .where(missed.c.reader == reader)
-            .order_by(alerts.c.created_at, alerts.c.id)
-            .with_for_update(of=missed)
-        )
-        found = list(await self._connection.scalars(query))
+        held = _OLDEST_FIRST.where(missed.c.reader == reader).with_for_update(of=missed)
+        found = list(await self._connection.scalars(held))
         await self.forget(reader)
         return found
+
+    async def of(self, reader: str) -> Sequence[str]:
+        """What a member missed and is not told of yet."""
+        return list(await self._connection.scalars(_OLDEST_FIRST.where(missed.c.reader == reader)))
 
     async def forget(self, reader: str) -> None:
         """A member left: nothing waits for them."""
         await self._connection.execute(delete(missed).where(missed.c.reader == reader))
+
+
+_OLDEST_FIRST = (
+    select(missed.c.alert)
+    .join(alerts, alerts.c.id == missed.c.alert)
+    .order_by(alerts.c.created_at, alerts.c.id)
+)

@@ -26,6 +26,7 @@ from storage.alerts import alerts
 from storage.connection import Connection
 from storage.schema import Id, Instant, metadata, new_id
 from storage.slots import slots
+from storage.statuses import OPEN
 from storage.upsert import insert_new
 
 notices = Table(
@@ -138,6 +139,15 @@ class Notices:
         """The notices among these messages; of those that list several, the latest line first."""
         query = select(notices).where(notices.c.slot.in_(slots)).order_by(notices.c.line.desc())
         return [read_notice(row) for row in await self._connection.execute(query)]
+
+    async def asked_of(self, reader: str) -> Sequence[str]:
+        """The alerts that somebody was asked about and that are open, the oldest first."""
+        query = select(alerts.c.id).join(notices, notices.c.alert == alerts.c.id)
+        asked = notices.c.audience.in_((Audience.OFFICIAL, Audience.COORDINATOR))
+        theirs = query.where(alerts.c.status.in_(OPEN), notices.c.reader == reader, asked)
+        return list(
+            await self._connection.scalars(theirs.order_by(alerts.c.created_at, alerts.c.id))
+        )
 
     async def forget(self, *lost: Notice) -> None:
         """These never came onto a screen: nobody was told by them."""

@@ -48,6 +48,7 @@ class Work(StrEnum):
     DIGEST = "digest"
     FORM = "form"
     ABSENCE = "absence"
+    RELAY = "relay"
     GROUP = "group"
     CHARTER = "charter"
     ERASURE = "erasure"

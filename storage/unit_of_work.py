@@ -43,6 +43,7 @@ from storage.missed import Missed
 from storage.notices import Notices
 from storage.outbox import Outbox
 from storage.policy import Policy
+from storage.relays import Relays
 from storage.reminders import Reminders
 from storage.retention import Retention
 from storage.rotas import Rotas
@@ -237,6 +238,10 @@ class UnitOfWork:
     async def policy(self) -> Policy:
         """The council's settings, as they stand in this transaction."""
         return Policy.of(await self.council.settings())
+
+    @cached_property
+    def relays(self) -> Relays:
+        return Relays(self.connection)
 
     @cached_property
     def reminders(self) -> Reminders:

@@ -8,6 +8,7 @@ from handlers import keyboard
 from handlers.absence import service, texts
 from handlers.absence.buttons import Begin, Decline, End, NameAnother, Show
 from handlers.absence.form import Form
+from handlers.absence.relaying import Relay
 from handlers.absence.returning import CatchUp, end_absences
 from handlers.context import Turn
 from handlers.moment import Moment
@@ -19,10 +20,14 @@ from storage.members import Member, MemberUnknown
 
 @dataclass(frozen=True, slots=True)
 class Absences:
-    """`catch_up` tells whoever is back what they missed; `refusals` answers a key of before."""
+    """`catch_up` tells whoever is back what they missed; `refusals` answers a key of before.
+
+    `relay` is what the clock does once somebody else stands in.
+    """
 
     refusals: Refusals
     catch_up: CatchUp
+    relay: Relay
 
     def routes(self) -> list[Route]:
         """From the command to the return."""
@@ -44,8 +49,9 @@ class Absences:
         return Form(self.refusals, self.catch_up)
 
     async def end_due(self, moment: Moment) -> None:
-        """The clock: whose last day is over is back."""
+        """The clock: whose last day is over is back, and whoever stands in now takes over."""
         await end_absences(moment, self.catch_up)
+        await self.relay.look(moment)
 
     async def open_own(self, turn: Turn) -> None:
         """/absence: what is declared, or at once the form."""

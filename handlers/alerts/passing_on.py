@@ -71,6 +71,18 @@ async def catch_up(moment: Moment, member: Member) -> None:
             await _share(moment, await telling_of(moment, alert))
 
 
+async def hand_over(moment: Moment, absent: Member) -> None:
+    """Somebody is away: whoever stands in is asked about what they were, and nobody has answered.
+
+    What they missed waits for their return all the same.
+    """
+    asked = await moment.uow.notices.asked_of(absent.id)
+    for alert_id in dict.fromkeys([*asked, *await moment.uow.missed.of(absent.id)]):
+        telling = await telling_of(moment, await moment.uow.alerts.get(alert_id))
+        if telling.is_unanswered:
+            await _share(moment, telling)
+
+
 async def _own_up(moment: Moment, undelivered: Sequence[Notice], mend: _Mend) -> None:
     passed = [
         _Passed(await mend(moment, await telling_of(moment, alert)), lost)

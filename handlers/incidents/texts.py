@@ -107,6 +107,7 @@ _WORK = {
     Work.DIGEST: later("envoyer un point du matin"),
     Work.FORM: later("refermer un formulaire laissé ouvert"),
     Work.ABSENCE: later("mettre fin à une absence"),
+    Work.RELAY: later("passer le relais d'une personne absente"),
     Work.GROUP: later("quitter un groupe"),
     Work.CHARTER: later("rappeler qu'une charte est à signer"),
     Work.ERASURE: later("oublier la conversation d'une personne effacée"),

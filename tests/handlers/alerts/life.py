@@ -8,11 +8,12 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from bot.slices import chat_died, chat_is_back, undelivered
+from handlers.absence.relaying import Relay
 from handlers.absence.returning import end_absences
 from handlers.alerts.escalating.ticks import escalate
 from handlers.alerts.following.ticks import follow_up
 from handlers.alerts.openings import OPENINGS
-from handlers.alerts.passing_on import catch_up
+from handlers.alerts.passing_on import catch_up, hand_over
 from handlers.alerts.report import Report
 from handlers.alerts.retention import purge_alerts
 from handlers.alerts.sending import send
@@ -90,6 +91,7 @@ class Life:
         await draw_storms(self.moment)
         await follow_up(self.moment)
         await end_absences(self.moment, catch_up)
+        await Relay(hand_over, _no_menu).look(self.moment)
         await self.check_what_is_said(before)
         await self.let_go()
 
@@ -201,6 +203,10 @@ class Life:
 
     def others(self, flagged: Flagged) -> Iterable[Flagged]:
         return [each for each in self.alerts if each.id != flagged.id]
+
+
+async def _no_menu(_: Moment, __: Member) -> None:
+    """Nobody looks at a menu here."""
 
 
 async def _come_in(uow: UnitOfWork, name: str, number: int) -> Member:

@@ -52,6 +52,7 @@ reports = st.builds(
     severity=st.sampled_from(Severity),
     immediate_danger=st.booleans(),
 )
+RED = Report(commune=TRONVILLE, nature=Nature.NEIGHBOURS, severity=Severity.RED)
 names = st.sampled_from(sorted(PEOPLE))
 AUTHORS = ("Auteur", "Maire", "Ailleurs")
 authors = st.sampled_from(AUTHORS)
@@ -224,7 +225,7 @@ class LivesOfAlerts(RuleBasedStateMachine):
         """Somebody is asked, it waits, and somebody else has seen it when it comes."""
         self.runner.run(befall(self.life, "wait", name))
         if by < timedelta(days=30):
-            self.runner.run(self.life.pass_time(by))
+            self.wait(by, "Auteur", RED)
         self.one_who_may("acknowledge", draw, number)
         self.runner.run(befall(self.life, "wait", name))
 
@@ -238,13 +239,17 @@ class LivesOfAlerts(RuleBasedStateMachine):
 
     @rule(by=waits, author=authors, report=reports)
     def time_passes(self, by: timedelta, author: str, report: Report) -> None:
-        self.runner.run(self.life.pass_time(by))
-        if not self.life.alerts:
-            self.flag(author, report)
+        self.wait(by, author, report)
 
     def going(self) -> list[Flagged]:
         """The alerts that have not ended."""
         return [each for each in self.life.alerts if each.id not in self.ended]
+
+    def wait(self, by: timedelta, author: str, report: Report) -> None:
+        """Where nothing is kept any more, somebody flags an alert."""
+        self.runner.run(self.life.pass_time(by))
+        if not self.life.alerts:
+            self.flag(author, report)
 
     def alert(self, number: int) -> Flagged:
         """One that has not ended, and now and then any."""

@@ -10,7 +10,7 @@ from handlers.alerts.acknowledging import Heard, acknowledge, acknowledge_all
 from handlers.alerts.escalating.ticks import escalate
 from handlers.alerts.notices import refresh
 from handlers.alerts.openings import OPENINGS
-from handlers.alerts.passing_on import catch_up
+from handlers.alerts.passing_on import catch_up, hand_over
 from handlers.alerts.reading import read
 from handlers.alerts.routing import recipients_of
 from handlers.alerts.sending import send
@@ -162,6 +162,19 @@ async def test_an_absence_without_an_alternate_is_a_gap(moment: Moment) -> None:
     mayor = await member_of(moment.uow, Role.MAYOR)
     await is_away(moment, mayor, None)
     assert not await recipients_of(moment, TRONVILLE)
+
+
+async def test_who_is_named_late_hears_of_what_nobody_was_told(moment: Moment) -> None:
+    author, mayor = await member_of(moment.uow), await member_of(moment.uow, Role.MAYOR)
+    clerk = await member_of(moment.uow, communes=[])
+    await is_away(moment, mayor, None)
+    alert = (await send(moment, author, NEIGHBOURS)).alert
+    assert await told(moment, alert.id) == {}
+    await is_away(moment, mayor, clerk)
+    for _ in range(2):
+        await hand_over(moment, mayor)
+        assert await told(moment, alert.id) == {clerk.id: Audience.OFFICIAL}
+    assert await moment.uow.missed.of(mayor.id) == [alert.id]
 
 
 async def test_what_was_missed_is_there_on_the_return(moment: Moment) -> None:
