@@ -24,6 +24,7 @@ from sqlalchemy import (
 from storage.connection import Connection
 from storage.members import Role, Status, member_communes, members
 from storage.schema import Id, Instant, metadata, new_id
+from storage.setbacks import Work, may_be_tried
 
 _ROLES = frozenset({Role.MAYOR, Role.DEPUTY_MAYOR})
 
@@ -55,6 +56,8 @@ class Stint:
     member: str
     first_day: date
     until_day: date
+    told_at: datetime | None = None
+    """When the person was told."""
 
     def holds(self, day: date) -> bool:
         """Whether it is on this day."""
@@ -88,13 +91,13 @@ class Rotas:
         stint = Stint(
             id=new_id(), insee=insee, member=member, first_day=first_day, until_day=until_day
         )
-        await self._insert(stint, None)
+        await self._insert(stint)
         return stint
 
-    async def clear(self, insee: str, first_day: date, until_day: date) -> Sequence[str]:
+    async def clear(self, insee: str, first_day: date, until_day: date) -> Sequence[Stint]:
         """Nobody is on call on these days; what lasts longer keeps its other days.
 
-        Returns the ids of those that were changed: what was said about them is no longer true.
+        Returns those that were changed, as they were: what was said about them is no longer true.
         """
         touching = (
             stints.c.insee == insee,
@@ -106,19 +109,26 @@ class Rotas:
             before = _stint(row)
             await self.drop(before.id)
             if before.first_day < first_day:
-                await self._insert(replace(before, id=new_id(), until_day=first_day), row.told_at)
+                await self._insert(replace(before, id=new_id(), until_day=first_day))
             if before.until_day > until_day:
-                await self._insert(replace(before, id=new_id(), first_day=until_day), None)
-        return [row.id for row in rows]
+                after = replace(before, id=new_id(), first_day=until_day, told_at=None)
+                await self._insert(after)
+        return [_stint(row) for row in rows]
 
     async def drop(self, stint: str) -> None:
         """It does not take place."""
         await self._connection.execute(delete(stints).where(stints.c.id == stint))
 
-    async def untold(self, day: date, limit: int) -> Sequence[Stint]:
+    async def of(self, member: str, day: date) -> Sequence[Stint]:
+        """What one person has going on that day or to come, the next first."""
+        theirs = (stints.c.member == member, stints.c.until_day > day.isoformat())
+        return await self._read(_IN_ORDER.where(*theirs))
+
+    async def untold(self, day: date, now: datetime, limit: int) -> Sequence[Stint]:
         """Those that have begun by this day and whose people were not told, held."""
         begun = (stints.c.first_day <= day.isoformat(), stints.c.told_at.is_(None))
-        query = _IN_ORDER.where(*begun).limit(limit)
+        again = may_be_tried(Work.ROTA, stints.c.id, now)
+        query = _IN_ORDER.where(*begun, again).limit(limit)
         return await self._read(query.with_for_update(skip_locked=True))
 
     async def mark_told(self, ids: Collection[str], now: datetime) -> None:
@@ -144,9 +154,9 @@ class Rotas:
         """What is over by this day is forgotten."""
         await self._connection.execute(delete(stints).where(stints.c.until_day <= day.isoformat()))
 
-    async def _insert(self, stint: Stint, told_at: datetime | None) -> None:
+    async def _insert(self, stint: Stint) -> None:
         days = {"first_day": stint.first_day.isoformat(), "until_day": stint.until_day.isoformat()}
-        row: Mapping[str, Any] = {**asdict(stint), **days, "told_at": told_at}
+        row: Mapping[str, Any] = {**asdict(stint), **days}
         await self._connection.execute(insert(stints).values(row))
 
     async def _read(self, query: Select[Any]) -> list[Stint]:
@@ -160,6 +170,7 @@ def _stint(row: Any) -> Stint:
         member=row.member,
         first_day=date.fromisoformat(row.first_day),
         until_day=date.fromisoformat(row.until_day),
+        told_at=row.told_at,
     )
 
 

@@ -49,6 +49,7 @@ class Work(StrEnum):
     FORM = "form"
     ABSENCE = "absence"
     RELAY = "relay"
+    ROTA = "rota"
     GROUP = "group"
     CHARTER = "charter"
     ERASURE = "erasure"

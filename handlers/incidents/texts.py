@@ -108,6 +108,7 @@ _WORK = {
     Work.FORM: later("refermer un formulaire laissé ouvert"),
     Work.ABSENCE: later("mettre fin à une absence"),
     Work.RELAY: later("passer le relais d'une personne absente"),
+    Work.ROTA: later("prévenir un élu de son astreinte"),
     Work.GROUP: later("quitter un groupe"),
     Work.CHARTER: later("rappeler qu'une charte est à signer"),
     Work.ERASURE: later("oublier la conversation d'une personne effacée"),

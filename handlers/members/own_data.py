@@ -66,6 +66,14 @@ async def own_data(moment: Moment, member: Member) -> Mapping[str, Any]:
             {"du": _said(moment, each.from_at), "au": _said(moment, each.until_at)}
             for each in await moment.uow.absences.of(member.id, moment.now)
         ],
+        "astreintes": [
+            {
+                "commune": names[each.insee],
+                "du": each.first_day.isoformat(),
+                "jusqu'au (non compris)": each.until_day.isoformat(),
+            }
+            for each in await moment.uow.rotas.of(member.id, moment.today)
+        ],
         "alertes envoyées": await _alerts(moment, member, names),
         "gardé aussi, sans contenu": texts.kept_besides(),
     }

@@ -5,7 +5,7 @@ from datetime import timedelta
 from io import StringIO
 
 from handlers.moment import Moment
-from handlers.rota import texts
+from handlers.rota import form_texts
 from handlers.rota.steps import READING, WEEKS, go, take_weeks
 from handlers.words import speaking
 
@@ -30,12 +30,12 @@ async def take_file(moment: Moment, draft_id: str, content: bytes | None) -> Non
     me = await moment.uow.members.get(draft.member)
     with speaking(me.language):
         if content is None:
-            await go(moment, me, draft, WEEKS, {}, problem=texts.not_given())
+            await go(moment, me, draft, WEEKS, {}, problem=form_texts.not_given())
             return
         try:
             text = lines_of(content)
         except TableUnreadable:
-            await go(moment, me, draft, WEEKS, {}, problem=texts.no_table())
+            await go(moment, me, draft, WEEKS, {}, problem=form_texts.no_table())
         else:
             await take_weeks(moment, me, draft, text)
 

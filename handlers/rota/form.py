@@ -6,7 +6,7 @@ from typing import Any
 
 from handlers.communes import named, our_communes
 from handlers.context import Turn
-from handlers.rota import service, texts
+from handlers.rota import form_texts, service
 from handlers.rota.buttons import Abandon, Again, Choose, Confirm, Enter
 from handlers.rota.files import LARGEST
 from handlers.rota.steps import (
@@ -75,7 +75,7 @@ class Form:
                 draft.state["lines"] += [turn.message.message_id]
                 await take_weeks(turn.moment, turn.me, draft, turn.text)
             case _:
-                await show(turn.moment, turn.me, draft, texts.use_the_keys())
+                await show(turn.moment, turn.me, draft, form_texts.use_the_keys())
 
     async def file(self, turn: Turn) -> None:
         """A table of weeks: it is fetched and read, and leaves the chat whatever it holds."""
@@ -84,9 +84,9 @@ class Form:
             return
         await turn.uow.outbox.delete_message(await turn.chat(), sent.message_id, now=turn.now)
         if draft.step != WEEKS:
-            await show(turn.moment, turn.me, draft, texts.use_the_keys())
+            await show(turn.moment, turn.me, draft, form_texts.use_the_keys())
         elif sent.document is None or (sent.document.file_size or 0) > LARGEST:
-            await _go(turn, draft, WEEKS, {}, texts.no_table())
+            await _go(turn, draft, WEEKS, {}, form_texts.no_table())
         else:
             await _go(turn, draft, READING, {"file": sent.document.file_id})
 
@@ -99,11 +99,11 @@ class Form:
         try:
             await service.keep(turn.moment, turn.me, draft.state["communes"], entries)
         except service.StintUnfit:
-            await _go(turn, draft, WEEKS, {}, texts.unfit())
+            await _go(turn, draft, WEEKS, {}, form_texts.unfit())
         except service.CommuneNotYours:
             await self.refusals.overtaken(turn)
         else:
-            await turn.show(draft, texts.kept(len(entries)))
+            await turn.show(draft, form_texts.kept(len(entries)))
             await turn.uow.drafts.discard(draft.id)
 
     async def again(self, turn: Turn, button: Again) -> None:
@@ -114,7 +114,7 @@ class Form:
     async def abandon(self, turn: Turn, button: Abandon) -> None:
         """Nothing is kept."""
         if draft := await self._current(turn, button):
-            await turn.show(draft, texts.abandoned())
+            await turn.show(draft, form_texts.abandoned())
             await turn.uow.drafts.discard(draft.id)
 
     async def _current(
@@ -134,7 +134,7 @@ async def _take_communes(turn: Turn, draft: Draft) -> None:
     await turn.uow.outbox.delete_message(chat, line, now=turn.now)
     unclear = [*found.unknown, *(doubt.said for doubt in found.doubts)]
     if unclear or not found.sure:
-        problem = texts.unknown_commune(unclear or [turn.text])
+        problem = form_texts.unknown_commune(unclear or [turn.text])
         await show(turn.moment, turn.me, draft, problem)
     else:
         await _go(turn, draft, WEEKS, {"communes": list(found.sure)})

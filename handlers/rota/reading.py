@@ -111,7 +111,9 @@ _NAME_FIRST = tuple(
 )
 _HAS_MONTH = re.compile(rf"\d ?[/.-] ?\d|\b{_MONTH}")
 _BETWEEN = re.compile(
-    r"\s*[\n;]\s*|\s+/\s+|,\s*(?=(?:et )?(?:s\.? ?\d|sem|du |le |\d{1,2} ?[/.]))", re.IGNORECASE
+    r"\s*[\n;]\s*|\s+/\s+|\s*/\s*(?=s\.? ?\d|sem|du )"
+    r"|,\s*(?=(?:et )?(?:s\.? ?\d|sem|du |le |\d{1,2} ?[/.]))",
+    re.IGNORECASE,
 )
 
 

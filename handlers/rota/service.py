@@ -2,11 +2,15 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace
+from functools import partial
 
 from handlers.moment import Moment
+from handlers.rota import texts
 from handlers.rota.reading import Entry
+from handlers.telling import tell
 from storage.alerts import OFFICIALS
 from storage.members import Member, Role
+from storage.rotas import Stint
 
 
 class CommuneNotYours(Exception):
@@ -68,8 +72,27 @@ def _by_name(one: Member) -> tuple[bool, str, str]:
 
 
 async def _keep(moment: Moment, insee: str, entry: Entry) -> None:
+    """Whoever knew of these days and is on call no more is told, whoever still is hears nothing."""
     rotas = moment.uow.rotas
-    for changed in await rotas.clear(insee, entry.first_day, entry.until_day):
-        await moment.uow.outbox.cancel_about(changed, moment.now)
-    if entry.member is not None:
-        await rotas.keep(insee, entry.member, entry.first_day, entry.until_day)
+    before = await rotas.clear(insee, entry.first_day, entry.until_day)
+    for each in before:
+        await moment.uow.outbox.cancel_about(each.id, moment.now)
+    told = [each for each in before if each.told_at is not None]
+    for each in told:
+        if each.member != entry.member:
+            await _relieve(moment, each, entry)
+    if entry.member is None:
+        return
+    stint = await rotas.keep(insee, entry.member, entry.first_day, entry.until_day)
+    if any(each.member == entry.member and each.holds(entry.first_day) for each in told):
+        await rotas.mark_told([stint.id], moment.now)
+
+
+async def _relieve(moment: Moment, stint: Stint, entry: Entry) -> None:
+    first, until = max(stint.first_day, entry.first_day), min(stint.until_day, entry.until_day)
+    member = await moment.uow.members.get(stint.member)
+    if not member.is_active or until <= moment.today:
+        return
+    name = (await moment.uow.communes.names())[stint.insee]
+    days = replace(stint, first_day=first, until_day=until)
+    await tell(moment.uow, moment.now, member, partial(texts.relieved, name, days, moment.today))

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from handlers.moment import Moment
-from handlers.rota import service, texts
+from handlers.rota import form_texts, service
 from handlers.rota.reading import Entry, Read, read_weeks
 from handlers.words import Html
 from storage.drafts import Draft
@@ -80,24 +80,24 @@ async def _screen(moment: Moment, me: Member, draft: Draft, problem: Html | None
     if draft.step == WHERE:
         offered = await offered_to(moment, me)
         few = offered if len(offered) <= MOST_KEYS else {}
-        return texts.ask_commune(draft, few, problem)
+        return form_texts.ask_commune(draft, few, problem)
     if draft.step == READING:
-        return texts.reading(draft)
+        return form_texts.reading(draft)
     names = await moment.uow.communes.names()
     communes = [names[insee] for insee in draft.state["communes"]]
     await moment.uow.audit.append(me.id, "rota.officials_shown", me.id, moment.now)
     if draft.step == WEEKS:
         people = await service.officials_of(moment, draft.state["communes"])
-        return texts.ask_weeks(draft, communes, people, problem)
+        return form_texts.ask_weeks(draft, communes, people, moment.today, problem=problem)
     entries = entries_of(draft)
     by_id = await moment.uow.members.get_all({each.member or "" for each in entries})
-    return texts.review(draft, communes, entries, by_id, moment.today, problem=problem)
+    return form_texts.review(draft, communes, entries, by_id, moment.today, problem=problem)
 
 
 def _problem(read: Read, today: date) -> Html | None:
     if read.problems:
-        return texts.misread(read.problems, today)
-    return None if read.entries else texts.nothing_read()
+        return form_texts.misread(read.problems, today)
+    return None if read.entries else form_texts.nothing_read()
 
 
 def _kept(entry: Entry) -> list[str | None]:

@@ -1,4 +1,4 @@
-"""What people read about the rota: who is on call, what was understood, and what was not."""
+"""What people read about the rota: who is on call, who is newly, and who no longer."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -6,10 +6,8 @@ from datetime import date, timedelta
 
 from handlers import keyboard
 from handlers.dates import spoken_date, spoken_day
-from handlers.rota.buttons import Abandon, Again, Choose, Confirm, Enter
-from handlers.rota.reading import Entry, Problem, Reason
-from handlers.words import Html, bold, escaped, joined, language, later, n, quoted, t, within_limit
-from storage.drafts import Draft
+from handlers.rota.buttons import Enter
+from handlers.words import Html, bold, escaped, joined, language, n, t, within_limit
 from storage.members import Member
 from storage.messages import Message
 from storage.rotas import Stint
@@ -56,143 +54,10 @@ def overview(rota: Rota) -> Message:
     )
 
 
-def ask_commune(draft: Draft, communes: Mapping[str, str], problem: Html | None = None) -> Message:
-    """For which commune; `communes` are offered as keys where they are few."""
-    ask = t(
-        "Pour quelle commune ? Écrivez son nom. Plusieurs communes qui partagent leurs élus "
-        "d'astreinte ? Séparez-les par des virgules."
-    )
-    keys = [
-        keyboard.key(name, Choose(draft.id, draft.version, insee))
-        for insee, name in communes.items()
-    ]
-    return Message(
-        text=joined([problem, ask], PARAGRAPH),
-        markup=keyboard.keys(*keyboard.pairs(keys), _leave(draft)),
-    )
-
-
-def ask_weeks(
-    draft: Draft, communes: Sequence[str], people: Sequence[Member], problem: Html | None = None
-) -> Message:
-    """The weeks in one message."""
-    head = bold(_names(communes))
-    if not people:
-        nobody = t(
-            "Aucun élu n'a d'accès ouvert ici. Invitez d'abord le maire ou un adjoint : /inviter."
-        )
-        return Message(text=joined([head, nobody], PARAGRAPH), markup=keyboard.keys(_leave(draft)))
-    who = t("Peuvent être d'astreinte : {names}.", names=_people(people))
-    ask = t("Écrivez les semaines en un seul message, une par ligne. Par exemple :")
-    example = quoted(
-        joined(
-            [
-                t("Semaine du 30/11 : {name}", name=people[0].last_name),
-                t("S50 : {name}", name=people[-1].full_name),
-                t("Du 14 au 20 décembre : {name}", name=people[0].full_name),
-                t("S52 : personne"),
-            ]
-        )
-    )
-    then = t(
-        "Une semaine va du lundi à 0 h au dimanche à minuit. Un fichier CSV convient aussi : la "
-        "semaine, puis le nom."
-    )
-    return Message(
-        text=joined([problem, head, who, ask, example, then], PARAGRAPH),
-        markup=keyboard.keys(_leave(draft)),
-    )
-
-
-def review(
-    draft: Draft,
-    communes: Sequence[str],
-    entries: Sequence[Entry],
-    people: Mapping[str, Member],
-    today: date,
-    *,
-    problem: Html | None = None,
-) -> Message:
-    """All that was understood, before it counts."""
-    lines = [_entry(entry, people, today) for entry in entries]
-    replaced = t("Ces semaines remplacent celles qui étaient prévues aux mêmes dates.")
-    confirm = keyboard.key(t("Confirmer"), Confirm(draft.id, draft.version))
-    again = keyboard.key(t("Corriger"), Again(draft.id, draft.version))
-    return Message(
-        text=within_limit(
-            joined([problem, bold(_names(communes))], PARAGRAPH), [*lines, f"\n{replaced}"]
-        ),
-        markup=keyboard.keys([confirm, again], _leave(draft)),
-    )
-
-
-def misread(problems: Sequence[Problem], today: date) -> Html:
-    """A line for each error; nothing of the message counts."""
-    head = n(
-        "Rien n'est enregistré : une ligne est à revoir.",
-        "Rien n'est enregistré : {count} lignes sont à revoir.",
-        len(problems),
-    )
-    return within_limit(head, [f"• {_problem(each, today)}" for each in problems[:MOST_PROBLEMS]])
-
-
-MOST_PROBLEMS = 15
-
-
-def reading(draft: Draft) -> Message:
-    """A file is on its way."""
-    return Message(text=t("Je lis le fichier…"), markup=keyboard.keys(_leave(draft)))
-
-
-def no_table() -> Html:
-    """No table, or one that is no text."""
-    return t(
-        "Je ne sais lire qu'un fichier CSV. Dans le tableur : Enregistrer sous, CSV. Ou écrivez "
-        "les semaines ici."
-    )
-
-
-def not_given() -> Html:
-    """Telegram keeps it."""
-    return t("Telegram ne donne pas ce fichier. Envoyez-le encore, ou écrivez les semaines ici.")
-
-
-def nothing_read() -> Html:
-    """A message without a week."""
-    return t("Je n'y trouve aucune semaine. Par exemple : « S50 : Martin ».")
-
-
-def unknown_commune(said: Sequence[str]) -> Html:
-    """No commune of theirs has this name, or more than one."""
-    return t("Je ne reconnais pas : {said}. Écrivez le nom entier.", said=", ".join(said))
-
-
-def unfit() -> Html:
-    """Somebody lost their place at the town hall meanwhile."""
-    return t("Quelqu'un de cette liste n'est plus à la mairie. Écrivez les semaines à nouveau.")
-
-
-def kept(count: int) -> Message:
-    """It counts."""
-    said = n("C'est enregistré : {count} période.", "C'est enregistré : {count} périodes.", count)
-    told = t("Chaque personne est prévenue la veille à 18 h. Tout revoir : /astreinte")
-    return Message(text=joined([said, told], " "))
-
-
-def abandoned() -> Message:
-    """The form was left."""
-    return Message(text=t("Rien n'est changé."))
-
-
-def use_the_keys() -> Html:
-    """Something was typed where a key is waited for."""
-    return t("Touchez « Confirmer », ou « Corriger » pour écrire à nouveau.")
-
-
 def on_call(communes: Sequence[str], stint: Stint, today: date, instead_of: str | None) -> Message:
     """To whoever is newly on call, or stands in for them (`instead_of`, a name)."""
     values = {
-        "communes": _names(communes),
+        "communes": named(communes),
         "first": spoken_date(stint.first_day, today, language()),
         "until": spoken_date(stint.until_day, today, language()),
     }
@@ -208,15 +73,32 @@ def on_call(communes: Sequence[str], stint: Stint, today: date, instead_of: str 
             **values,
         )
     first = t("Ces jours-là, une alerte vous est adressée avant tout le monde.")
-    cannot = t("Vous ne pouvez pas ? Prévenez la coordination, ou corrigez : /astreinte")
+    cannot = t("Vous ne pouvez pas ? Prévenez la coordination, ou corrigez : /astreinte.")
     return Message(text=joined([head, first, cannot, t("Danger immédiat : 17.")], " "))
+
+
+def relieved(commune: str, days: Stint, today: date) -> Message:
+    """To whoever knew that they were on call on these days, and no longer is."""
+    when = when_said(days.first_day, days.until_day, today)
+    return Message(
+        text=t(
+            "Vous n'êtes plus d'astreinte pour {commune} {when} : les semaines ont changé. "
+            "Les voir : /astreinte",
+            commune=commune,
+            when=when,
+        )
+    )
 
 
 def lost(gone: Sequence[tuple[str, Stint]], today: date) -> Message:
     """To the coordinators: (commune, days) that have nobody on call any more."""
     head = t("Il n'y a plus personne d'astreinte :")
     lines = [
-        t("• {commune}, {when}", commune=name, when=_when(stint.first_day, stint.until_day, today))
+        t(
+            "• {commune}, {when}",
+            commune=name,
+            when=when_said(stint.first_day, stint.until_day, today),
+        )
         for name, stint in gone
     ]
     then = t(
@@ -240,22 +122,18 @@ def _stint(rota: Rota, stint: Stint) -> Html:
     if stint.holds(rota.today):
         said = t("Maintenant : {name}, jusqu'au {last}", name=bold(name), last=last)
     else:
-        when = _when(stint.first_day, stint.until_day, rota.today)
-        said = t("{when} : {name}", when=_capital(when), name=name)
+        when = when_said(stint.first_day, stint.until_day, rota.today)
+        said = t("{when} : {name}", when=capital(when), name=name)
     if (stint.insee, stint.member) in rota.may_answer:
         return said
     return joined([said, t("⚠️ accès fermé : le maire d'abord")], " ")
 
 
-def _entry(entry: Entry, people: Mapping[str, Member], today: date) -> Html:
-    name = people[entry.member].full_name if entry.member else t("personne")
-    when = _when(entry.first_day, entry.until_day, today)
-    return t("{when} : {name}", when=_capital(when), name=name)
-
-
-def _when(first: date, until: date, today: date) -> Html:
-    """« du 30 novembre au 6 décembre »: both days belong to it."""
+def when_said(first: date, until: date, today: date) -> Html:
+    """« du 30 novembre au 6 décembre »: both days belong to it; or « le 2 décembre »."""
     last = until - ONE_DAY
+    if first == last:
+        return t("le {day}", day=spoken_day(last, today, language()))
     return t(
         "du {first} au {last}",
         first=spoken_day(first, today, language(), before=last),
@@ -263,44 +141,11 @@ def _when(first: date, until: date, today: date) -> Html:
     )
 
 
-def _problem(problem: Problem, today: date) -> Html:
-    said = t("« {said} »", said=problem.said)
-    why = t(_REASONS[problem.reason])
-    if problem.reason is Reason.NOT_MONDAY and problem.day is not None:
-        day = spoken_date(problem.day, today, language())
-        why = t(
-            "le {day} n'est pas un lundi. Pour d'autres jours : « du 2/12 au 8/12 : nom ».",
-            day=day,
-        )
-    if problem.reason is Reason.SEVERAL:
-        why = t("qui ? {names}. Écrivez le prénom aussi.", names=", ".join(problem.among))
-    return t("{said} : {why}", said=said, why=why)
-
-
-_REASONS: Mapping[Reason, str] = {
-    Reason.UNCLEAR: later("je n'y lis pas une semaine et un nom."),
-    Reason.NO_SUCH_DAY: later("cette date ou cette semaine n'existe pas."),
-    Reason.WRONG_WEEKDAY: later("cette date tombe un autre jour de la semaine."),
-    Reason.PAST: later("c'est déjà passé."),
-    Reason.NOT_MONDAY: later("la semaine commence un lundi."),
-    Reason.TOO_LONG: later("deux mois au plus, et le premier jour avant le dernier."),
-    Reason.UNKNOWN: later("personne de ce nom parmi les élus de la mairie qui ont un accès."),
-    Reason.SEVERAL: later("plusieurs personnes ont ce nom."),
-    Reason.TWICE: later("une autre personne est déjà écrite pour ces jours."),
-}
-
-
-def _people(people: Sequence[Member]) -> str:
-    return ", ".join(one.full_name for one in people)
-
-
-def _names(communes: Sequence[str]) -> Html:
+def named(communes: Sequence[str]) -> Html:
+    """Names of communes, escaped."""
     return Html(", ".join(escaped(name) for name in communes))
 
 
-def _leave(draft: Draft) -> keyboard.Row:
-    return [keyboard.key(t("Abandonner"), Abandon(draft.id, draft.version))]
-
-
-def _capital(said: Html) -> Html:
+def capital(said: Html) -> Html:
+    """The same, at the beginning of a line."""
     return Html(f"{said[:1].upper()}{said[1:]}")

@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 from functools import partial
 
 from handlers.moment import Moment
+from handlers.one_by_one import one_by_one
 from handlers.rota import texts
 from handlers.standing_in import standing_in
 from handlers.telling import tell_coordinators
@@ -13,6 +14,7 @@ from handlers.words import speaking
 from storage.audit import SYSTEM
 from storage.outbox import Lane
 from storage.rotas import Stint
+from storage.setbacks import Work
 
 TOLD_FROM = time(18)
 """The evening before."""
@@ -25,13 +27,10 @@ async def tell_on_call(moment: Moment) -> None:
     evening = moment.now.astimezone(moment.zone).time() >= TOLD_FROM
     day = moment.today + ONE_DAY if evening else moment.today
     alike: defaultdict[tuple[str, date, date], list[Stint]] = defaultdict(list)
-    for stint in await moment.uow.rotas.untold(day, AT_ONCE):
+    for stint in await moment.uow.rotas.untold(day, moment.now, AT_ONCE):
         alike[stint.member, stint.first_day, stint.until_day].append(stint)
-    for those in alike.values():
-        await moment.uow.rotas.mark_told([stint.id for stint in those], moment.now)
-        news = [stint for stint in those if not await _goes_on(moment, stint)]
-        if news and news[0].until_day > moment.today:
-            await _tell(moment, news)
+    rows = list(alike.values())
+    await one_by_one(moment, Work.ROTA, rows, _tell_once, subject=lambda those: those[0].id)
 
 
 async def look_after_rota(moment: Moment) -> None:
@@ -49,6 +48,13 @@ async def look_after_rota(moment: Moment) -> None:
     if ahead:
         write = partial(texts.lost, ahead, moment.today)
         await tell_coordinators(moment.uow, moment.now, write)
+
+
+async def _tell_once(moment: Moment, those: Sequence[Stint]) -> None:
+    await moment.uow.rotas.mark_told([stint.id for stint in those], moment.now)
+    news = [stint for stint in those if not await _goes_on(moment, stint)]
+    if news and news[0].until_day > moment.today:
+        await _tell(moment, news)
 
 
 async def _goes_on(moment: Moment, stint: Stint) -> bool:

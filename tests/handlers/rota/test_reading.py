@@ -71,11 +71,13 @@ def test_a_week_and_a_name(said: str, first: date, who: Member) -> None:
 
 @pytest.mark.parametrize(
     "between",
-    [" / ", "\n", " ; ", ";\n", ", "],
-    ids=["slash", "line", "semicolon", "both", "comma"],
+    [" / ", "/", "\n", " ; ", ";\n", ", "],
+    ids=["slash", "close slash", "line", "semicolon", "both", "comma"],
 )
 def test_several_in_one_message(between: str) -> None:
-    said = between.join(["Semaine du 30/11 : Dupont", "S50 Mme A. Martin", "14/12 : personne"])
+    said = between.join(
+        ["Semaine du 30/11 : Dupont", "S50 Mme A. Martin", "Semaine du 14/12 : personne"]
+    )
     read = read_weeks(said, TODAY, PEOPLE)
     assert read.problems == []
     assert read.entries == [

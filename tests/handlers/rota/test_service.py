@@ -5,16 +5,19 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
+from sqlalchemy import update
 
 from handlers.members import leaving
+from handlers.members.own_data import own_data
 from handlers.moment import Moment
 from handlers.rota import service
 from handlers.rota.reading import Entry
 from handlers.rota.ticks import look_after_rota, tell_on_call
 from storage.absences import Absence
 from storage.engine import Database
-from storage.members import Member, Role, Status
+from storage.members import Member, Role, Status, members
 from storage.schema import new_id
+from storage.setbacks import Work
 from tests.handlers.alerts.council import member_of, move_to
 from tests.house import EVENING, LIGNY, PARIS, TRONVILLE
 
@@ -132,6 +135,24 @@ async def test_weeks_that_have_begun_are_told_at_once_and_taken_back_with_a_chan
     await tell_on_call(moment)
     assert len(await said_to(moment, deputy)) == 1
     await weeks(moment, mayor, Entry(TODAY, NEXT, mayor.id))
+    (said,) = await said_to(moment, deputy)
+    assert "Vous n’êtes plus d’astreinte pour Tronville-en-Barrois du 23 au 29 novembre" in said
+
+
+async def test_whoever_is_entered_once_more_is_not_told_once_more(moment: Moment) -> None:
+    mayor = await member_of(moment.uow, Role.MAYOR)
+    await weeks(moment, mayor, Entry(TODAY, NEXT, mayor.id))
+    await tell_on_call(moment)
+    await moment.uow.outbox.cancel_for(mayor.id, moment.now)
+    await weeks(moment, mayor, Entry(TODAY, THEN, mayor.id))
+    await tell_on_call(moment)
+    assert await said_to(moment, mayor) == []
+
+
+async def test_nobody_hears_of_weeks_that_they_did_not_know_of(moment: Moment) -> None:
+    mayor, deputy = [await member_of(moment.uow, r) for r in (Role.MAYOR, Role.DEPUTY_MAYOR)]
+    await weeks(moment, mayor, Entry(NEXT, THEN, deputy.id))
+    await weeks(moment, mayor, Entry(NEXT, THEN, None))
     assert await said_to(moment, deputy) == []
 
 
@@ -190,3 +211,28 @@ async def test_what_is_over_is_forgotten(moment: Moment) -> None:
     assert len(await kept(moment)) == 1
     await look_after_rota(at(moment, NEXT + timedelta(days=1), 0))
     assert await kept(moment) == []
+
+
+async def test_somebody_who_cannot_be_told_keeps_nobody_else_waiting(moment: Moment) -> None:
+    mayor, deputy = [await member_of(moment.uow, r) for r in (Role.MAYOR, Role.DEPUTY_MAYOR)]
+    await weeks(moment, mayor, Entry(TODAY, NEXT, mayor.id))
+    await moment.uow.rotas.keep(LIGNY, deputy.id, TODAY, NEXT)
+    theirs = update(members).where(members.c.id == mayor.id)
+    await moment.uow.connection.execute(theirs.values(sealed=b"broken"))
+    for _ in range(2):
+        await tell_on_call(moment)
+    assert len(await said_to(moment, deputy)) == 1
+    (setback,) = await moment.uow.setbacks.untold(9)
+    assert setback.work is Work.ROTA
+
+
+async def test_ones_own_weeks_are_in_the_file_of_ones_own_data(moment: Moment) -> None:
+    mayor, deputy = [await member_of(moment.uow, r) for r in (Role.MAYOR, Role.DEPUTY_MAYOR)]
+    await weeks(moment, mayor, Entry(NEXT, THEN, mayor.id))
+    said = {
+        "commune": "Tronville-en-Barrois",
+        "du": "2026-11-30",
+        "jusqu'au (non compris)": "2026-12-07",
+    }
+    assert (await own_data(moment, mayor))["astreintes"] == [said]
+    assert (await own_data(moment, deputy))["astreintes"] == []
