@@ -154,6 +154,16 @@ def lead_gone(telling: Telling) -> Message:
     return _message(telling, [said], _deciding(telling))
 
 
+def lead_away(telling: Telling) -> Message:
+    """To the coordination: news are due, and whoever leads is away and not to be bothered."""
+    said = t(
+        "{reference} : l'échéance est passée, et la personne qui suit est absente. Vigie ne la "
+        "dérange pas : voyez si quelqu'un d'autre prend la suite.",
+        reference=_reference(telling),
+    )
+    return _message(telling, [said], _deciding(telling))
+
+
 def _news_keys(telling: Telling) -> list[keyboard.Row]:
     alert = telling.alert.id
     return [

@@ -41,6 +41,8 @@ async def _step(moment: Moment, alert: Alert, charge: Charge) -> None:
     lead = await moment.uow.members.get(charge.lead)
     if not await _can_be_asked(moment, lead):
         await _surface(moment, alert, charge, texts.lead_gone)
+    elif await _is_away(moment, lead):
+        await _surface(moment, alert, charge, texts.lead_away)
     elif charge.step is Step.ASK:
         telling = await telling_of(moment, alert)
         await tell(moment, telling, lead, lambda told: texts.ask_for_news(told, charge.due_at))
@@ -66,3 +68,8 @@ async def _can_be_asked(moment: Moment, lead: Member) -> bool:
     if not lead.is_active or lead.chat is None:
         return False
     return (await moment.uow.chats.get(lead.chat)).state is ChatState.ALIVE
+
+
+async def _is_away(moment: Moment, lead: Member) -> bool:
+    """News are the lead's own to give: who stands in for them is lent reading, and no more."""
+    return any(each.member == lead.id for each in await moment.uow.absences.at(moment.now))

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from handlers.absence import service as absence
 from handlers.alerts.closing.ending import End, end_alert
 from handlers.alerts.following.deciding import (
     MayorDecides,
@@ -31,6 +32,7 @@ from handlers.alerts.following.ticks import follow_up
 from handlers.alerts.reading import read
 from handlers.alerts.vocabulary import Outcome
 from handlers.alerts.withdrawing import AlertSeen, withdraw
+from handlers.dates import Period
 from handlers.moment import Moment
 from storage.alerts import AlertUnknown
 from storage.charges import Step
@@ -289,6 +291,24 @@ async def test_a_lead_who_is_gone_surfaces_at_once(moment: Moment) -> None:
     await delivered(uow, later.now)
     await follow_up(later)
     assert "n’est plus joignable" in str(await heard(later, coordinator))
+
+
+async def test_a_lead_who_is_away_is_not_asked_and_the_coordination_is_told(
+    moment: Moment,
+) -> None:
+    uow = moment.uow
+    _, alert = await alert_of(moment)
+    mayor, clerk = await member_of(uow, Role.MAYOR), await member_of(uow)
+    coordinator = await member_of(uow, Role.COORDINATOR)
+    await take(moment, mayor, alert)
+    later = replace(moment, now=moment.now + 7 * DAY)
+    period = Period(later.now, later.now + DAY)
+    await absence.declare(later, mayor, mayor.id, period, clerk.id)
+    await delivered(uow, later.now)
+    await follow_up(later)
+    told = {row.chat: row.text for row in await delivered(uow, later.now)}
+    assert set(told) == {coordinator.chat}
+    assert "est absente" in told[str(coordinator.chat)]
 
 
 @pytest.mark.parametrize("act", ["taken", "proposed", "closed"])
