@@ -65,8 +65,13 @@ class Slots:
 
     async def is_known(self, chat: str, message_id: int) -> bool:
         """Whether a message fills some slot."""
+        return await self.filled_by(chat, message_id) is not None
+
+    async def filled_by(self, chat: str, message_id: int) -> str | None:
+        """The name of the slot that a message fills, or None."""
         query = select(slots.c.name).where(slots.c.chat == chat, slots.c.message_id == message_id)
-        return await self._connection.scalar(query) is not None
+        name: str | None = await self._connection.scalar(query)
+        return name
 
     async def adopt(self, slot: str, message_id: int) -> None:
         """Remember which message fills a slot: when it was sent, or when a copy is tapped."""

@@ -36,6 +36,7 @@ from handlers.alerts.following.modes import Mode
 from handlers.alerts.following.promise import read_promise
 from handlers.alerts.following.sheet import back_to_sheet, show_instead
 from handlers.alerts.following.taking import (
+    PROPOSAL,
     LedByAnother,
     ProposalGone,
     accept,
@@ -234,7 +235,10 @@ async def _settle(turn: Turn, said: Message) -> None:
     """A message that asked says what came of it, and asks no more; a sheet is drawn anyway."""
     chat, message = await turn.chat(), turn.message.message_id
     turn.answer(answers.noted())
-    if not await turn.uow.slots.is_known(chat, message):
+    slot = await turn.uow.slots.filled_by(chat, message)
+    if slot is None:
         slot = f"answered:{new_id()}"
         await turn.uow.slots.open(slot, chat, message)
-        await turn.uow.outbox.edit(slot, said, now=turn.now)
+    elif not slot.startswith(PROPOSAL):
+        return
+    await turn.uow.outbox.edit(slot, said, now=turn.now)
