@@ -8,6 +8,7 @@ from handlers.alerts.closing.tasks import TASKS as CLOSING_TASKS
 from handlers.alerts.corroboration_chat import CorroborationChat
 from handlers.alerts.escalating.chat import EscalatingChat
 from handlers.alerts.few_words.chat import FewWordsChat
+from handlers.alerts.following.adopting import on_sheets
 from handlers.alerts.following.charge_chat import ChargeChat
 from handlers.alerts.following.chat import FollowingChat
 from handlers.alerts.form.chat import FormChat, IsMissing
@@ -39,6 +40,9 @@ class Alerts:
 
     def routes(self) -> list[Route]:
         """In the order in which a person meets them."""
+        return list(on_sheets(self._routes()))
+
+    def _routes(self) -> list[Route]:
         words = FewWordsChat(self.refusals, {**THREAD_TASKS, **CLOSING_TASKS})
         return [
             *FormChat(self.refusals, self.speaker_is_missing).routes(),

@@ -2,9 +2,13 @@
 
 from datetime import timedelta
 
+from sqlalchemy import select
+
 from bot.playground import Person
 from bot.playground.transcript import shows
 from storage.members import Kind, Role
+from storage.notices import Audience
+from storage.sheets import sheets
 from tests.house import TRONVILLE, House
 from tests.journeys.flagging import flag, taps
 from tests.journeys.sheets import acts
@@ -35,6 +39,30 @@ async def test_one_message_tells_what_became_of_an_alert(house: House) -> None:
     sheets = [each for each in paul.phone() if shows(each.words, "La suite de")]
     assert len(sheets) == 1
     assert not any(shows(each.words, "La suite de") for each in group.phone())
+
+
+async def test_a_sheet_whose_message_a_crash_has_lost_is_found_again_at_its_first_tap(
+    house: House,
+) -> None:
+    """It was sent, and the process died before it knew which message it was: another was sent."""
+    amina = await house.member("Amina Diallo", communes=[TRONVILLE])
+    paul = await house.member("Paul Petit", Role.MAYOR, Kind.MUNICIPALITY, [TRONVILLE])
+    await flag(amina)
+    await paul.presses("Suite…", on=await paul.sees("vous attend pour Tronville"))
+    lost = await paul.sees("La suite de")
+    await house.settled()
+    async with house.database.write() as uow:
+        alert = await uow.connection.scalar(select(sheets.c.alert))
+        (sheet,) = await uow.sheets.of(str(alert))
+        await uow.slots.adopt(sheet.slot, 999_999)
+    await paul.presses("Bien reçu", on=lost)
+    await house.settled()
+    seen = await paul.sees("Vue par la mairie à 19 h 40")
+    assert seen.id == lost.id
+    assert shows(seen.words, "La suite de")
+    async with house.database.read() as uow:
+        told = [one.audience for one in await uow.notices.of(str(alert))]
+        assert sorted(told) == [Audience.AUTHOR, Audience.OFFICIAL], "it was taken for no notice"
 
 
 async def street_team(house: House) -> Person:

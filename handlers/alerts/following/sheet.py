@@ -62,6 +62,11 @@ async def show_instead(moment: Moment, member: Member, alert: Alert, screen: Mes
         await moment.uow.outbox.edit(sheet.slot, screen, now=moment.now)
 
 
+def heading(reference: str) -> Html:
+    """How every sheet begins."""
+    return t("La suite de {reference}", reference=reference)
+
+
 async def redraw_sheets(moment: Moment, telling: Telling) -> None:
     """Something changed: every sheet of the alert says so, and those of former readers end."""
     for each in await moment.uow.sheets.of(telling.alert.id):
@@ -98,7 +103,7 @@ async def _sheet(
     head = joined(
         [
             banner(telling.policy),
-            bold(t("La suite de {reference}", reference=alert.reference)),
+            bold(heading(alert.reference)),
             joined([colour(alert.severity), telling.commune.name], " · "),
         ]
     )
