@@ -121,6 +121,21 @@ async def test_the_group_decides_and_street_outreach_leads(house: House) -> None
     await amina.sees(f"Votre alerte {reference} est terminée")
 
 
+async def test_an_author_who_is_asked_is_not_told_that_the_alert_opens(house: House) -> None:
+    claire = await house.coordinator()
+    amina = await house.member("Amina Diallo", communes=[TRONVILLE])
+    reference = await flag(amina)
+    await claire.says("/alertes")
+    await claire.presses(f"🟠 {reference}")
+    await claire.presses("Suite…")
+    await claire.presses("Proposer quelqu’un…")
+    await claire.presses("Amina Diallo")
+    asked = await amina.sees("On vous propose de suivre vous-même votre alerte.")
+    assert not shows(asked.words, "vous pourrez la lire")
+    await amina.presses("J’accepte", on=asked)
+    await claire.sees("Amina Diallo, Association exemple")
+
+
 async def test_a_lapse_asks_that_person_first_and_then_surfaces_once(house: House) -> None:
     claire = await house.coordinator()
     amina = await house.member("Amina Diallo", communes=[TRONVILLE])

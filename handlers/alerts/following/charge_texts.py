@@ -29,13 +29,16 @@ def by_then(telling: Telling, due_at: datetime) -> Html:
     return Html(spoken_moment(due_at, telling.zone, telling.now, language()))
 
 
-def proposal(telling: Telling) -> Message:
-    """To whoever is asked to lead: one tap answers."""
+def proposal(telling: Telling, *, to_author: bool = False) -> Message:
+    """To whoever is asked to lead: one tap answers. Its author has read it already."""
     alert = telling.alert
-    asks = t(
-        "On vous propose de suivre cette alerte. Si vous acceptez, vous pourrez la lire. "
-        "Danger immédiat : 17."
-    )
+    if to_author:
+        asks = t("On vous propose de suivre vous-même votre alerte. Danger immédiat : 17.")
+    else:
+        asks = t(
+            "On vous propose de suivre cette alerte. Si vous acceptez, vous pourrez la lire. "
+            "Danger immédiat : 17."
+        )
     keys = [
         keyboard.key(t("J'accepte"), AnswerProposal(alert.id, accepts=True)),
         keyboard.key(t("Je ne peux pas"), AnswerProposal(alert.id, accepts=False)),

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 
 from handlers.alerts.following import charge_texts as texts
 from handlers.alerts.following.entitled import LEADING, AlertOver, decidable, in_force
@@ -58,7 +59,8 @@ async def propose(moment: Moment, member: Member, alert_id: str, whom: str) -> M
     await moment.uow.audit.append(member.id, "alert.lead_proposed", alert.id, moment.now, chosen.id)
     telling = await telling_of(moment, alert)
     lane, slot = lane_of(telling), f"{PROPOSAL}{new_id()}"
-    await tell(moment, telling, chosen, texts.proposal, lane=lane, slot=slot)
+    asks = partial(texts.proposal, to_author=chosen.id == alert.author)
+    await tell(moment, telling, chosen, asks, lane=lane, slot=slot)
     await redraw_sheets(moment, telling)
     return chosen
 
