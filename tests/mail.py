@@ -20,6 +20,11 @@ class MailServer:
     tried: int = 0
     taken: list[EmailMessage] = field(default_factory=list)
     arrived: asyncio.Event = field(default_factory=asyncio.Event)
+    called: asyncio.Event = field(default_factory=asyncio.Event)
+    """Somebody is at the door."""
+    is_slow: bool = False
+    goes_on: asyncio.Event = field(default_factory=asyncio.Event)
+    """Where it `is_slow`, it answers from then on."""
 
     @property
     def gateway(self) -> str:
@@ -30,6 +35,9 @@ class MailServer:
     async def handle_DATA(self, _: Any, __: Any, envelope: Any) -> str:  # noqa: N802 - its hook
         """Somebody hands over a message."""
         self.tried += 1
+        self.called.set()
+        if self.is_slow:
+            await self.goes_on.wait()
         if self.answer.startswith("250"):
             message = message_from_bytes(envelope.content, policy=policy.default)
             assert isinstance(message, EmailMessage)

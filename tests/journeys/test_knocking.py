@@ -1,7 +1,9 @@
 """A mayor who does not open Telegram hears by mail that something waits, and nothing else."""
 
+import asyncio
 import re
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -163,6 +165,42 @@ async def test_a_server_that_refuses_is_asked_again_later(house: House, mail: Ma
     house.clock.advance(timedelta(seconds=15))
     await carried(house)
     assert len(mail.taken) == 1
+    assert await ends(house) == {"sent": 1}
+
+
+async def test_a_mail_that_is_on_its_way_as_the_bot_stops_is_not_sent_again(
+    house: House, mail: MailServer
+) -> None:
+    await mayor_of(house)
+    await knocks(house)
+    mail.is_slow = True
+    carrying = asyncio.create_task(house.app.courier.carry_due())
+    await mail.called.wait()
+    carrying.cancel()
+    mail.goes_on.set()
+    with pytest.raises(asyncio.CancelledError):
+        await carrying
+    assert await ends(house) == {"sent": 1}
+    await carried(house)
+    assert mail.tried == 1
+
+
+async def test_a_mail_that_a_server_never_takes_as_the_bot_stops_goes_out_later(
+    house: House, mail: MailServer
+) -> None:
+    """The bot stops no later for it: whoever leads next tries again."""
+    await mayor_of(house)
+    await knocks(house)
+    mail.is_slow = True
+    impatient = replace(house.app.courier, last_seconds=0.05)
+    carrying = asyncio.create_task(impatient.carry_due())
+    await mail.called.wait()
+    carrying.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await carrying
+    assert await ends(house) == {"waiting": 1}
+    mail.goes_on.set()
+    await carried(house)
     assert await ends(house) == {"sent": 1}
 
 
