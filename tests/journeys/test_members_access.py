@@ -141,9 +141,9 @@ async def test_the_list_has_pages(house: House) -> None:
             )
     await claire.says("/membres")
     await claire.sees("18 partenaires · page 1 sur 3")
-    await claire.presses("›")
+    await claire.presses("Page suivante")
     await claire.sees("page 2 sur 3")
-    await claire.presses("›")
+    await claire.presses("Page suivante")
     last = await claire.sees("page 3 sur 3")
     assert "N16" in last.words
 
