@@ -25,9 +25,10 @@ from storage.members import Member, Role
 from storage.outbox import Operation, Outcome
 from storage.statuses import OPEN
 from tests.handlers.alerts.council import NEIGHBOURS, group_of, member_of
-from tests.house import EVENING, PARIS
+from tests.house import EVENING, PARIS, TRONVILLE
 
 PEOPLE = range(6)
+DAY = timedelta(days=1)
 acts = st.one_of(
     st.tuples(st.just("waits"), st.integers(1, 5000)),
     st.tuples(st.just("delivers"), st.just(0)),
@@ -36,10 +37,15 @@ acts = st.one_of(
         st.sampled_from(PEOPLE),
     ),
     st.tuples(st.sampled_from(["calls", "withdraws"]), st.just(0)),
+    st.tuples(st.just("is on call"), st.sampled_from(PEOPLE)),
 )
-councils = st.lists(
-    st.sampled_from([Role.MAYOR, Role.DEPUTY_MAYOR, Role.COORDINATOR]), min_size=1, max_size=6
+councils = st.tuples(
+    st.lists(
+        st.sampled_from([Role.MAYOR, Role.DEPUTY_MAYOR, Role.COORDINATOR]), min_size=1, max_size=6
+    ),
+    st.none() | st.sampled_from(PEOPLE),
 )
+"""The roles of its people, and which of them the rota names."""
 
 
 class Undone(Exception):
@@ -66,10 +72,12 @@ class Life:
                 await draw_storms(self.moment)
             case "delivers":
                 await self.delivers()
-            case "answers":
-                await acknowledge(self.moment, who, self.alert.id)
-            case "cannot":
-                await cannot_answer(self.moment, who, self.alert.id)
+            case "answers" | "cannot":
+                say = acknowledge if act == "answers" else cannot_answer
+                await say(self.moment, who, self.alert.id)
+            case "is on call":
+                today = self.moment.today
+                await self.moment.uow.rotas.keep(TRONVILLE, who.id, today, today + DAY)
             case "calls":
                 await record_call(self.moment, who, self.alert.id, None)
             case "withdraws":
@@ -137,11 +145,12 @@ class Life:
 @given(councils, st.sampled_from(Severity), st.booleans(), st.lists(acts, max_size=25))
 async def test_an_alert_is_answered_or_on_its_way(
     sqlite_database: Database,
-    roles: Sequence[Role],
+    council: tuple[Sequence[Role], int | None],
     severity: Severity,
     has_group: bool,  # hypothesis fills it
     story: Sequence[tuple[str, int]],
 ) -> None:
+    roles, on_call = council
     with suppress(Undone):
         async with sqlite_database.write() as uow:
             moment = Moment(uow, EVENING, PARIS, await uow.policy(), "vigie_bot")
@@ -150,6 +159,9 @@ async def test_an_alert_is_answered_or_on_its_way(
                 await group_of(uow)
             author = await member_of(uow)
             report = replace(NEIGHBOURS, severity=severity)
+            if on_call is not None:
+                who = people[on_call % len(people)]
+                await uow.rotas.keep(TRONVILLE, who.id, moment.today, moment.today + 2 * DAY)
             life = Life(moment, people, author, (await send(moment, author, report)).alert)
             for act, number in story:
                 await life.does(act, number)
