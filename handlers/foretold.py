@@ -26,7 +26,7 @@ class Hearer:
 
     `is_on_call`: the rota names them, or whom they stand in for.
 
-    `at` is the moment of the sending, or the later one at which nobody would have answered.
+    `at` is when it is told to the first, or the later moment at which nobody would have answered.
     """
 
     who: Group | Member
@@ -46,6 +46,8 @@ class Foretold:
 
     asked: Asked
     sent_at: datetime
+    told_at: datetime
+    """The moment of the sending, or the morning for what can wait at night."""
     hearers: Sequence[Hearer]
     out_of_reach: Sequence[Member]
     away: Sequence[Member]

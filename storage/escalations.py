@@ -24,8 +24,10 @@ escalations = Table(
 
 
 class Step(IntEnum):
-    """Whose turn it is, in this order; groups hear at once, whatever the step."""
+    """Whose turn it is, in this order; groups hear at once, unless it is held."""
 
+    HELD = -1
+    """It came at night and can wait: nobody hears of it before the morning."""
     NOBODY = 0
     """Nobody could be asked yet."""
     ON_CALL = 1
@@ -47,6 +49,16 @@ class Escalation:
     step: Step
     rounds: int
     due_at: datetime | None
+
+    @property
+    def is_held(self) -> bool:
+        """Whether it still waits for the morning."""
+        return self.step is Step.HELD and self.due_at is not None
+
+    @property
+    def is_under_way(self) -> bool:
+        """Whether somebody has been asked, and somebody else will be."""
+        return self.due_at is not None and self.step is not Step.HELD
 
     @classmethod
     def over(cls, alert: str) -> "Escalation":

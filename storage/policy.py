@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Self
 from zoneinfo import ZoneInfo
 
@@ -66,11 +66,18 @@ class Policy:
         return self.dpia_on is None or self.approval_on is None
 
     def is_night(self, now: datetime, zone: ZoneInfo) -> bool:
-        """Whether green and yellow arrive without sound at this moment."""
+        """Whether green and yellow wait for the morning at this moment."""
         clock = now.astimezone(zone).time()
         if self.night_from <= self.night_until:
             return self.night_from <= clock < self.night_until
         return clock >= self.night_from or clock < self.night_until
+
+    def morning_after(self, now: datetime, zone: ZoneInfo) -> datetime:
+        """When the night of this moment ends, in UTC."""
+        local = now.astimezone(zone)
+        is_before = local.time() < self.night_until
+        day = local.date() if is_before else local.date() + timedelta(days=1)
+        return datetime.combine(day, self.night_until, zone).astimezone(UTC)
 
     def reading_time(self) -> timedelta:
         """How long opened content stays on the screen."""

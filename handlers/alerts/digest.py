@@ -1,14 +1,18 @@
 """The morning digest: how many alerts wait for a person, in one message a day, or in none.
 
-What a person leads counts once what was promised is overdue: it is no news every morning.
+What a person leads counts once what was promised is overdue: it is no news every morning. Nor is
+what came in the night, and was told as it ended.
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 from zoneinfo import ZoneInfo
 
 from handlers.alerts.digest_texts import Counts, digest
+from handlers.alerts.escalating.holding import held_until
+from handlers.alerts.escalating.waiting import is_overdue
 from handlers.alerts.list_chat import slot_of
 from handlers.moment import Moment
 from handlers.one_by_one import one_by_one
@@ -16,7 +20,6 @@ from handlers.rights import READERS
 from handlers.standing_in import standing_in, with_standing
 from handlers.telling import tell
 from storage.alert_lists import Waiting
-from storage.alerts import Severity
 from storage.members import Member
 from storage.outbox import Lane
 from storage.policy import Policy
@@ -51,11 +54,18 @@ def is_morning(policy: Policy, now: datetime, zone: ZoneInfo) -> bool:
     return timedelta() <= since < MORNING and not policy.is_night(now, zone)
 
 
-def is_late(each: Waiting, now: datetime) -> bool:
+def is_late(each: Waiting, moment: Moment) -> bool:
     """Whether it should have been seen by now, or what was promised is overdue."""
     if each.is_led:
-        return each.due_at is not None and each.due_at <= now
-    return now - each.since >= _SEEN_WITHIN[each.severity]
+        return each.due_at is not None and each.due_at <= moment.now
+    return is_overdue(moment, each.severity, each.since)
+
+
+def _was_just_told(each: Waiting, moment: Moment) -> bool:
+    """Whether it came in the night that has ended, and was told this morning."""
+    sent = replace(moment, now=each.since)
+    told_at = held_until(sent, each.severity, immediate_danger=False)
+    return told_at is not None and told_at.astimezone(moment.zone).date() == moment.today
 
 
 async def _look_after(moment: Moment, one: str, *, instead: Mapping[str, Member | None]) -> None:
@@ -73,12 +83,11 @@ async def _is_next(moment: Moment, alternate: Member) -> bool:
 
 async def _send(moment: Moment, member: Member) -> None:
     known = await moment.uow.alert_lists.waiting_for(member)
-    late = sum(is_late(each, moment.now) for each in known)
-    to_see = sum(not each.is_led for each in known)
-    overdue = sum(each.is_led and is_late(each, moment.now) for each in known)
-    if not to_see + overdue or member.chat is None:
+    counted = [each for each in known if not each.is_led or is_late(each, moment)]
+    if member.chat is None or all(_was_just_told(each, moment) for each in counted):
         return
-    waiting, view = Counts(to_see + overdue, late), new_id()
+    late = sum(is_late(each, moment) for each in counted)
+    waiting, view = Counts(len(counted), late), new_id()
     await tell(
         moment.uow,
         moment.now,
@@ -88,11 +97,3 @@ async def _send(moment: Moment, member: Member) -> None:
         lane=Lane.ROUTINE,
         expires_at=moment.now + MORNING,
     )
-
-
-_SEEN_WITHIN = {
-    Severity.RED: timedelta(minutes=10),
-    Severity.ORANGE: timedelta(hours=2),
-    Severity.YELLOW: timedelta(days=1),
-    Severity.GREEN: timedelta(days=1),
-}

@@ -1,7 +1,9 @@
 """« Qui entendrait parler de… ? »: an alert goes the way of a real one, and is not sent."""
 
+from dataclasses import replace
 from datetime import datetime
 
+from handlers.alerts.escalating.holding import held_until
 from handlers.alerts.escalating.steps import step_of
 from handlers.alerts.escalating.waiting import hours_of
 from handlers.alerts.readers import Reader, readers_of
@@ -22,9 +24,13 @@ NOBODY = ""
 
 
 async def foretell(moment: Moment, asked: Asked) -> Foretold:
-    """Who would hear if somebody who hears of nothing sent this now, and when."""
+    """Who would hear if somebody who hears of nothing sent this now, and when.
+
+    What can wait at night is told to whoever is there in the morning.
+    """
+    told_at = held_until(moment, asked.severity, immediate_danger=False) or moment.now
     rules = await moment.uow.routing_rules.matching(asked.nature, asked.severity, asked.insee)
-    recipients = await recipients_of(moment, asked.insee, rules)
+    recipients = await recipients_of(replace(moment, now=told_at), asked.insee, rules)
     commune = await moment.uow.communes.get(asked.insee)
     alert = _unsent(moment, asked)
     # As it would stand once it has gone the whole way without an answer.
@@ -34,11 +40,12 @@ async def foretell(moment: Moment, asked: Asked) -> Foretold:
 
     def heard_at(reader: Reader) -> datetime:
         is_asked = reader.audience in PRIVATE
-        return hours[step_of(reader.id, recipients)] if is_asked else moment.now
+        return hours[step_of(reader.id, recipients)] if is_asked else told_at
 
     return Foretold(
         asked=asked,
         sent_at=moment.now,
+        told_at=told_at,
         hearers=sorted(
             (
                 Hearer(

@@ -11,7 +11,7 @@ from handlers.alerts.escalating.texts import relay_said
 from handlers.alerts.following.buttons import Follow
 from handlers.alerts.french import of
 from handlers.alerts.labels import COLOURS, colour, label
-from handlers.alerts.status_texts import is_over, stage_said, status_said
+from handlers.alerts.status_texts import is_over, morning_said, stage_said, status_said
 from handlers.alerts.telling import Telling
 from handlers.exercise import banner
 from handlers.words import Html, bold, joined, later, n, t
@@ -164,7 +164,7 @@ def told_said(telling: Telling) -> Html:
         t("la coordination") if telling.told(Audience.COORDINATOR) else None,
     ]
     if not any(told):
-        return _nobody(telling)
+        return morning_said(telling) if telling.is_held else _nobody(telling)
     return t("Prévenus : {told}.", told=joined(told, ", "))
 
 

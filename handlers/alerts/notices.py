@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
+from handlers.alerts.escalating.holding import let_go, was_let_go
 from handlers.alerts.escalating.stopping import hush
 from handlers.alerts.following.sheet import redraw_sheets
 from handlers.alerts.notice_texts import notice
@@ -20,7 +21,12 @@ from storage.statuses import Status
 
 
 async def post(moment: Moment, telling: Telling) -> Telling:
-    """Tell everybody whose turn it is and who was not told yet; return it with who was told."""
+    """Tell everybody whose turn it is and who was not told yet; return it with who was told.
+
+    Nobody while it waits for the morning.
+    """
+    if telling.is_held:
+        return telling
     known = {each.reader for each in telling.notices}
     return await tell(moment, telling, [one for one in readers_of(telling) if one.id not in known])
 
@@ -66,8 +72,12 @@ async def refresh(moment: Moment, telling: Telling, *, besides: Collection[Notic
     """Write every notice of an alert anew, but those of readers who may no longer hear of it.
 
     Its sheets are drawn anew, too. `besides` are notices that say it already. Once it is answered,
-    what still asks falls silent.
+    what still asks falls silent, and what was held back for the morning is told without sound.
     """
+    if was_let_go(telling):
+        known = telling.notices
+        telling = await post(moment, await let_go(moment, telling))
+        besides = [*besides, *(each for each in telling.notices if each not in known)]
     if not telling.is_unanswered:
         telling, quiet = await hush(moment, telling)
         besides = [*besides, *quiet]

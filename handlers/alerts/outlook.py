@@ -1,8 +1,8 @@
 """The live policy over days to come: what `recipients_of` asks, read once and asked often."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from handlers.alerts.routing import Concerned, Recipients, reached
@@ -15,8 +15,12 @@ from storage.alerts import OFFICIALS, Severity
 from storage.charters import Charter
 from storage.chats import ChatState
 from storage.members import Member, Role, Status
+from storage.policy import Policy
 from storage.rotas import Stint
 from storage.routing_rules import ToGroup
+
+MORNING_AFTER = timedelta(days=1)
+"""What is sent at the end of the days to come may wait for so long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,21 +36,30 @@ class CouncilOutlook:
     charters: Sequence[Charter]
     alive: frozenset[str]
     stints: Sequence[Stint]
+    policy: Policy
     zone: ZoneInfo
+    days: Sequence[date]
+    """Those of which it is known what comes."""
     # Most colours of a commune concern the same people: asked once for all of them.
     _reach: dict[tuple[int, datetime], Reach] = field(default_factory=dict)
     _instead: dict[datetime, Mapping[str, Member | None]] = field(default_factory=dict)
 
     def changes(self) -> Sequence[datetime]:
-        """When somebody goes or comes back, is on call or no longer, and another charter counts."""
+        """When somebody goes or comes, or is on call, a charter counts, a night begins or ends."""
         bounds = [at for each in self.absences for at in (each.from_at, each.until_at)]
         days = {day for each in self.stints for day in (each.first_day, each.until_day)}
+        weeks = [self._at(day, time()) for day in days]
         charters = [charter.effective_at for charter in self.charters]
-        return sorted({*bounds, *charters, *(self._midnight(day) for day in days)})
+        return sorted({*bounds, *charters, *weeks, *self._nights()})
 
     def reach(self, insee: str, severity: Severity, at: datetime) -> Reach:
-        """Of an alert that is sent at this instant, whatever its nature."""
+        """Of an alert that is sent at this instant, whatever its nature.
+
+        What can wait at night reaches whoever is there in the morning.
+        """
         concerned = self.concerned[insee, severity]
+        if severity < Severity.ORANGE and self.policy.is_night(at, self.zone):
+            at = self.policy.morning_after(at, self.zone)
         known = id(concerned), at
         if known not in self._reach:
             on_call = self._on_call(insee, at)
@@ -59,8 +72,12 @@ class CouncilOutlook:
         here = (each.member for each in self.stints if each.insee == insee and each.holds(day))
         return next(here, None)
 
-    def _midnight(self, day: date) -> datetime:
-        return datetime.combine(day, time(), self.zone).astimezone(UTC)
+    def _nights(self) -> Iterator[datetime]:
+        hours = (self.policy.night_from, self.policy.night_until)
+        return (self._at(day, hour) for day in self.days for hour in hours)
+
+    def _at(self, day: date, hour: time) -> datetime:
+        return datetime.combine(day, hour, self.zone).astimezone(UTC)
 
     def _stand_ins(self, at: datetime) -> Mapping[str, Member | None]:
         """Once an instant, for all communes."""
@@ -100,12 +117,14 @@ async def outlook_of(moment: Moment, until: datetime) -> CouncilOutlook:
             concerned[insee, severity] = replace(here, more=more) if more else here
     return CouncilOutlook(
         concerned=concerned,
-        absences=await uow.absences.between(moment.now, until),
+        absences=await uow.absences.between(moment.now, until + MORNING_AFTER),
         members=active,
         charters=await uow.charters.from_now_on(moment.now),
         alive=frozenset(chat.id for chat in known.values() if chat.state is ChatState.ALIVE),
         stints=await uow.rotas.ahead(moment.today),
+        policy=moment.policy,
         zone=moment.zone,
+        days=[moment.today + timedelta(days=one) for one in range((until - moment.now).days + 2)],
     )
 
 

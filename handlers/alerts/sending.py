@@ -4,6 +4,7 @@ import json
 from collections.abc import Sequence
 
 from handlers.alerts.escalating.advancing import set_out
+from handlers.alerts.escalating.holding import held_until
 from handlers.alerts.notices import post
 from handlers.alerts.report import Report
 from handlers.alerts.routing import recipients_of
@@ -31,14 +32,17 @@ async def send(moment: Moment, author: Member, report: Report) -> Telling:
     rules = await uow.routing_rules.matching(report.nature, report.severity, report.commune)
     recipients = await recipients_of(moment, report.commune, rules)
     circles = [commune.circle, *(rule.circle for rule in rules)]
+    severity, danger = report.severity, report.immediate_danger
+    is_held = held_until(moment, severity, immediate_danger=danger) is not None
+    is_told = bool(recipients.but(author.id)) and not is_held
     alert = Alert(
         id=new_id(),
         reference=await uow.alerts.free_reference(),
         insee=report.commune,
         author=author.id,
-        severity=report.severity,
-        immediate_danger=report.immediate_danger,
-        status=Status.ROUTED if recipients.but(author.id) else Status.RECEIVED,
+        severity=severity,
+        immediate_danger=danger,
+        status=Status.ROUTED if is_told else Status.RECEIVED,
         facts=report.facts(),
         created_at=moment.now,
     )

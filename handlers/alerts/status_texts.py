@@ -26,7 +26,17 @@ def status_said(telling: Telling) -> Html:
     if telling.alert.status is Status.WITHDRAWN:
         return t("Retirée par son auteur.")
     at = telling.at(telling.alert.created_at)
+    if telling.is_held:
+        return t("Reçue {at}. {morning}", at=at, morning=morning_said(telling))
+    if telling.came_at_night:
+        return t("Reçue {at}, {stage}.", at=at, stage=stage_said(telling))
     return t("Transmise {at}, {stage}.", at=at, stage=stage_said(telling))
+
+
+def morning_said(telling: Telling) -> Html:
+    """« Elle peut attendre : elle sera transmise demain, jeudi 26 novembre à 7 h. »."""
+    at = telling.at(telling.escalation.due_at or telling.now)
+    return t("Elle peut attendre : elle sera transmise {at}.", at=at)
 
 
 def stage_said(telling: Telling) -> Html:

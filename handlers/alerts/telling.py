@@ -56,6 +56,11 @@ class Telling:
         return self.alert.status in OPEN and not self.seen
 
     @property
+    def is_held(self) -> bool:
+        """Whether nobody hears of it before the morning."""
+        return self.escalation.is_held
+
+    @property
     def can_be_withdrawn(self) -> bool:
         """Whether its author can still take it back."""
         return self.is_unanswered
@@ -79,6 +84,12 @@ class Telling:
     def is_silent(self) -> bool:
         """At night green and yellow arrive without sound."""
         return not self.is_urgent and self.policy.is_night(self.now, self.zone)
+
+    @property
+    def came_at_night(self) -> bool:
+        """Whether it was sent at an hour at which what can wait is told in the morning."""
+        at = self.alert.created_at
+        return not self.is_urgent and self.policy.is_night(at, self.zone)
 
     @property
     def said(self) -> Said:

@@ -3,12 +3,15 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import Any, Self
 
 from handlers.outlook import Outlook, Reach
 from storage.alerts import Severity
+
+NIGHT = timedelta(hours=12)
+"""No night that a council sets for alerts that can wait should be longer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +82,18 @@ def foresee(
 
 
 def spells(gaps: Iterable[Gap]) -> Sequence[Spell]:
-    """Colours and communes with the same gap in one; the gravest first, then the soonest."""
+    """Colours and communes with the same gap in one; the gravest first, then the soonest.
+
+    What can wait at night meets a gap some hours sooner than what is grave, and leaves it sooner:
+    that is one sentence, with the hours of the grave one.
+    """
     colours: defaultdict[tuple[str, Reach, datetime, datetime], list[Severity]] = defaultdict(list)
-    for gap in gaps:
-        colours[gap.insee, gap.reach, gap.start, gap.end].append(gap.severity)
+    graver: defaultdict[tuple[str, Reach], list[Gap]] = defaultdict(list)
+    for gap in sorted(gaps, key=lambda each: each.severity, reverse=True):
+        alike = graver[gap.insee, gap.reach]
+        said = next((one for one in alike if _is_a_night_apart(one, gap)), gap)
+        colours[gap.insee, gap.reach, said.start, said.end].insert(0, gap.severity)
+        alike.append(gap)
     where: defaultdict[tuple[Any, ...], list[str]] = defaultdict(list)
     for (insee, *rest), severities in colours.items():
         where[tuple(severities), *rest].append(insee)
@@ -91,6 +102,14 @@ def spells(gaps: Iterable[Gap]) -> Sequence[Spell]:
         for (severities, reach, start, end), communes in where.items()
     ]
     return sorted(found, key=lambda each: (_gravity(each.reach), each.start, each.communes))
+
+
+def _is_a_night_apart(one: Gap, other: Gap) -> bool:
+    """Whether they are one gap, met at night by what is grave and by what can wait."""
+    if not other.severity < Severity.ORANGE <= one.severity:
+        return False
+    shifts = (abs(one.start - other.start), abs(one.end - other.end))
+    return one.start < other.end and other.start < one.end and max(shifts) <= NIGHT
 
 
 def opened(before: Iterable[Gap], after: Iterable[Gap], horizon: datetime) -> Sequence[Gap]:

@@ -1,6 +1,6 @@
-"""What a group may see of a small commune or a sensitive nature, who is missing, and the night."""
+"""What a group may see of a small commune or a sensitive nature, and who is missing."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
@@ -9,9 +9,6 @@ from bot.playground.transcript import shows
 from storage.members import Kind, Role
 from tests.house import SAINT_AMAND, TRONVILLE, House
 from tests.journeys.flagging import flag, taps
-
-NIGHT = datetime(2026, 11, 23, 22, 30, tzinfo=UTC)
-"""23:30 in Paris."""
 
 
 async def amina_of(house: House, commune: str = TRONVILLE) -> Person:
@@ -100,21 +97,6 @@ async def test_a_mayor_who_blocked_the_bot_is_named_as_out_of_reach(house: House
     await house.settled()
     await flag(amina)
     await claire.sees("Personne à la mairie de Tronville-en-Barrois n’est joignable")
-
-
-@pytest.mark.parametrize(
-    ("colour", "hour", "silent"),
-    [("Jaune", NIGHT, True), ("Orange", NIGHT, False), ("Jaune", None, False)],
-)
-async def test_at_night_green_and_yellow_arrive_without_sound(
-    house: House, colour: str, hour: datetime | None, silent: bool
-) -> None:
-    house.clock.moment = hour or house.clock.moment
-    claire, amina, mayor = await house.coordinator(), await amina_of(house), await mayor_of(house)
-    group = await house.linked_group("Veille Tronville", [TRONVILLE], claire, [mayor])
-    await flag(amina, taps(colour=colour))
-    notices = [await group.sees("Conflit de voisinage"), await mayor.sees("vous attend")]
-    assert {notice.silent for notice in notices} == {silent}
 
 
 async def test_an_unlinked_group_hears_no_more(house: House) -> None:

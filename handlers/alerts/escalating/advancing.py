@@ -3,8 +3,10 @@
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 
+from handlers.alerts.escalating.holding import held_until
 from handlers.alerts.escalating.steps import last_asked, newly_asked, next_step, step_of
 from handlers.alerts.escalating.waiting import next_due
+from handlers.alerts.readers import readers_of
 from handlers.alerts.routing import Recipients
 from handlers.alerts.telling import Telling, telling_of
 from handlers.moment import Moment
@@ -15,9 +17,16 @@ from storage.notices import Audience
 
 
 async def set_out(moment: Moment, alert: Alert, to: Recipients) -> Escalation:
-    """A new alert: whoever comes first among those who can be reached is asked at once."""
-    step = next_step(to, Step.NOBODY) or Step.NOBODY
-    escalation = Escalation(alert.id, step, 0, next_due(moment, alert))
+    """A new alert: whoever comes first among those who can be reached is asked at once.
+
+    One that waits for the morning is told to nobody before.
+    """
+    danger = alert.immediate_danger
+    if morning := held_until(moment, alert.severity, immediate_danger=danger):
+        escalation = Escalation(alert.id, Step.HELD, 0, morning)
+    else:
+        step = next_step(to, Step.NOBODY) or Step.NOBODY
+        escalation = Escalation(alert.id, step, 0, next_due(moment, alert))
     await moment.uow.escalations.begin(escalation)
     return escalation
 
@@ -47,7 +56,12 @@ class Going:
 
     @property
     def asked(self) -> Collection[str]:
-        """Those of the new step; where nobody came after the last, those once more."""
+        """Those of the new step; where nobody came after the last, those once more.
+
+        In the morning everybody hears of it, groups too.
+        """
+        if self.since is Step.HELD:
+            return frozenset(reader.id for reader in readers_of(self.telling))
         to = self.telling.recipients.but(self.telling.alert.author)
         step = self.telling.escalation.step
         people = (
@@ -85,8 +99,8 @@ async def go_on(moment: Moment, after: Telling) -> None:
 
 async def keep_going(moment: Moment, telling: Telling) -> Telling:
     """Where nobody who was asked can answer any more, the next step does not wait for its hour."""
-    is_over = telling.escalation.due_at is None
-    if is_over or telling.somebody_can_answer or next_step_of(telling) is None:
+    is_answerable = telling.somebody_can_answer or not telling.escalation.is_under_way
+    if is_answerable or next_step_of(telling) is None:
         return telling
     after = _next(moment, telling)
     await go_on(moment, after)
@@ -107,10 +121,11 @@ def was_passed_on(telling: Telling) -> bool:
 
 def _next(moment: Moment, telling: Telling) -> Telling:
     before, step = telling.escalation, next_step_of(telling)
-    rounds = before.rounds + 1 if step is None else 0
+    is_again = step is None and before.step is not Step.HELD
+    rounds = before.rounds + 1 if is_again else 0
     after = Escalation(
         before.alert,
-        before.step if step is None else step,
+        max(before.step, Step.NOBODY) if step is None else step,
         rounds,
         next_due(moment, telling.alert, rounds),
     )

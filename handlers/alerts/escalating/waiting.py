@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from handlers.alerts.escalating.holding import held_until
 from handlers.alerts.escalating.office_hours import OfficeHours
 from handlers.alerts.escalating.steps import IN_ORDER, people_at
 from handlers.alerts.routing import Recipients
@@ -18,10 +19,21 @@ MOST_DOUBLINGS = 10
 
 def next_due(moment: Moment, alert: Alert, rounds: int = 0) -> datetime:
     """When an alert goes on if nobody answers; each round (0, 1, 2 …) lasts twice the last one."""
+    return _due(moment, Severity.RED if alert.immediate_danger else alert.severity, rounds)
+
+
+def is_overdue(moment: Moment, severity: Severity, sent_at: datetime) -> bool:
+    """Whether an alert that was sent then should have had an answer by now."""
+    sent = replace(moment, now=sent_at)
+    told_at = held_until(sent, severity, immediate_danger=False) or sent_at
+    return _due(replace(moment, now=told_at), severity) <= moment.now
+
+
+def _due(moment: Moment, severity: Severity, rounds: int = 0) -> datetime:
     policy = moment.policy
-    if alert.immediate_danger or alert.severity is Severity.RED:
+    if severity is Severity.RED:
         return moment.now + _longer(timedelta(minutes=policy.relay_red_minutes), rounds)
-    if alert.severity is Severity.ORANGE:
+    if severity is Severity.ORANGE:
         return moment.now + _longer(timedelta(hours=policy.relay_orange_hours), rounds)
     worked = _longer(timedelta(hours=policy.relay_calm_hours), rounds)
     return OfficeHours.of(policy, moment.zone).after(moment.now, worked)
@@ -29,8 +41,9 @@ def next_due(moment: Moment, alert: Alert, rounds: int = 0) -> datetime:
 
 def hours_of(moment: Moment, alert: Alert, to: Recipients) -> Mapping[Step, datetime]:
     """When each step would be asked about a new alert that nobody answers."""
+    danger = alert.immediate_danger
+    at = held_until(moment, alert.severity, immediate_danger=danger) or moment.now
     hours: dict[Step, datetime] = {}
-    at = moment.now
     for step in IN_ORDER:
         if people_at(to, step):
             hours[step] = at

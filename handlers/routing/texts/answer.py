@@ -31,7 +31,7 @@ def answer(
     places = {rule.id: place for place, rule in enumerate(rules, start=1)}
     lines: list[Html] = []
     for at, those in groupby(foretold.hearers, key=lambda each: each.at):
-        lines.append(bold(_when(at, foretold.sent_at, zone)))
+        lines.append(bold(_when(at, foretold, zone)))
         lines += [_line(each, places, foretold) for each in those]
     again = keyboard.key(t("Autre question"), Begin(screen, Purpose.QUESTION))
     back = keyboard.key(t("Retour"), Open(screen, Place.OVERVIEW))
@@ -57,10 +57,12 @@ def _nobody(foretold: Foretold) -> Html | None:
     return None if foretold.hearers else t("⚠️ Personne. Vigie ne pourrait prévenir personne.")
 
 
-def _when(at: datetime, sent_at: datetime, zone: ZoneInfo) -> Html:
-    if at == sent_at:
+def _when(at: datetime, foretold: Foretold, zone: ZoneInfo) -> Html:
+    if at == foretold.sent_at:
         return t("Tout de suite :")
-    moment = spoken_moment(at, zone, sent_at, language())
+    moment = spoken_moment(at, zone, foretold.sent_at, language())
+    if at == foretold.told_at:
+        return t("La nuit, elle peut attendre ; {moment} :", moment=moment)
     return t("Si personne n'a répondu {moment} :", moment=moment)
 
 

@@ -140,7 +140,9 @@ async def test_what_waits_is_counted_with_what_waits_too_long(moment: Moment) ->
     await send(moment, author, replace(NEIGHBOURS, commune=LIGNY))
     found = await uow.alert_lists.waiting_for(mayor)
     assert sorted(each.severity for each in found) == [Severity.GREEN, Severity.ORANGE]
-    assert [is_late(each, EVENING + timedelta(hours=13)) for each in found].count(True) == 1
+    assert [is_late(each, at(moment, EVENING + timedelta(hours=13))) for each in found].count(
+        True
+    ) == 1
     coordinator = await member_of(uow, Role.COORDINATOR)
     assert len(await uow.alert_lists.waiting_for(coordinator)) == 3
     assert await uow.alert_lists.waiting_for(author) == []

@@ -1,0 +1,144 @@
+"""At night: what passes and what waits, at any hour, and that nothing is forgotten."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, time, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlalchemy import func, select
+
+from handlers.alerts.acknowledging import acknowledge
+from handlers.alerts.escalating.holding import held_until
+from handlers.alerts.escalating.ticks import escalate
+from handlers.alerts.report import Report
+from handlers.alerts.sending import send
+from handlers.moment import Moment
+from storage.alerts import Severity
+from storage.escalations import Step
+from storage.members import Role
+from storage.outbox import outbox
+from storage.policy import Policy
+from storage.statuses import Status
+from tests.handlers.alerts.council import NEIGHBOURS, group_of, member_of
+from tests.house import PARIS
+
+LATE = datetime(2026, 11, 23, 22, 30, tzinfo=UTC)
+SEVEN = datetime(2026, 11, 24, 6, 0, tzinfo=UTC)
+GREEN = replace(NEIGHBOURS, severity=Severity.GREEN)
+minutes = st.times().map(lambda one: one.replace(second=0, microsecond=0))
+instants = st.integers(0, 170 * 24 * 60).map(
+    lambda later: datetime(2026, 10, 20, tzinfo=UTC) + timedelta(minutes=later)
+)
+
+
+async def said(moment: Moment, about: str) -> int:
+    query = select(func.count()).where(outbox.c.about == about)
+    return await moment.uow.connection.scalar(query) or 0
+
+
+@given(instants, minutes, minutes)
+def test_a_night_ends_at_its_hour_and_within_a_day(now: datetime, begin: time, end: time) -> None:
+    policy = Policy(night_from=begin, night_until=end)
+    if not policy.is_night(now, PARIS):
+        return
+    morning = policy.morning_after(now, PARIS)
+    assert now < morning <= now + timedelta(hours=25)
+    assert not policy.is_night(morning + timedelta(minutes=1), PARIS) or begin == end
+
+
+@pytest.mark.parametrize(
+    ("now", "morning"),
+    [
+        # The nights on which the clocks change.
+        (datetime(2026, 10, 24, 21, 0, tzinfo=UTC), datetime(2026, 10, 25, 6, 0, tzinfo=UTC)),
+        (datetime(2027, 3, 27, 22, 0, tzinfo=UTC), datetime(2027, 3, 28, 5, 0, tzinfo=UTC)),
+        (datetime(2027, 3, 28, 1, 30, tzinfo=UTC), datetime(2027, 3, 28, 5, 0, tzinfo=UTC)),
+        (LATE, SEVEN),
+        (SEVEN - timedelta(seconds=1), SEVEN),
+    ],
+)
+def test_seven_is_seven_on_the_wall(now: datetime, morning: datetime) -> None:
+    assert Policy().morning_after(now, PARIS) == morning
+
+
+async def test_only_what_can_wait_waits_and_only_at_night(moment: Moment) -> None:
+    """Every quarter of an hour of a day, in every colour, with and without danger."""
+    for quarter in range(96):
+        now = LATE + timedelta(minutes=15 * quarter)
+        local = now.astimezone(PARIS).time()
+        is_night = local >= time(22) or local < time(7)
+        for severity in Severity:
+            for danger in (False, True):
+                can_wait = severity < Severity.ORANGE and not danger
+                held = held_until(replace(moment, now=now), severity, immediate_danger=danger)
+                assert (held is not None) == (can_wait and is_night), (now, severity, danger)
+
+
+@pytest.mark.parametrize("severity", Severity)
+async def test_what_rings_at_night_is_what_passes(moment: Moment, severity: Severity) -> None:
+    uow, night = moment.uow, replace(moment, now=LATE)
+    author, _ = await member_of(uow), await member_of(uow, Role.MAYOR)
+    await group_of(uow)
+    telling = await send(night, author, replace(NEIGHBOURS, severity=severity))
+    passes = severity >= Severity.ORANGE
+    assert telling.alert.status is (Status.ROUTED if passes else Status.RECEIVED)
+    assert await said(night, telling.alert.id) == (2 if passes else 0)
+    stands = await uow.escalations.get(telling.alert.id)
+    assert stands.due_at is not None
+    assert passes or (stands.step, stands.due_at) == (Step.HELD, SEVEN)
+
+
+async def test_in_the_morning_it_is_told_once_and_begins_its_way(moment: Moment) -> None:
+    uow, night = moment.uow, replace(moment, now=LATE)
+    author, mayor = await member_of(uow), await member_of(uow, Role.MAYOR)
+    await group_of(uow)
+    alert = (await send(night, author, GREEN)).alert
+    await escalate(replace(moment, now=SEVEN - timedelta(seconds=1)))
+    assert await said(moment, alert.id) == 0
+    for seconds in (0, 5, 10):
+        await escalate(replace(moment, now=SEVEN + timedelta(seconds=seconds)))
+    assert await said(moment, alert.id) == 2
+    assert (await uow.alerts.get(alert.id)).status is Status.ROUTED
+    stands = await uow.escalations.get(alert.id)
+    assert stands.step is Step.FIRST
+    assert stands.due_at is not None
+    assert stands.due_at > SEVEN + timedelta(days=1)
+    assert mayor.id in {each.reader for each in await uow.notices.of(alert.id)}
+
+
+async def test_where_nobody_is_there_in_the_morning_it_still_has_a_next_hour(
+    moment: Moment,
+) -> None:
+    author = await member_of(moment.uow)
+    alert = (await send(replace(moment, now=LATE), author, GREEN)).alert
+    await escalate(replace(moment, now=SEVEN))
+    stands = await moment.uow.escalations.get(alert.id)
+    assert stands.step is Step.NOBODY
+    assert stands.due_at is not None
+    assert stands.due_at > SEVEN
+
+
+async def test_who_answers_at_night_is_asked_no_more(moment: Moment) -> None:
+    uow, night = moment.uow, replace(moment, now=LATE)
+    author, mayor = await member_of(uow), await member_of(uow, Role.MAYOR)
+    group = await group_of(uow)
+    alert = (await send(night, author, GREEN)).alert
+    await acknowledge(night, mayor, alert.id)
+    assert [each.reader for each in await uow.notices.of(alert.id)] == [group.id]
+    await escalate(replace(moment, now=SEVEN))
+    assert [each.reader for each in await uow.notices.of(alert.id)] == [group.id]
+    assert (await uow.escalations.get(alert.id)).due_at is None
+
+
+async def test_several_are_one_message_for_each_chat(moment: Moment) -> None:
+    uow, night = moment.uow, replace(moment, now=LATE)
+    author = await member_of(uow)
+    readers = {(await member_of(uow, Role.MAYOR)).id, (await group_of(uow)).id}
+    reports: list[Report] = [GREEN, replace(GREEN, severity=Severity.YELLOW)]
+    alerts = [(await send(night, author, report)).alert for report in reports]
+    await escalate(replace(moment, now=SEVEN))
+    told = [each for alert in alerts for each in await uow.notices.of(alert.id)]
+    assert {each.reader for each in told} == readers
+    assert len({each.slot for each in told}) == len(readers)
+    assert all(each.line is not None for each in told)
