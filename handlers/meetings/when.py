@@ -67,6 +67,11 @@ class When:
         return holiday_on(self.day) if self.day else None
 
     @property
+    def next_free(self) -> date | None:
+        """The first day after it on which offices are open."""
+        return working_days(self.day)[0] if self.day else None
+
+    @property
     def local(self) -> datetime:
         """The moment on the clocks of the council (naive), once nothing is missing."""
         if self.day is None or self.minute is None:
@@ -84,6 +89,8 @@ class When:
                 return replace(self, holiday_kept=True)
             case Missing.HOLIDAY if value == "other":
                 return When()
+            case Missing.HOLIDAY if self.next_free and value == self.next_free.isoformat():
+                return _ahead(replace(self, day=self.next_free), now, zone)
         raise ValueError(value)
 
     def typed(self, text: str, now: datetime, zone: ZoneInfo) -> "When":
@@ -137,7 +144,7 @@ class When:
 
 
 def working_days(today: date) -> Sequence[date]:
-    """The next ten days on which offices are open, from tomorrow."""
+    """The next ten days on which offices are open, the first one after `today`."""
     found: list[date] = []
     day = today
     while len(found) < OFFERED_DAYS:

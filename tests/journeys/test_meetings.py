@@ -113,6 +113,28 @@ async def test_the_public_holiday_is_asked_about_and_the_meeting_is_moved(house:
     assert len(amina.phone()) == before + 1
 
 
+async def test_the_day_after_a_public_holiday_is_one_press_away(house: House) -> None:
+    claire, amina, _, _ = await a_council(house)
+    await claire.says("/reunion")
+    await claire.presses("Cellule de veille")
+    await claire.says("jeudi 6 mai 2027 à 14 h")
+    asked = await claire.sees("C’est l’Ascension. Garder cette date ?")
+    assert asked.labels[:3] == [
+        "Prendre le vendredi 7 mai",
+        "Garder cette date",
+        "Choisir une autre date",
+    ]
+    await claire.presses("Prendre le vendredi 7 mai")
+    await claire.presses("2 h")
+    await claire.says("Mairie de Ligny, salle 2")
+    await claire.presses("Tout le conseil")
+    await claire.presses("Garder ce titre")
+    await claire.presses("Plus tard")
+    await claire.presses("Annoncer")
+    await house.settled()
+    assert amina.saw("Vendredi 7 mai à 14 h, durée 2 h")
+
+
 async def test_reminders_after_an_outage_of_three_days(house: House) -> None:
     claire, amina, _, group = await a_council(house)
     await announces(house, claire, "mercredi 2 décembre à 14 h")

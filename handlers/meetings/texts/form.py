@@ -93,7 +93,7 @@ def when(
     elif chosen.missing is Missing.HOUR and chosen.day:
         text, rows = _hour(draft, chosen.day, now, zone)
     else:
-        text, rows = _holiday(draft, chosen)
+        text, rows = _holiday(draft, chosen, today)
     return form(
         draft, joined([head, text], "\n\n"), rows, problem=problem, first=first, leave=leave
     )
@@ -170,13 +170,16 @@ def _hour(draft: Draft, day: date, now: datetime, zone: ZoneInfo) -> tuple[Html,
     return text, keyboard.rows_of(4, keys)
 
 
-def _holiday(draft: Draft, chosen: When) -> tuple[Html, Sequence[Row]]:
+def _holiday(draft: Draft, chosen: When, today: date) -> tuple[Html, Sequence[Row]]:
     name = chosen.holiday or ""
     said = t(_HOLIDAYS[name]) if name in _HOLIDAYS else t("C'est férié : {name}.", name=name)
     rows = [
         [pick(draft, t("Garder cette date"), "keep")],
         [pick(draft, t("Choisir une autre date"), "other")],
     ]
+    if free := chosen.next_free:
+        day = spoken_date(free, today, language())
+        rows.insert(0, [pick(draft, t("Prendre le {day}", day=day), free.isoformat())])
     return joined([said, t("Garder cette date ?")], " "), rows
 
 

@@ -77,6 +77,23 @@ def test_a_holiday_is_asked_about_once() -> None:
 
 
 @pytest.mark.parametrize(
+    ("holiday", "free"),
+    [
+        ("jeudi 6 mai 2027", date(2027, 5, 7)),
+        ("vendredi 25 décembre 2026", date(2026, 12, 28)),  # the week-end lies between
+        ("jeudi 14 juillet 2033", date(2033, 7, 15)),
+    ],
+)
+def test_the_next_free_day_takes_the_place_of_a_holiday_and_the_hour_stays(
+    holiday: str, free: date
+) -> None:
+    asked = write(Plan(kind=MeetingKind.WATCH_CELL), f"{holiday} à 14 h")
+    assert pick(asked, free.isoformat()).when == When(day=free, minute=14 * 60)
+    with pytest.raises(ValueError, match="2027-05-11"):
+        pick(asked, "2027-05-11")
+
+
+@pytest.mark.parametrize(
     ("text", "reason"),
     [
         ("20 novembre à 14 h", DateReason.PAST),
