@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 
 import bot.app  # noqa: F401 - the composition root makes every button of the house known
 from handlers.alerts.buttons import WantedCode
+from handlers.alerts.situations.buttons import Beginning
+from handlers.alerts.situations.readers import KNOWN_BY
 from handlers.payload import LIMIT, Button, ButtonUnreadable, code_of
 from storage.schema import new_id
 
@@ -72,7 +74,8 @@ def longest(kind: Any) -> Any:
     """The longest value of a field that can occur: ids are 22 characters, choices under 12."""
     if isinstance(kind, type) and issubclass(kind, Enum):
         return max(kind, key=lambda one: len(str(one.value)))
-    return {str: new_id(), int: 9999, bool: True, WantedCode: "555193u"}[kind]
+    texts = {str: new_id(), WantedCode: "555193u", Beginning: new_id()[:KNOWN_BY]}
+    return {int: 9999, bool: True, **texts}[kind]
 
 
 @pytest.mark.parametrize("button", list(Button.known.values()), ids=lambda b: b.code)

@@ -1,8 +1,12 @@
 """Buttons of situations: under the sheet of an alert, on the list, and on a card."""
 
 from dataclasses import dataclass
+from typing import NewType
 
 from handlers.payload import Button
+
+Beginning = NewType("Beginning", str)
+"""How an id begins (`readers.KNOWN_BY`), where a key holds no third one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,4 +117,4 @@ class SwitchReader(Button, code="si.in"):
 
     screen: str
     situation: str
-    whom: str
+    whom: Beginning

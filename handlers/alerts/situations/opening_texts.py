@@ -7,6 +7,7 @@ from handlers.alerts.following.choosing_texts import PER_PAGE, suggested
 from handlers.alerts.french import of
 from handlers.alerts.situations.buttons import (
     AskReaders,
+    Beginning,
     ShowSituation,
     SituationCard,
     SwitchReader,
@@ -30,7 +31,7 @@ def whom(screen: str, readers: Readers, number: int) -> Message:
     keys = [
         keyboard.key(
             _name(each.member, each.member.id in readers.already),
-            SwitchReader(screen, situation.id, each.member.id[:KNOWN_BY]),
+            SwitchReader(screen, situation.id, Beginning(each.member.id[:KNOWN_BY])),
         )
         for each in shown
     ]
