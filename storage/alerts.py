@@ -31,7 +31,8 @@ from storage import references, retention_rows
 from storage.alert_history import AlertHistory, Passage
 from storage.charges import entrusted_to
 from storage.connection import Connection
-from storage.envelope import Envelope
+from storage.corrections import FIRST, Correction
+from storage.envelope import Envelope, WrappedKey
 from storage.envelopes import Envelopes, wrapped_keys
 from storage.escalations import Escalations
 from storage.members import Member, Role
@@ -73,6 +74,8 @@ minor_referrals = Table(
 
 MEMORY = 50
 """In how many of their last alerts the communes of a person are looked for."""
+CORRECTIONS = "corrections"
+"""Among the sealed facts of an alert's row: what its author changed since."""
 OFFICIALS = frozenset({Role.MAYOR, Role.DEPUTY_MAYOR})
 _NOT_COMPARED = frozenset({Status.WITHDRAWN, Status.DUPLICATE})
 
@@ -102,6 +105,17 @@ class Alert:
     status: Status
     facts: Mapping[str, Any] = field(repr=False)
     created_at: datetime
+    corrections: tuple[Correction, ...] = ()
+
+    @property
+    def version(self) -> int:
+        """The number of what it says now."""
+        return FIRST + len(self.corrections)
+
+    @property
+    def said_at(self) -> datetime:
+        """When its author said what it says now."""
+        return self.corrections[-1].at if self.corrections else self.created_at
 
 
 class AlertUnknown(Exception):
@@ -135,13 +149,23 @@ class Alerts:
             "severity": alert.severity,
             "immediate_danger": alert.immediate_danger,
             "status": alert.status,
-            "sealed": self._vault.seal_json("alerts", "sealed", alert.id, alert.facts),
+            "sealed": self._seal(alert),
             "created_at": alert.created_at,
         }
         await self._connection.execute(_ADD, row)
         await self._history.append(alert.id, Passage(alert.status, alert.created_at, alert.author))
         await self._envelopes.add(alert.id, envelope)
         await retention_rows.begin(self._connection, alert.id, alert.created_at)
+
+    async def correct(self, alert: Alert, keys: Sequence[WrappedKey] = ()) -> None:
+        """Keep how an alert stands after a correction, and what opens it for more circles.
+
+        The caller holds it.
+        """
+        kept = update(alerts).where(alerts.c.id == alert.id)
+        values = {"severity": alert.severity, "sealed": self._seal(alert)}
+        await self._connection.execute(kept.values(values))
+        await self._envelopes.hand_over(alert.id, keys)
 
     async def get(self, alert: str) -> Alert:
         """An alert by id, for what the house itself does. Raises `AlertUnknown`.
@@ -261,6 +285,13 @@ class Alerts:
         rows = await self._connection.execute(query)
         return [self._alert(row, self._facts(row)) for row in rows]
 
+    def _seal(self, alert: Alert) -> bytes:
+        """One that was never corrected is kept as it always was."""
+        kept = dict(alert.facts)
+        if alert.corrections:
+            kept[CORRECTIONS] = [each.to_json() for each in alert.corrections]
+        return self._vault.seal_json("alerts", "sealed", alert.id, kept)
+
     def _facts(self, row: Any) -> Mapping[str, Any]:
         facts: Mapping[str, Any] = self._vault.open_json("alerts", "sealed", row.id, row.sealed)
         return facts
@@ -280,8 +311,9 @@ class Alerts:
             severity=Severity(row.severity),
             immediate_danger=row.immediate_danger,
             status=Status(row.status),
-            facts=facts,
+            facts={name: value for name, value in facts.items() if name != CORRECTIONS},
             created_at=row.created_at,
+            corrections=tuple(map(Correction.from_json, facts.get(CORRECTIONS, ()))),
         )
 
 

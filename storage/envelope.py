@@ -30,6 +30,7 @@ VERSION = 1
 _LABEL = "vigie/alert/v1"
 _NOTE_LABEL = "vigie/note/v1"
 _ATTACHMENT_LABEL = "vigie/attachment/v1"
+_VERSION_LABEL = "vigie/version/v1"
 _ID = re.compile(r"[A-Za-z0-9_-]{22}")
 _SMALLEST_BUCKET = 512
 
@@ -165,6 +166,33 @@ def open_attachment(
         raise EnvelopeTampered from None
 
 
+def seal_version(
+    envelope: Envelope, circle_id: str, keypair: xwing.KeyPair, number: int, content: bytes
+) -> bytes:
+    """Seal what an alert says after a correction, so that it opens as this version of it alone.
+
+    One AES-256-GCM call, padded like the alert's body, under a key that HKDF-SHA256 (RFC 5869)
+    derives from the alert's key and the version's number; out: nonce (12) ‖ ciphertext ‖ tag (16).
+    Raises EnvelopeTampered.
+    """
+    dek, _plaintext = _opened(envelope, circle_id, keypair)
+    context = _version_context(envelope.header, number)
+    return seal_box(derived_key(dek, context), _padded(content), context)
+
+
+def open_version(
+    envelope: Envelope, circle_id: str, keypair: xwing.KeyPair, number: int, sealed: bytes
+) -> bytes:
+    """Return what this version says, read as this circle; raises EnvelopeTampered."""
+    dek, _plaintext = _opened(envelope, circle_id, keypair)
+    context = _version_context(envelope.header, number)
+    try:
+        content, _zeros = first_frame(open_box(derived_key(dek, context), sealed, context))
+    except SealBroken:
+        raise EnvelopeTampered from None
+    return content
+
+
 def extend(envelope: Envelope, from_circle: str, keypair: xwing.KeyPair, to: Recipient) -> Envelope:
     """Seal the alert's key to one more circle, with the keys of one that can open it.
 
@@ -221,6 +249,11 @@ def _info(header: Header, circle_id: str, epoch: int, kid: bytes) -> bytes:
 def _attachment_context(header: Header, attachment_id: str) -> bytes:
     """The info of its key, and its associated data."""
     return framed(_ATTACHMENT_LABEL, *header.values(), attachment_id)
+
+
+def _version_context(header: Header, number: int) -> bytes:
+    """The info of its key, and its associated data."""
+    return framed(_VERSION_LABEL, *header.values(), str(number))
 
 
 def _padded(plaintext: bytes) -> bytes:

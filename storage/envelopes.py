@@ -1,5 +1,6 @@
 """The sealed content of alerts: an envelope each, and the keys that open it for a circle."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Column, ForeignKey, Integer, LargeBinary, Table, insert, select
@@ -40,6 +41,11 @@ class Envelopes:
         await self._connection.execute(_ADD, row)
         keys = [_key_values(alert, key) for key in envelope.keys]
         await self._connection.execute(_ADD_KEYS, keys)
+
+    async def hand_over(self, alert: str, keys: Sequence[WrappedKey]) -> None:
+        """Keep what opens an alert for more circles."""
+        if keys:
+            await self._connection.execute(_ADD_KEYS, [_key_values(alert, key) for key in keys])
 
     async def get(self, alert: str) -> Envelope:
         """The sealed content of an alert. Raises `EnvelopeTampered` where it is another one's."""

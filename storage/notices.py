@@ -179,6 +179,11 @@ class Notices:
         at: datetime | None = await self._connection.scalar(query)
         return at
 
+    async def readers_of(self, alert: str) -> frozenset[str]:
+        """The members who have opened the content."""
+        query = select(readings.c.member).where(readings.c.alert == alert).distinct()
+        return frozenset(await self._connection.scalars(query))
+
     async def count_readers(self, alert: str, *, but: str) -> int:
         """How many people have opened the content, without this one."""
         query = select(func.count(distinct(readings.c.member))).where(

@@ -21,6 +21,7 @@ from storage.closings import Closings
 from storage.communes import Communes
 from storage.connection import Connection
 from storage.contact import Contact
+from storage.corrections import Corrections
 from storage.corroborations import Corroborations
 from storage.council import CouncilRow
 from storage.coverage import Coverage
@@ -150,6 +151,10 @@ class UnitOfWork:
     @cached_property
     def contact(self) -> Contact:
         return Contact(self.connection)
+
+    @cached_property
+    def corrections(self) -> Corrections:
+        return Corrections(self.connection)
 
     @cached_property
     def corroborations(self) -> Corroborations:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from handlers.alerts.attachments.chat import AttachmentChat
 from handlers.alerts.closing.chat import ClosingChat
 from handlers.alerts.closing.tasks import TASKS as CLOSING_TASKS
+from handlers.alerts.correcting.chat import CorrectingChat
 from handlers.alerts.corroboration_chat import CorroborationChat
 from handlers.alerts.escalating.chat import EscalatingChat
 from handlers.alerts.few_words.chat import FewWordsChat
@@ -47,6 +48,7 @@ class Alerts:
         return [
             *FormChat(self.refusals, self.speaker_is_missing).routes(),
             *NoticeChat().routes(),
+            *CorrectingChat(self.refusals).routes(),
             *EscalatingChat().routes(),
             *CorroborationChat().routes(),
             *FollowingChat().routes(),

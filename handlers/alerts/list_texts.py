@@ -6,6 +6,7 @@ from typing import Any
 
 from handlers import keyboard
 from handlers.alerts.buttons import Acknowledge, Card, Page, Read, Withdraw
+from handlers.alerts.correcting.texts import correct_key, corrected_said
 from handlers.alerts.following.buttons import Follow
 from handlers.alerts.labels import COLOURS, colour
 from handlers.alerts.narrow_texts import keys_under_list, said
@@ -63,6 +64,7 @@ def card(back: Page, telling: Telling, reader: Member) -> Message:
         [
             bold(joined([colour(alert.severity), alert.reference, telling.commune.name], " · ")),
             status_said(telling),
+            corrected_said(telling),
             readers_said(telling),
         ]
     )
@@ -94,6 +96,8 @@ def _acts(telling: Telling, reader: Member) -> list[Mapping[str, Any]]:
         acts.append(keyboard.key(t("Bien reçu"), Acknowledge(alert.id)))
     if alert.author == reader.id and telling.can_be_withdrawn:
         acts.append(keyboard.key(t("Retirer"), Withdraw(alert.id)))
+    if alert.author == reader.id:
+        acts.extend(correct_key(alert))
     return acts
 
 

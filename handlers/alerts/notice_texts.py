@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from handlers import keyboard
 from handlers.alerts.buttons import Acknowledge, AskReached, Read, Withdraw
 from handlers.alerts.content import risk_in_notice
+from handlers.alerts.correcting.texts import correct_key, corrected_said
 from handlers.alerts.corroboration_texts import corroborate_key, corroborated_said
 from handlers.alerts.escalating.declining_texts import decline_key, declined_said, who_cannot
 from handlers.alerts.escalating.texts import relay_said
@@ -25,11 +26,17 @@ EVENING, MORNING = 18, 5
 
 
 def notice(
-    telling: Telling, audience: Audience, *, reader: str = "", is_relay: bool = False
+    telling: Telling,
+    audience: Audience,
+    *,
+    reader: str = "",
+    is_relay: bool = False,
+    can_correct: bool = False,
 ) -> Message:
     """The notice as this audience may read it, as things stand; `reader` by id.
 
-    `is_relay`: it asks somebody to take over, because nobody has answered.
+    `is_relay`: it asks somebody to take over, because nobody has answered. `can_correct`: whoever
+    sent it may read it, too; a place may not.
     """
     match audience:
         case Audience.GROUP:
@@ -41,7 +48,7 @@ def notice(
         case Audience.NAMED:
             return _named(telling)
         case Audience.AUTHOR:
-            return _author(telling)
+            return _author(telling, can_correct=can_correct)
 
 
 def hello(telling: Telling) -> Html:
@@ -62,13 +69,16 @@ def _group(telling: Telling) -> Message:
         what = Html(joined([label(report.nature) if report.nature else None, risk], ", ") + ".")
     read = keyboard.key(t("Lire en privé"), Read(alert.id))
     too = [] if telling.is_discreet else corroborate_key(telling)
-    text = joined([bold(head), what, status_said(telling), corroborated_said(telling)])
+    changed = corrected_said(telling, is_discreet=telling.is_discreet)
+    text = joined([bold(head), what, status_said(telling), changed, corroborated_said(telling)])
     return _message(telling, text, [[read, *_ack(telling)], too])
 
 
 def _official(telling: Telling, reader: str, *, is_relay: bool) -> Message:
     """Without the nature: a lock screen shows it to anyone."""
-    text = joined(_asked_of_official(telling, reader, is_relay=is_relay))
+    text = joined(
+        [*_asked_of_official(telling, reader, is_relay=is_relay), corrected_said(telling)]
+    )
     rows = [
         [keyboard.key(t("Lire"), Read(telling.alert.id)), *_ack(telling), _follow(telling)],
         decline_key(telling, reader),
@@ -92,6 +102,7 @@ def _coordinator(telling: Telling, reader: str, *, is_relay: bool) -> Message:
     text = joined(
         [
             *_asked_of_coordinator(telling, reader, is_relay=is_relay),
+            corrected_said(telling),
             corroborated_said(telling),
             *_names(telling),
             who_cannot(telling, reader),
@@ -122,11 +133,12 @@ def _named(telling: Telling) -> Message:
         to_know = t("Elle vous est transmise pour information. Danger immédiat : 17.")
         what = joined([hello(telling), _waiting(telling), to_know], " ")
     read = keyboard.key(t("Lire"), Read(alert.id))
-    text = joined([private_head(telling), what, corroborated_said(telling)])
+    changed = corrected_said(telling)
+    text = joined([private_head(telling), what, changed, corroborated_said(telling)])
     return _message(telling, text, [[read, _follow(telling)], corroborate_key(telling)])
 
 
-def _author(telling: Telling) -> Message:
+def _author(telling: Telling, *, can_correct: bool) -> Message:
     """The receipt: the reference, who was told, and what comes next."""
     alert = telling.alert
     if alert.status is Status.WITHDRAWN:
@@ -138,10 +150,12 @@ def _author(telling: Telling) -> Message:
         nxt = _sentence(stage_said(telling))
     else:
         nxt = t("La suite s'affichera ici. Si cela s'aggrave : 17.")
-    text = joined([sent, told_said(telling), corroborated_said(telling), nxt])
+    changed, too = corrected_said(telling), corroborated_said(telling)
+    text = joined([sent, told_said(telling), changed, too, nxt])
     withdraw = keyboard.key(t("Retirer"), Withdraw(alert.id))
-    rows = [[withdraw]] if telling.can_be_withdrawn else []
-    return _message(telling, Html(f"{COLOURS[alert.severity]} {text}"), rows)
+    withdraws = [withdraw] if telling.can_be_withdrawn else []
+    row = [*withdraws, *(correct_key(alert) if can_correct else [])]
+    return _message(telling, Html(f"{COLOURS[alert.severity]} {text}"), [row])
 
 
 def readers_said(telling: Telling) -> Html | None:

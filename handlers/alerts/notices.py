@@ -13,6 +13,7 @@ from handlers.alerts.telling import PRIVATE, Telling
 from handlers.moment import Moment
 from handlers.words import speaking
 from storage.audit import SYSTEM
+from storage.members import Role
 from storage.messages import Letter
 from storage.notices import Notice
 from storage.outbox import Lane
@@ -57,6 +58,16 @@ async def tell(
     return replace(telling, notices=[*telling.notices, *told])
 
 
+async def tell_again(moment: Moment, telling: Telling, readers: Sequence[Reader]) -> Telling:
+    """Tell these, who were told before, by a message of its own: something is graver than it was.
+
+    No list takes it: the alert may stand in that already.
+    """
+    told = await _send(moment, telling, readers, is_relay=False)
+    await moment.uow.notices.add(*told)
+    return replace(telling, notices=[*telling.notices, *told])
+
+
 async def settle(moment: Moment, telling: Telling, *, besides: Collection[Notice] = ()) -> Telling:
     """Let the status and every notice say who was told; `besides` say it already."""
     status = Status.ROUTED if telling.somebody_was_told else Status.RECEIVED
@@ -89,7 +100,13 @@ async def refresh(moment: Moment, telling: Telling, *, besides: Collection[Notic
         if each.line is None and each.reader in entitled:
             audience = telling.audience_of(each)
             with await language_of(moment, each):
-                message = notice(telling, audience, reader=each.reader, is_relay=each.is_relay)
+                message = notice(
+                    telling,
+                    audience,
+                    reader=each.reader,
+                    is_relay=each.is_relay,
+                    can_correct=author.role is not Role.DUTY_PHONE,
+                )
             await moment.uow.outbox.edit(each.slot, message, now=moment.now)
     await redraw_sheets(moment, telling)
 

@@ -17,7 +17,8 @@ async def read(moment: Moment, member: Member, alert_id: str) -> Alert:
     Raises `AlertUnknown`, `AlertWithdrawn`, `AlertArchived`, `StillOpen` and `PrivateChatGone`.
     """
     alert = await readable(moment, member, alert_id)
-    until = until_of(moment, await moment.uow.notices.last_reading(alert.id, member.id))
+    last = await moment.uow.notices.last_reading(alert.id, member.id)
+    until = until_of(moment, last if last and last >= alert.said_at else None)
     erased = texts.erased(alert, until, moment.zone)
     await show(moment, Showing(alert, member, until), erased)
     await moment.uow.notices.record_reading(alert.id, member.id, moment.now)

@@ -12,6 +12,7 @@ from handlers.alerts.telling import Telling, telling_of_new
 from handlers.moment import Moment
 from storage import envelope
 from storage.alerts import Alert
+from storage.corrections import FIRST
 from storage.duty import SpeakerUnknown
 from storage.envelope import Header
 from storage.members import Member, Role
@@ -67,12 +68,21 @@ async def _speaker(moment: Moment, author: Member) -> str:
     return shift.speaker.id
 
 
-async def opened(moment: Moment, alert: Alert) -> Report:
-    """The content of an alert, opened with the key of its commune's circle."""
-    commune = await moment.uow.communes.get(alert.insee)
-    keys = await moment.uow.circles.keys(commune.circle)
+async def opened(moment: Moment, alert: Alert, number: int | None = None) -> Report:
+    """The content of an alert, opened with the key of its commune's circle.
+
+    `number` is that of a version before the last. Raises `EnvelopeTampered`.
+    """
+    number = alert.version if number is None else number
+    circle = (await moment.uow.communes.get(alert.insee)).circle
+    keys = await moment.uow.circles.keys(circle)
     sealed = await moment.uow.alerts.envelope(alert.id)
-    return Report.from_json(json.loads(envelope.open_envelope(sealed, commune.circle, keys)))
+    if number == FIRST:
+        content = envelope.open_envelope(sealed, circle, keys)
+    else:
+        body = await moment.uow.corrections.get(alert.id, number)
+        content = envelope.open_version(sealed, circle, keys, number, body)
+    return Report.from_json(json.loads(content))
 
 
 async def _sealed(

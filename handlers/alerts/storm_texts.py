@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from handlers import keyboard
 from handlers.alerts.buttons import AcknowledgeAll, Read
+from handlers.alerts.correcting.texts import corrected_in_short
 from handlers.alerts.corroboration_texts import corroborated_in_short
 from handlers.alerts.escalating.advancing import was_passed_on
 from handlers.alerts.labels import COLOURS
@@ -116,8 +117,8 @@ def _line(telling: Telling, audience: Audience) -> Html:
     where = t("votre secteur") if sector else escaped(telling.commune.name)
     at = telling.at(telling.alert.created_at)
     status = t("{at}, {stage}", at=at, stage=stage_said(telling))
-    too = corroborated_in_short(telling)
-    return joined([_reference(telling), where, status, too, *_gaps(telling, audience)], " · ")
+    told = [corrected_in_short(telling), corroborated_in_short(telling)]
+    return joined([_reference(telling), where, status, *told, *_gaps(telling, audience)], " · ")
 
 
 def _short(telling: Telling) -> Html:

@@ -93,8 +93,8 @@ class Telling:
 
     @property
     def said(self) -> Said:
-        """What its words about days meant: they were said when the alert was sent."""
-        return Said(self.alert.created_at, self.now, self.zone)
+        """What its words about days meant: they were said when it was sent, or corrected last."""
+        return Said(self.alert.said_at, self.now, self.zone)
 
     def at(self, moment: datetime) -> Html:
         """« à 19 h 40 » or « hier à 19 h 40 », in the reader's language."""

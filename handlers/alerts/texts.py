@@ -15,6 +15,7 @@ from handlers.alerts.buttons import (
     ReadAgain,
 )
 from handlers.alerts.content import summary
+from handlers.alerts.correcting.texts import before_key, corrected_said
 from handlers.alerts.corroboration_texts import corroborate_key
 from handlers.alerts.following.buttons import Follow
 from handlers.alerts.french import of
@@ -160,6 +161,7 @@ def content(
                         who=organisation,
                         at=telling.at(alert.created_at),
                     ),
+                    corrected_said(telling),
                 ]
             ),
             quoted(report.note) if report.note else None,
@@ -169,7 +171,8 @@ def content(
     )
     too = [] if alert.author == reader.id else corroborate_key(telling)
     follow = keyboard.key(t("Suite…"), Follow(alert.id))
-    markup = keyboard.keys([*_acts(telling, reader), follow], too)
+    before = before_key(alert, alert.version)
+    markup = keyboard.keys([*_acts(telling, reader), follow], too, before)
     return Message(text=text, markup=markup, protected=True)
 
 

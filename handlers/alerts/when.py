@@ -55,9 +55,19 @@ def seen_when(seen: Seen, said: Said) -> Html:
     return _SEEN[seen](said)
 
 
+def evening_of(at: datetime, zone: ZoneInfo) -> date:
+    """The evening on which the night began that "tonight" means when it is said then."""
+    return _day(at - NIGHT_ENDS, zone)
+
+
+def saturday_of(day: date) -> date:
+    """The Saturday of the week of a day."""
+    return _monday(day) + SATURDAY * DAY
+
+
 def _tonight(said: Said) -> Html:
-    evening = _day(said.at - NIGHT_ENDS, said.zone)
-    if _day(said.read_at - NIGHT_ENDS, said.zone) == evening:
+    evening = evening_of(said.at, said.zone)
+    if evening_of(said.read_at, said.zone) == evening:
         return t("cette nuit")
     morning = evening + DAY
     return t(
@@ -70,8 +80,8 @@ def _tonight(said: Said) -> Html:
 def _this_weekend(said: Said) -> Html:
     if _monday(said.day) == _monday(said.today):
         return t("ce week-end")
-    saturday = _monday(said.day) + SATURDAY * DAY
-    return t("le week-end du {day}", day=spoken_day(saturday, said.today, language()))
+    saturday = spoken_day(saturday_of(said.day), said.today, language())
+    return t("le week-end du {day}", day=saturday)
 
 
 def _now(said: Said) -> Html:

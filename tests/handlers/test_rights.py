@@ -87,6 +87,8 @@ PLACED: Mapping[str, str] = {
         alerts.words alerts.words_typed alerts.words_file
         alerts.thread alerts.thread_note alerts.thread_question alerts.thread_answer
         alerts.find alerts.open_archive
+        alerts.correct alerts.correct_choose alerts.correct_type alerts.correct_file
+        alerts.read_version
         alerts.sheet_back alerts.answer_proposal alerts.choose_time alerts.promise_time
         alerts.type_time alerts.give_news alerts.hand_back alerts.done
         alerts.close alerts.outcome alerts.outcome_day alerts.outcome_same alerts.stay_open

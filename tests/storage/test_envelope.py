@@ -19,8 +19,10 @@ from storage.envelope import (
     extend,
     open_attachment,
     open_envelope,
+    open_version,
     seal,
     seal_attachment,
+    seal_version,
 )
 from storage.sealing import framed, seal_box
 from storage.xwing import KeyPair, PublicKeyMalformed
@@ -349,3 +351,37 @@ def test_a_file_opens_in_no_other_place() -> None:
     ):
         with pytest.raises(EnvelopeTampered):
             opens(envelope, file, sealed, keys)
+
+
+def test_a_version_opens_as_itself_for_every_circle_and_has_few_sizes() -> None:
+    envelope = seal(SECRET, HEADER, [CIRCLE, OTHER_CIRCLE])
+    version = seal_version(envelope, TRONVILLE, KEYS, 2, b"Trois voisins.")
+    assert len(version) == 512 + OVERHEAD
+    for circle, keys in ((TRONVILLE, KEYS), (LIGNY, OTHER_KEYS)):
+        assert open_version(envelope, circle, keys, 2, version) == b"Trois voisins."
+
+
+def test_a_version_that_was_moved_renumbered_or_cut_never_opens() -> None:
+    version = seal_version(SEALED, TRONVILLE, KEYS, 2, SECRET)
+    others = seal(SECRET, with_field("alert_id", an_id("b")), [CIRCLE])
+    attached = seal_attachment(SEALED, TRONVILLE, KEYS, an_id("f"), SECRET)
+    for envelope, number, sealed in (
+        (SEALED, 3, version),
+        (SEALED, 1, version),
+        (SEALED, 2, SEALED.body),
+        (SEALED, 2, attached),
+        (SEALED, 2, version[:-1]),
+        (SEALED, 2, b""),
+        (others, 2, version),
+    ):
+        with pytest.raises(EnvelopeTampered):
+            open_version(envelope, TRONVILLE, KEYS, number, sealed)
+    with pytest.raises(EnvelopeTampered):
+        open_version(SEALED, TRONVILLE, OTHER_KEYS, 2, version)
+
+
+@given(st.integers(0, 8 * 540 - 1))
+def test_a_version_of_which_any_bit_was_changed_does_not_open(bit: int) -> None:
+    version = seal_version(SEALED, TRONVILLE, KEYS, 2, SECRET)
+    with pytest.raises(EnvelopeTampered):
+        open_version(SEALED, TRONVILLE, KEYS, 2, flipped(version, bit))

@@ -46,6 +46,22 @@ async def set_out_again(moment: Moment, alert_id: str) -> None:
     await moment.uow.audit.append(SYSTEM, "alert.set_out_again", alert_id, moment.now)
 
 
+async def set_out_anew(moment: Moment, telling: Telling) -> Telling:
+    """An alert without an answer that is graver than it was: from where it stands, by new delays.
+
+    What somebody could not answer was a lesser alert: they may be asked again.
+    """
+    alert = telling.alert
+    await moment.uow.declined.forget(alert.id, telling.declined)
+    first = next_step(telling.recipients.but(alert.author), Step.NOBODY) or Step.NOBODY
+    step = max(first, telling.escalation.step)
+    escalation = Escalation(alert.id, step, 0, next_due(moment, alert))
+    if not await moment.uow.escalations.move(escalation):
+        await moment.uow.escalations.begin(escalation)
+    await moment.uow.audit.append(SYSTEM, "alert.set_out_again", alert.id, moment.now)
+    return replace(telling, escalation=escalation, declined=frozenset())
+
+
 @dataclass(frozen=True, slots=True)
 class Going:
     """An alert that goes on from a step, with those who are asked then, by their ids."""

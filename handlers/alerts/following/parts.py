@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from handlers.alerts.attachments.part import attachments_part
 from handlers.alerts.closing.part import closing_part
+from handlers.alerts.correcting.part import correcting_part
 from handlers.alerts.following.charge_part import charge_part
 from handlers.alerts.following.part import PartOf
 from handlers.alerts.following.status_part import status_part
@@ -14,6 +15,7 @@ PARTS: Sequence[PartOf] = (
     status_part,
     charge_part,
     thread_part,
+    correcting_part,
     attachments_part,
     situation_part,
     closing_part,

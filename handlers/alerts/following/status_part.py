@@ -3,9 +3,11 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from operator import itemgetter
 
 from handlers import keyboard
 from handlers.alerts.buttons import Acknowledge, Read
+from handlers.alerts.correcting.texts import corrections_said
 from handlers.alerts.corroboration_texts import corroborated_said
 from handlers.alerts.following.part import Part
 from handlers.alerts.telling import Telling
@@ -58,8 +60,10 @@ def lines_of_status(
     telling: Telling, history: Sequence[Passage], names: Mapping[str, str]
 ) -> Sequence[Html]:
     """« • Vue par la mairie à 19 h 52 », the oldest first; `names` are those to be shown, by id."""
-    events = sorted([*_passed(history), *_seen(telling)], key=lambda event: event.at)
-    said = [_line(telling, event, names) for event in events]
+    events = [*_passed(history), *_seen(telling)]
+    dated = [(event.at, _line(telling, event, names)) for event in events]
+    dated += [(each.at, t("• {said}", said=said)) for each, said in corrections_said(telling)]
+    said = [line for _, line in sorted(dated, key=itemgetter(0))]
     unseen = [t("• Pas encore vue par la mairie")] if telling.is_waiting else []
     too = corroborated_said(telling)
     return [*said, *unseen, *([too] if too else [])]

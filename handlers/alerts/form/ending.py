@@ -9,6 +9,7 @@ from handlers.alerts.form.steps import Ending
 from handlers.alerts.notice_texts import notice
 from handlers.alerts.sending import send
 from handlers.context import Turn
+from storage.members import Role
 from storage.messages import Message
 from storage.notices import Audience, Notice
 
@@ -42,7 +43,9 @@ async def _send(turn: Turn, kept: Kept) -> None:
     kept = replace(kept, form=replace(kept.form, files=()))  # their messages go once they are here
     receipt = Notice(kept.draft.slot, telling.alert.id, Audience.AUTHOR, turn.me.id)
     await turn.uow.notices.add(receipt)
-    await keeping.finish(turn.moment, kept, notice(telling, Audience.AUTHOR))
+    can_correct = turn.me.role is not Role.DUTY_PHONE
+    last = notice(telling, Audience.AUTHOR, can_correct=can_correct)
+    await keeping.finish(turn.moment, kept, last)
 
 
 _LAST_WORDS: Mapping[Ending, Callable[[], Message]] = {

@@ -61,7 +61,7 @@ async def begin(
 
 async def keep(moment: Moment, kept: Kept, form: Form) -> Kept:
     """The form after a step. Its buttons of before are overtaken."""
-    form = await _without_strays(moment, kept.draft, form)
+    form = await without_strays(moment, kept.draft, form)
     state = _state(form, kept.begun_at, None, kept.waiting)
     return _kept(await moment.uow.drafts.advance(kept.draft, form.step, state, moment.now))
 
@@ -80,7 +80,7 @@ async def current(moment: Moment, member: Member) -> Kept | None:
 
 async def finish(moment: Moment, kept: Kept, last: Message | None) -> None:
     """Forget the form; `last` takes the place of its screen, or nothing does."""
-    await _delete_strays(moment, kept.draft, kept.form.emptied())
+    await delete_strays(moment, kept.draft, kept.form.emptied())
     await moment.uow.drafts.discard(kept.draft.id)
     await _delete(moment, nudge_slot(kept.draft))
     if last is None:
@@ -97,7 +97,7 @@ async def lapse(moment: Moment, draft: Draft, last: Message) -> None:
 async def forget(moment: Moment, draft: Draft) -> None:
     """Take a form of any kind, and the messages that show it, off the screen and out of store."""
     if draft.kind == KIND:
-        await _delete_strays(moment, draft, _kept(draft).form.emptied())
+        await delete_strays(moment, draft, _kept(draft).form.emptied())
     await _delete(moment, draft.slot)
     await _delete(moment, nudge_slot(draft))
     await moment.uow.drafts.discard(draft.id)
@@ -135,14 +135,15 @@ async def _delete(moment: Moment, slot: str) -> None:
         await moment.uow.outbox.delete(slot, now=moment.now)
 
 
-async def _without_strays(moment: Moment, draft: Draft, form: Form) -> Form:
+async def without_strays(moment: Moment, draft: Draft, form: Form) -> Form:
     """A note that was too long stays in the chat for as long as it can be shortened there."""
     if form.trouble is Trouble.NOTE_TOO_LONG:
         return form
-    return await _delete_strays(moment, draft, form)
+    return await delete_strays(moment, draft, form)
 
 
-async def _delete_strays(moment: Moment, draft: Draft, form: Form) -> Form:
+async def delete_strays(moment: Moment, draft: Draft, form: Form) -> Form:
+    """The form after the chat messages that were not to stay are on their way out."""
     if not form.strays:
         return form
     chat = (await moment.uow.members.get(draft.member)).chat

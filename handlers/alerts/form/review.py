@@ -25,20 +25,22 @@ from storage.messages import Message
 def review(form: Form, view: View) -> Message:
     """Everything on one card, the key that sends it, and the two lists of what may change."""
     text = paragraphs(
-        bold(t("Relisez, puis envoyez.")),
+        _asks(form),
         summary(form.report, view.names, Said.just_now(view.today)),
         _note_said(form),
         _files_said(form),
         nobody_is_called(),
     )
-    send = [view.key(t("Envoyer"), pressing.SEND)]
+    sends = t("Envoyer la correction") if form.corrects else t("Envoyer")
+    send = [view.key(sends, pressing.SEND)]
     change = [view.key(t("Corriger…"), Step.CORRECT), view.key(t("Compléter…"), Step.COMPLETE)]
     return shown(form, view, text, send, change, *_doors(form, view))
 
 
 def correct(form: Form, view: View) -> Message:
     """What the alert needs, to be changed."""
-    return _list(form, view, t("Que voulez-vous corriger ?"), pressing.CORRECTED)
+    offered = [each for each in pressing.CORRECTED if each is not Step.COMMUNE or not form.corrects]
+    return _list(form, view, t("Que voulez-vous corriger ?"), offered)
 
 
 def complete(form: Form, view: View) -> Message:
@@ -91,6 +93,20 @@ def note_check(form: Form, view: View) -> Message:
         view.key(t("C'est voulu, garder"), pressing.KEEP),
     ]
     return shown(form, view, text, *keyboard.column(answers))
+
+
+def _asks(form: Form) -> Html:
+    if not form.corrects:
+        return bold(t("Relisez, puis envoyez."))
+    return joined(
+        [
+            bold(t("Corriger {reference}", reference=form.corrects)),
+            t(
+                "Changez ce qu'il faut, puis envoyez. La commune ne se corrige pas : pour une "
+                "autre, retirez cette alerte et signalez de nouveau."
+            ),
+        ]
+    )
 
 
 NOTE_SHOWN = 60

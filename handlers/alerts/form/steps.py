@@ -92,7 +92,8 @@ class Form:
 
     `draft_note` waits to be confirmed; `strays` are chat messages that are still to be deleted;
     `excess` is by how many characters a note was too long. `from_line`: it began as one typed
-    line. `without_note`: the person is bound to secrecy.
+    line. `without_note`: the person is bound to secrecy. `corrects`: the reference of the alert
+    that was sent and is being corrected.
     """
 
     step: Step = Step.SAFETY
@@ -107,6 +108,7 @@ class Form:
     excess: int = 0
     from_line: bool = False
     without_note: bool = False
+    corrects: str = ""
 
     def to_json(self) -> dict[str, Any]:
         """As a draft keeps it."""
@@ -123,6 +125,7 @@ class Form:
             "excess": self.excess,
             "from_line": self.from_line,
             "without_note": self.without_note,
+            "corrects": self.corrects,
         }
 
     @classmethod
@@ -141,6 +144,7 @@ class Form:
             excess=kept["excess"],
             from_line=kept["from_line"],
             without_note=kept["without_note"],
+            corrects=kept.get("corrects", ""),
         )
 
     @property

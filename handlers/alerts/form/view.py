@@ -10,6 +10,7 @@ from handlers import keyboard
 from handlers.alerts.attachments.sent import Misfit
 from handlers.alerts.attachments.texts import MISFITS
 from handlers.alerts.buttons import Choose
+from handlers.alerts.correcting.buttons import ChooseCorrection
 from handlers.alerts.form import pressing
 from handlers.alerts.form.steps import Form, Step, Trouble
 from handlers.alerts.labels import colour, label
@@ -31,10 +32,11 @@ class View:
     crip: str
     files: int = 0
     """How many files the council takes with an alert."""
+    button: type[Choose | ChooseCorrection] = Choose
 
     def key(self, text: str, choice: str) -> Key:
         """A key of this form at this version."""
-        return keyboard.key(text, Choose(self.draft, self.version, choice))
+        return keyboard.key(text, self.button(self.draft, self.version, choice))
 
     def coded(self, codes: Sequence[Enum]) -> list[Key]:
         """A key for each code."""

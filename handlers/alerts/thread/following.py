@@ -32,10 +32,11 @@ async def followers_of(moment: Moment, telling: Telling) -> Sequence[Member]:
     wrote = {note.author for note in await moment.uow.threads.of(telling.alert.id)}
     ids = sorted(wrote.union(*told, {telling.alert.author}))
     members = [await moment.uow.members.get(one) for one in ids]
-    return [one for one in members if await _hears(moment, telling.alert, one)]
+    return [one for one in members if await hears(moment, telling.alert, one)]
 
 
-async def _hears(moment: Moment, alert: Alert, member: Member) -> bool:
+async def hears(moment: Moment, alert: Alert, member: Member) -> bool:
+    """Whether this person may still see the alert, and can be told of it."""
     if not member.is_active or member.chat is None or member.role is Role.DUTY_PHONE:
         return False
     reader = await with_standing(moment.uow, member, moment.now)

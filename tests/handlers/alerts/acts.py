@@ -1,7 +1,7 @@
 """What people try on alerts, and what befalls people: each act, and who the table lets do it."""
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TypeAlias
 
@@ -11,6 +11,7 @@ from handlers.absence import service as absence
 from handlers.alerts.acknowledging import Heard, acknowledge, record_call
 from handlers.alerts.archive import AlertArchived
 from handlers.alerts.closing.ending import End, end_alert
+from handlers.alerts.correcting.amending import CorrectedTooOften, NothingChanged, correct
 from handlers.alerts.corroborating import Confirmed, corroborate
 from handlers.alerts.escalating.declining import Refusal, cannot_answer
 from handlers.alerts.few_words.asking import Purpose, Words, WordsUnwanted
@@ -36,10 +37,12 @@ from handlers.alerts.following.taking import (
 )
 from handlers.alerts.passing_on import catch_up
 from handlers.alerts.reading import read
+from handlers.alerts.report import Report
 from handlers.alerts.showing import AlertWithdrawn, PrivateChatGone, StillOpen
 from handlers.alerts.situations.gathering import AlreadyGathered, link, open_with, remove
 from handlers.alerts.thread.reading import ThreadEmpty, read_thread
 from handlers.alerts.thread.tasks import TASKS
+from handlers.alerts.vocabulary import Nature
 from handlers.alerts.vocabulary import Outcome as Ended
 from handlers.alerts.withdrawing import AlertSeen, withdraw
 from handlers.context import Turn
@@ -48,7 +51,7 @@ from handlers.members import leaving
 from handlers.members.errors import AlreadyDone
 from handlers.routing import service as routing
 from storage.absences import AbsenceUnknown
-from storage.alerts import AlertUnknown
+from storage.alerts import AlertUnknown, Severity
 from storage.members import Kind, Member, MemberUnknown
 from storage.routing_rules import (
     Condition,
@@ -87,9 +90,11 @@ REFUSALS = (
     AlertWithdrawn,
     AlreadyDone,
     AlreadyGathered,
+    CorrectedTooOften,
     LedByAnother,
     MayorDecides,
     MemberUnknown,
+    NothingChanged,
     PrivateChatGone,
     ProposalGone,
     SituationUnknown,
@@ -160,6 +165,7 @@ def may(life: Life, tried: Tried, to: Entrusted) -> bool:
         "cannot": answers and not mine,
         "call": reads,
         "withdraw": mine,
+        "correct": mine,
         "take": decider,
         "propose": decider,
         "accept": asked,
@@ -203,6 +209,21 @@ async def _call(trying: Trying) -> bool:
 
 async def _withdraw(trying: Trying) -> bool:
     return await withdraw(trying.life.moment, trying.actor, trying.alert) is not None
+
+
+async def _correct(trying: Trying) -> bool:
+    """Another colour, and another nature now and then; the rules of today hold from then on."""
+    life, flagged, tried = trying.life, trying.tried.flagged, trying.tried
+    report = Report(
+        commune=flagged.insee,
+        nature=Nature.NEIGHBOURS if tried.mode in MAYORS else Nature.BRAWL,
+        severity=Severity(1 + len(tried.whom) % len(Severity)),
+        note=flagged.secret,
+    )
+    await correct(life.moment, trying.actor, trying.alert, report)
+    ruled = replace(flagged, rules={**flagged.rules, **life.table.rules})
+    life.alerts = [ruled if each.id == flagged.id else each for each in life.alerts]
+    return True
 
 
 def _plain(act: Callable[..., Awaitable[object]]) -> Act:
@@ -299,6 +320,7 @@ ACTS: Mapping[str, Act] = {
     "cannot": _cannot,
     "call": _call,
     "withdraw": _withdraw,
+    "correct": _correct,
     "take": _plain(take),
     "propose": _propose,
     "accept": _plain(accept),

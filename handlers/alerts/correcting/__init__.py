@@ -1,0 +1,1 @@
+"""An author corrects an alert that was sent: a new version, told where the first one was told."""
