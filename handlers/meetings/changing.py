@@ -6,8 +6,10 @@ from typing import Any
 from handlers.context import Turn
 from handlers.meetings import service, telling
 from handlers.meetings.buttons import KeyUnknown
+from handlers.meetings.conflicts import conflicts
 from handlers.meetings.plan import LONGEST_PLACE, TooLong, one_line, within
 from handlers.meetings.texts import changing, form
+from handlers.meetings.texts import conflicts as warnings
 from handlers.meetings.when import DateUnclear, When
 from handlers.words import Html
 from storage.drafts import Draft
@@ -94,7 +96,9 @@ class Moving:
         if chosen.missing is None:
             after = replace(before, local=chosen.local)
             told = await telling.will_hear(turn.moment, after)
-            await turn.show(draft, changing.confirm_move(draft, before, after, told, turn.now))
+            warning = warnings.warning(await conflicts(turn.moment, after), turn.now)
+            screen = changing.confirm_move(draft, before, after, told, turn.now, warning=warning)
+            await turn.show(draft, screen)
             return
         screen = form.when(
             draft,

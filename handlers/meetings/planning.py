@@ -6,7 +6,9 @@ from handlers.communes import Named, named, our_communes
 from handlers.context import Turn
 from handlers.meetings import places, plan, service, telling
 from handlers.meetings.buttons import KeyUnknown
+from handlers.meetings.conflicts import conflicts
 from handlers.meetings.plan import NotReadable, Plan, Step, TooLong
+from handlers.meetings.texts import conflicts as warnings
 from handlers.meetings.texts import form, planning
 from handlers.meetings.when import DateUnclear
 from handlers.words import Html, joined
@@ -90,7 +92,9 @@ class Planning:
         if current.step is Step.REVIEW:
             meeting = service.proposed(current.proposal(), turn.moment)
             told = await telling.will_hear(turn.moment, meeting)
-            given = replace(given, meeting=meeting, told=told)
+            warning = warnings.warning(await conflicts(turn.moment, meeting), turn.now)
+            shown = joined([problem, warning], "\n\n") or None
+            given = replace(given, meeting=meeting, told=told, problem=shown)
         await turn.show(draft, planning.screen(current, given))
 
 

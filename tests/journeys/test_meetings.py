@@ -135,6 +135,30 @@ async def test_the_day_after_a_public_holiday_is_one_press_away(house: House) ->
     assert amina.saw("Vendredi 7 mai à 14 h, durée 2 h")
 
 
+async def test_a_meeting_of_the_same_people_at_the_same_hour_is_said_before_anybody_hears(
+    house: House,
+) -> None:
+    claire, _, _, _ = await a_council(house)
+    await announces(house, claire)
+    await plans(house, claire, "mercredi 25 novembre à 15 h")
+    here = "« Cellule de veille, Tronville-en-Barrois », mercredi 25 novembre à 14 h"
+    await claire.sees(f"Au même moment que {here} : 2 personnes sont invitées aux deux.")
+    assert claire.saw("Relisez, puis annoncez")
+
+    await plans(house, claire, "jeudi 26 novembre à 15 h")
+    assert not claire.screen.text.startswith("Au même moment")
+    await claire.presses("Annoncer")
+    await house.settled()
+    await claire.says("/reunions")
+    await house.settled()
+    await claire.presses(claire.screen.labels[1], on=claire.screen)
+    await claire.presses("Déplacer")
+    await claire.says("mercredi 25 novembre à 15 h 15")
+    moved = await claire.sees("passe du jeudi 26 novembre à 15 h au mercredi 25 novembre")
+    assert plain(moved.text).startswith(f"Au même moment que {here} : 2 personnes")
+    assert moved.labels[0] == "Déplacer et prévenir"
+
+
 async def test_reminders_after_an_outage_of_three_days(house: House) -> None:
     claire, amina, _, group = await a_council(house)
     await announces(house, claire, "mercredi 2 décembre à 14 h")

@@ -26,7 +26,13 @@ def moving(meeting: Meeting, now: datetime) -> Html:
 
 
 def confirm_move(
-    draft: Draft, before: Meeting, after: Meeting, told: Told, now: datetime
+    draft: Draft,
+    before: Meeting,
+    after: Meeting,
+    told: Told,
+    now: datetime,
+    *,
+    warning: Html | None,
 ) -> Message:
     """Before everyone is told of another date."""
     text = t(
@@ -37,9 +43,8 @@ def confirm_move(
         new=said.day_and_hour(after, now),
         told=said.told(told),
     )
-    return form.form(
-        draft, text, [[form.pick(draft, t("Déplacer et prévenir"), "confirm")]], leave=leave()
-    )
+    confirm = [form.pick(draft, t("Déplacer et prévenir"), "confirm")]
+    return form.form(draft, text, [confirm], problem=warning, leave=leave())
 
 
 def same_date() -> Html:

@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from handlers.meetings.conflicts import Conflict
 from handlers.meetings.invitation import Organiser, invitation
 from handlers.meetings.plan import LONGEST_AGENDA, LONGEST_PLACE, LONGEST_TITLE
-from handlers.meetings.texts import agenda, cards, changing, notices, planning
+from handlers.meetings.texts import agenda, cards, changing, conflicts, notices, planning
 from handlers.meetings.texts import meeting as said
 from handlers.meetings.told import Told
 from handlers.words import LIMIT, Html, units
@@ -62,12 +63,19 @@ def everything(title: str, place: str, text: str) -> Iterator[Message]:
     yield cards.coming([meeting] * 30, [meeting.id], policy, NOW)
     yield agenda.write(DRAFT, meeting, written, NOW, planning.length_unclear())
     yield agenda.preview(DRAFT, written, TOLD)
-    yield changing.confirm_move(DRAFT, before, meeting, TOLD, NOW)
+    beside = conflicts.warning([Conflict(meeting, 1000)] * 5, NOW)
+    yield changing.confirm_move(DRAFT, before, meeting, TOLD, NOW, warning=beside)
     yield changing.confirm_place(DRAFT, meeting, place, TOLD)
     yield changing.called_off(meeting, TOLD)
     plan = replace(COMPLETE, communes=tuple(NAMES), title=title, place=place, agenda=text)
     given = planning.Screen(
-        draft=DRAFT, names=NAMES, now=NOW, zone=PARIS, meeting=meeting, told=TOLD
+        draft=DRAFT,
+        names=NAMES,
+        now=NOW,
+        zone=PARIS,
+        meeting=meeting,
+        told=TOLD,
+        problem=beside,
     )
     for shown in (plan, replace(plan, invited=False), replace(plan, title=None)):
         yield planning.screen(shown, given)
