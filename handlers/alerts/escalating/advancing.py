@@ -83,7 +83,7 @@ class Going:
         people = (
             last_asked(to, step, self.telling.declined)
             if step is self.since
-            else newly_asked(to, step, self.telling.asked)
+            else newly_asked(to, self.since, step, self.telling.asked)
         )
         return frozenset(one.id for one in people)
 

@@ -41,13 +41,20 @@ def next_step(to: Recipients, after: Step, asked: Collection[str] = ()) -> Step 
     )
 
 
-def newly_asked(to: Recipients, upto: Step, asked: Collection[str]) -> Sequence[Member]:
-    """Those whose turn has come by this step and who were not asked: each hears once.
+def newly_asked(
+    to: Recipients, since: Step, upto: Step, asked: Collection[str]
+) -> Sequence[Member]:
+    """Those whose turn has come after one step and by another, who were not asked: each hears once.
 
-    Whoever has come on call meanwhile is among them.
+    Whoever has come on call meanwhile is among them. One of an earlier step whose message was
+    refused is not: the same would be refused again.
     """
     people = (*to.officials, *to.coordinators)
-    return [one for one in people if one.id not in asked and step_of(one.id, to) <= upto]
+    return [
+        one
+        for one in people
+        if one.id not in asked and (since < step_of(one.id, to) <= upto or one.id in to.on_call)
+    ]
 
 
 def silent(telling: Telling) -> Sequence[Member]:
