@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 
+from handlers.alerts.acknowledging import acknowledge
 from handlers.alerts.following import charge_texts as texts
 from handlers.alerts.following.entitled import LEADING, AlertOver, decidable, in_force
 from handlers.alerts.following.sheet import redraw_sheets
@@ -46,7 +47,8 @@ async def take(moment: Moment, member: Member, alert_id: str) -> Telling:
 async def propose(moment: Moment, member: Member, alert_id: str, whom: str) -> Member:
     """Ask somebody to lead; return whom. They read the alert from their yes on.
 
-    Raises `AlertUnknown`, also for somebody who may not be asked, and `AlertOver`.
+    Whoever asks has seen the alert: it goes on to nobody else. Raises `AlertUnknown`, also for
+    somebody who may not be asked, and `AlertOver`.
     """
     alert = await decidable(moment, member, alert_id)
     chosen = await askable(moment, whom)
@@ -57,7 +59,7 @@ async def propose(moment: Moment, member: Member, alert_id: str, whom: str) -> M
     await moment.uow.charges.keep(asked)
     await take_back_proposal(moment, alert)
     await moment.uow.audit.append(member.id, "alert.lead_proposed", alert.id, moment.now, chosen.id)
-    telling = await telling_of(moment, alert)
+    telling = (await acknowledge(moment, member, alert.id)).telling
     lane, slot = lane_of(telling), f"{PROPOSAL}{new_id()}"
     asks = partial(texts.proposal, to_author=chosen.id == alert.author)
     await tell(moment, telling, chosen, asks, lane=lane, slot=slot)

@@ -327,3 +327,11 @@ async def test_a_proposal_that_still_waits_is_taken_back_once_it_is_nobodys(
         await end_alert(moment, mayor, alert, End(Outcome.FALSE_ALARM))
     told = [row.chat for row in await delivered(moment.uow, moment.now) if "propose" in row.text]
     assert told == ([other.chat] if act == "proposed" else [])
+
+
+async def test_whoever_proposes_a_lead_has_seen_it_and_nobody_else_is_asked(moment: Moment) -> None:
+    mayor, chosen = await member_of(moment.uow, Role.MAYOR), await member_of(moment.uow)
+    _, alert = await alert_of(moment)
+    await propose(moment, mayor, alert, chosen.id)
+    assert (await moment.uow.alerts.get(alert)).status is Status.ACKNOWLEDGED
+    assert (await moment.uow.escalations.get(alert)).due_at is None
