@@ -26,7 +26,8 @@ async def ring(moment: Moment, telling: Telling) -> Telling:
     """
     is_graver = telling.alert.corrections[-1].is_graver
     before = len(telling.notices)
-    if is_graver and telling.is_unanswered:
+    waits_for_morning = telling.is_held and not telling.is_urgent
+    if is_graver and telling.is_unanswered and not waits_for_morning:
         telling = await _ask_anew(moment, telling)
     elif telling.is_unanswered:
         telling = await post(moment, telling)
@@ -86,7 +87,7 @@ async def _concerned(moment: Moment, telling: Telling, *, is_graver: bool) -> Se
     here = [
         one for one in found if await _is_reached(moment, one) and await hears(moment, alert, one)
     ]
-    if here or not is_graver:
+    if here or not is_graver or telling.is_held:
         return here
     to = telling.recipients.but(alert.author)
     return [*to.officials, *to.coordinators]

@@ -286,3 +286,15 @@ async def test_a_group_reads_that_it_was_corrected_and_no_part_of_a_discreet_one
     assert "Corrigée à 19\u00a0h\u00a040." in discreet
     assert "public" not in discreet
     assert (await moment.uow.alerts.get(alert)).status is Status.ROUTED
+
+
+async def test_at_night_green_that_becomes_yellow_waits_for_the_morning_and_red_does_not(
+    moment: Moment,
+) -> None:
+    mayor = await member_of(moment.uow, Role.MAYOR)
+    night = later(moment, hours=5)
+    author, alert = await sent(night, replace(CALM, severity=Severity.GREEN))
+    await correct(night, author, alert, CALM)
+    assert not new_to(mayor, await heard(night))
+    await correct(night, author, alert, RED)
+    assert "Une alerte rouge" in str(new_to(mayor, await heard(night)))
