@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -22,7 +22,6 @@ from storage.group_commit import GroupCommit
 from storage.unit_of_work import UnitOfWork
 
 LOOK_SECONDS = 1.0
-LOOKED_FOR = 2 * PATIENCE
 
 log = structlog.get_logger()
 
@@ -37,6 +36,7 @@ class RotaFiles:
     now: Callable[[], datetime]
     zone: ZoneInfo
     on_commit: Callable[[], None]
+    _set_aside: set[str] = field(default_factory=set)
 
     async def run(self) -> None:
         """Look regularly until cancelled. Raises `InvalidToken` when the bot is known no more."""
@@ -48,9 +48,10 @@ class RotaFiles:
         """Bring all that is waited for now."""
         try:
             async with self.database.read() as uow:
-                waiting = await uow.drafts.ids_at(FORM, READING, self.now() - LOOKED_FOR)
+                waiting = await uow.drafts.ids_at(FORM, READING)
             for each in waiting:
-                await self._look_at(each)
+                if each not in self._set_aside:
+                    await self._look_at(each)
         except Exception as error:
             if not is_down(error):
                 raise
@@ -65,6 +66,7 @@ class RotaFiles:
         except Exception as error:
             if is_down(error) or isinstance(error, InvalidToken):
                 raise
+            self._set_aside.add(form)
             kind = type(error).__name__
             log.error("a table is set aside", form=form, kind=kind, place=place_of(error))
 
@@ -86,7 +88,7 @@ class RotaFiles:
     async def _take(self, draft: Draft, content: bytes | None) -> None:
         async def carried_out(uow: UnitOfWork) -> None:
             moment = Moment(uow, self.now(), self.zone, await uow.policy(), "")
-            await take_file(moment, draft.id, content)
+            await take_file(moment, draft, content)
 
         await self.commits.submit(carried_out)
         self.on_commit()

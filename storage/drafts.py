@@ -141,9 +141,9 @@ class Drafts:
         found = await self._read(query.order_by(drafts.c.touched_at.desc()).limit(1))
         return found[0] if found else None
 
-    async def ids_at(self, kind: str, step: str, since: datetime) -> Sequence[str]:
-        """The ids of forms that came to this step since; none is held."""
-        here = (drafts.c.kind == kind, drafts.c.step == step, drafts.c.touched_at >= since)
+    async def ids_at(self, kind: str, step: str) -> Sequence[str]:
+        """The ids of forms that are at this step; none is held."""
+        here = (drafts.c.kind == kind, drafts.c.step == step)
         return list(await self._connection.scalars(select(drafts.c.id).where(*here)))
 
     async def peek(self, draft: str) -> Draft | None:

@@ -6,8 +6,9 @@ from io import StringIO
 
 from handlers.moment import Moment
 from handlers.rota import form_texts
-from handlers.rota.steps import READING, WEEKS, go, take_weeks
+from handlers.rota.steps import WEEKS, go, take_weeks
 from handlers.words import speaking
+from storage.drafts import Draft
 
 LARGEST = 200_000
 """Bytes: years of weeks."""
@@ -22,10 +23,13 @@ class TableUnreadable(Exception):
     """It is no text, or none with weeks in it."""
 
 
-async def take_file(moment: Moment, draft_id: str, content: bytes | None) -> None:
-    """The file that a form waits for is here; None: Telegram does not give it."""
-    draft = await moment.uow.drafts.get(draft_id)
-    if draft is None or draft.step != READING:
+async def take_file(moment: Moment, waiting: Draft, content: bytes | None) -> None:
+    """The file that a form waited for is here; None: Telegram does not give it.
+
+    Something else may have come in its place meanwhile.
+    """
+    draft = await moment.uow.drafts.get(waiting.id)
+    if draft is None or draft.version != waiting.version:
         return
     me = await moment.uow.members.get(draft.member)
     with speaking(me.language):

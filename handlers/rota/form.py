@@ -30,7 +30,8 @@ from storage.drafts import Draft
 class Form:
     """The draft holds `communes`, `entries` as read, and the typed `lines` still on the screen.
 
-    While a file is waited for, also where Telegram has it (`file`).
+    While a file is waited for, also where Telegram has it (`file`); weeks that are typed, or
+    another file, come in its place.
     """
 
     refusals: Refusals
@@ -71,7 +72,7 @@ class Form:
         match draft.step:
             case "where":
                 await _take_communes(turn, draft)
-            case "weeks":
+            case "weeks" | "reading":
                 draft.state["lines"] += [turn.message.message_id]
                 await take_weeks(turn.moment, turn.me, draft, turn.text)
             case _:
@@ -83,7 +84,7 @@ class Form:
         if draft is None:
             return
         await turn.uow.outbox.delete_message(await turn.chat(), sent.message_id, now=turn.now)
-        if draft.step != WEEKS:
+        if draft.step not in (WEEKS, READING):
             await show(turn.moment, turn.me, draft, form_texts.use_the_keys())
         elif sent.document is None or (sent.document.file_size or 0) > LARGEST:
             await _go(turn, draft, WEEKS, {}, form_texts.no_table())

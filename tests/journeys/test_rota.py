@@ -159,6 +159,42 @@ async def test_a_file_that_telegram_does_not_give_is_asked_for_again(house: Hous
     await mayor.sees("Du 7 au 13 décembre : Paul Petit")
 
 
+async def test_a_file_that_was_waited_for_while_nobody_looked_is_not_waited_for_in_vain(
+    house: House,
+) -> None:
+    mayor = await official(house, "Paul Petit", Role.MAYOR)
+    await mayor.says("/astreinte")
+    await mayor.presses("Saisir des semaines…")
+    with house.telegram.on_call(not_now):
+        await mayor.sends_document("astreinte.csv", b"S50;le maire")
+        await mayor.sees("Je lis le fichier…")
+        await house.tick(timedelta(minutes=10))
+        await fetched(house)
+        await mayor.sees("Telegram ne donne pas ce fichier")
+
+
+async def test_what_comes_while_a_file_is_waited_for_comes_in_its_place(house: House) -> None:
+    mayor = await official(house, "Paul Petit", Role.MAYOR)
+    await mayor.says("/astreinte")
+    await mayor.presses("Saisir des semaines…")
+    with house.telegram.on_call(not_now):
+        await mayor.sends_document("astreinte.csv", b"S49;le maire")
+        await fetched(house)
+        await mayor.sees("Je lis le fichier…")
+        await mayor.sends_document("astreinte-2.csv", b"S50;le maire")
+        await house.settled()
+    await fetched(house)
+    await mayor.sees("Du 7 au 13 décembre : Paul Petit")
+    await mayor.presses("Corriger")
+    with house.telegram.on_call(not_now):
+        await mayor.sends_document("astreinte.csv", b"S49;le maire")
+        await mayor.sees("Je lis le fichier…")
+        await mayor.says("S51 : le maire")
+        await mayor.sees("Du 14 au 20 décembre : Paul Petit")
+    await fetched(house)
+    await mayor.sees("Du 14 au 20 décembre : Paul Petit")
+
+
 def not_now(call: Call) -> None:
     """Telegram hands no file out."""
     if call.method == "getFile":
