@@ -168,7 +168,9 @@ async def test_a_file_that_was_waited_for_while_nobody_looked_is_not_waited_for_
     with house.telegram.on_call(not_now):
         await mayor.sends_document("astreinte.csv", b"S50;le maire")
         await mayor.sees("Je lis le fichier…")
-        await house.tick(timedelta(minutes=10))
+        long_ago = house.clock() - timedelta(minutes=10)
+        async with house.database.write() as uow:
+            await uow.connection.execute(update(drafts).values(touched_at=long_ago))
         await fetched(house)
         await mayor.sees("Telegram ne donne pas ce fichier")
 
