@@ -136,6 +136,16 @@ class Rotas:
         those = update(stints).where(stints.c.id.in_(ids))
         await self._connection.execute(those.values(told_at=now))
 
+    async def mark_untold(self, stint: Stint) -> None:
+        """What told this one is taken back: its other days, and other communes, know nothing."""
+        together = (
+            stints.c.member == stint.member,
+            stints.c.told_at == stint.told_at,
+            stints.c.first_day >= stint.first_day.isoformat(),
+            stints.c.until_day <= stint.until_day.isoformat(),
+        )
+        await self._connection.execute(update(stints).where(*together).values(told_at=None))
+
     async def unfounded(self, limit: int) -> Sequence[Stint]:
         """Those of people who were removed, or are mayor or deputy there no more, held."""
         here = and_(

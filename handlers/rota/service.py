@@ -76,7 +76,8 @@ async def _keep(moment: Moment, insee: str, entry: Entry) -> None:
     rotas = moment.uow.rotas
     before = await rotas.clear(insee, entry.first_day, entry.until_day)
     for each in before:
-        await moment.uow.outbox.cancel_about(each.id, moment.now)
+        if await moment.uow.outbox.cancel_about(each.id, moment.now):
+            await rotas.mark_untold(each)
     told = [each for each in before if each.told_at is not None]
     for each in told:
         if each.member != entry.member:

@@ -149,6 +149,32 @@ async def test_whoever_is_entered_once_more_is_not_told_once_more(moment: Moment
     assert await said_to(moment, mayor) == []
 
 
+async def test_days_and_communes_whose_message_was_taken_back_are_told_anew(
+    moment: Moment,
+) -> None:
+    both = [TRONVILLE, LIGNY]
+    coordinator, mayor, deputy = [
+        await member_of(moment.uow, role, communes)
+        for role, communes in (
+            (Role.COORDINATOR, []),
+            (Role.MAYOR, both),
+            (Role.DEPUTY_MAYOR, both),
+        )
+    ]
+    await service.keep(moment, coordinator, both, [Entry(TODAY, NEXT, mayor.id)])
+    await tell_on_call(moment)
+    (said,) = await said_to(moment, mayor)
+    assert "Ligny-en-Barrois, Tronville-en-Barrois" in said
+    first = (await moment.uow.rotas.ahead(TODAY))[0].insee
+    friday = TODAY + timedelta(days=4)
+    await weeks(moment, coordinator, Entry(friday, NEXT, deputy.id), insee=first)
+    await tell_on_call(moment)
+    said = "\n".join(await said_to(moment, mayor))
+    assert "pour Tronville-en-Barrois" in said
+    assert "pour Ligny-en-Barrois" in said
+    assert said.count("Vous êtes d’astreinte") == len(both)
+
+
 async def test_nobody_hears_of_weeks_that_they_did_not_know_of(moment: Moment) -> None:
     mayor, deputy = [await member_of(moment.uow, r) for r in (Role.MAYOR, Role.DEPUTY_MAYOR)]
     await weeks(moment, mayor, Entry(NEXT, THEN, deputy.id))
