@@ -31,12 +31,12 @@ def notice(
     *,
     reader: str = "",
     is_relay: bool = False,
-    can_correct: bool = False,
+    can_read: bool = False,
 ) -> Message:
     """The notice as this audience may read it, as things stand; `reader` by id.
 
-    `is_relay`: it asks somebody to take over, because nobody has answered. `can_correct`: whoever
-    sent it may read it, too; a place may not.
+    `is_relay`: it asks somebody to take over, because nobody has answered. `can_read`: whoever
+    sent it may read it, and so correct and follow it; a place may not.
     """
     match audience:
         case Audience.GROUP:
@@ -48,7 +48,7 @@ def notice(
         case Audience.NAMED:
             return _named(telling)
         case Audience.AUTHOR:
-            return _author(telling, can_correct=can_correct)
+            return _author(telling, can_read=can_read)
 
 
 def hello(telling: Telling) -> Html:
@@ -138,7 +138,7 @@ def _named(telling: Telling) -> Message:
     return _message(telling, text, [[read, _follow(telling)], corroborate_key(telling)])
 
 
-def _author(telling: Telling, *, can_correct: bool) -> Message:
+def _author(telling: Telling, *, can_read: bool) -> Message:
     """The receipt: the reference, who was told, and what comes next."""
     alert = telling.alert
     if alert.status is Status.WITHDRAWN:
@@ -154,7 +154,7 @@ def _author(telling: Telling, *, can_correct: bool) -> Message:
     text = joined([sent, told_said(telling), changed, too, nxt])
     withdraw = keyboard.key(t("Retirer"), Withdraw(alert.id))
     withdraws = [withdraw] if telling.can_be_withdrawn else []
-    row = [*withdraws, *(correct_key(alert) if can_correct else [])]
+    row = [*withdraws, *([*correct_key(alert), _follow(telling)] if can_read else [])]
     return _message(telling, Html(f"{COLOURS[alert.severity]} {text}"), [row])
 
 

@@ -105,7 +105,7 @@ async def refresh(moment: Moment, telling: Telling, *, besides: Collection[Notic
                     audience,
                     reader=each.reader,
                     is_relay=each.is_relay,
-                    can_correct=author.role is not Role.DUTY_PHONE,
+                    can_read=author.role is not Role.DUTY_PHONE,
                 )
             await moment.uow.outbox.edit(each.slot, message, now=moment.now)
     await redraw_sheets(moment, telling)

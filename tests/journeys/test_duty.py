@@ -76,6 +76,7 @@ async def test_the_first_alert_of_a_shift_asks_who_speaks_and_the_next_do_not(
     await phone.sees("À ce poste : Jeanne M., jusqu’à 3 h 40")
     await phone.sees("Appelez d’abord")
     first = await goes_on(phone)
+    assert "Suite…" not in str((await phone.sees("partie à")).buttons)
     await mayor.sees(first)
     await house.tick(timedelta(hours=7))
     await flag(phone)

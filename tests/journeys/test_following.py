@@ -65,6 +65,16 @@ async def test_a_sheet_whose_message_a_crash_has_lost_is_found_again_at_its_firs
         assert sorted(told) == [Audience.AUTHOR, Audience.OFFICIAL], "it was taken for no notice"
 
 
+async def test_an_author_follows_from_the_receipt(house: House) -> None:
+    amina = await house.member("Amina Diallo", communes=[TRONVILLE])
+    await house.member("Paul Petit", Role.MAYOR, Kind.MUNICIPALITY, [TRONVILLE])
+    reference = await flag(amina)
+    await amina.presses("Suite…", on=await amina.sees(f"{reference} partie à"))
+    sheet = await amina.sees(f"La suite de {reference}")
+    for label in ("Ajouter une note", "Corriger…"):
+        assert any(label in key for key in sheet.labels)
+
+
 async def street_team(house: House) -> Person:
     return await house.member(
         "Karim Benali", communes=[TRONVILLE], organisation="Horizon prévention"

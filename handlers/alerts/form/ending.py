@@ -43,8 +43,8 @@ async def _send(turn: Turn, kept: Kept) -> None:
     kept = replace(kept, form=replace(kept.form, files=()))  # their messages go once they are here
     receipt = Notice(kept.draft.slot, telling.alert.id, Audience.AUTHOR, turn.me.id)
     await turn.uow.notices.add(receipt)
-    can_correct = turn.me.role is not Role.DUTY_PHONE
-    last = notice(telling, Audience.AUTHOR, can_correct=can_correct)
+    can_read = turn.me.role is not Role.DUTY_PHONE
+    last = notice(telling, Audience.AUTHOR, can_read=can_read)
     await keeping.finish(turn.moment, kept, last)
 
 
