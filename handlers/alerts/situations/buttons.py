@@ -113,8 +113,9 @@ class AskReaders(Button, code="si.who"):
 
 @dataclass(frozen=True, slots=True)
 class SwitchReader(Button, code="si.in"):
-    """Let somebody in, or shut them out; `whom` is how the person's id begins."""
+    """Let somebody in, or shut them out (`shuts`); `whom` is how the person's id begins."""
 
     screen: str
     situation: str
     whom: Beginning
+    shuts: bool

@@ -21,21 +21,21 @@ class NotAmongThem(Exception):
 
 
 async def switch_reader(
-    moment: Moment, member: Member, situation_id: str, whom: str
+    moment: Moment, member: Member, situation_id: str, whom: str, *, shuts: bool
 ) -> tuple[Readers, Member]:
     """Open it to somebody, or shut it; return how it is then, and to whom it happened.
 
-    `whom` is how the person's id begins. Raises `SituationUnknown`, `OthersOpenIt` and
+    `whom` is how the person's id begins. Where it is so already nothing happens: of two touches,
+    or two people, none undoes what the other did. Raises `SituationUnknown`, `OthersOpenIt` and
     `NotAmongThem`.
     """
     readers = await readers_of(moment, member, situation_id)
     person = next((one.member for one in readers.found if one.member.id.startswith(whom)), None)
     if person is None:
-        raise NotAmongThem if readers.may_open else OthersOpenIt
-    if person.id in readers.already:
-        await _shut(moment, member, readers.situation, person)
-    else:
-        await _open(moment, member, readers.situation, person)
+        raise NotAmongThem if readers.may_open or shuts else OthersOpenIt
+    if shuts is (person.id in readers.already):
+        act = _shut if shuts else _open
+        await act(moment, member, readers.situation, person)
     return await readers_of(moment, member, situation_id), person
 
 

@@ -38,7 +38,7 @@ class OpeningChat:
         """This person."""
         try:
             readers, person = await switch_reader(
-                turn.moment, turn.me, button.situation, button.whom
+                turn.moment, turn.me, button.situation, button.whom, shuts=button.shuts
             )
         except SituationUnknown:
             turn.answer(unknown(), alert=True)

@@ -28,13 +28,7 @@ def whom(screen: str, readers: Readers, number: int) -> Message:
     """To whom? A tick beside those who read it."""
     situation = readers.situation
     shown = readers.found[number * PER_PAGE : (number + 1) * PER_PAGE]
-    keys = [
-        keyboard.key(
-            _name(each.member, each.member.id in readers.already),
-            SwitchReader(screen, situation.id, Beginning(each.member.id[:KNOWN_BY])),
-        )
-        for each in shown
-    ]
+    keys = [_key(screen, readers, each.member) for each in shown]
     return Message(
         text=within_limit(_asked(readers), [suggested(each) for each in shown]),
         markup=keyboard.keys(
@@ -126,5 +120,8 @@ def _turning(screen: str, readers: Readers, number: int) -> keyboard.Row:
     return [*([before] if number else []), *([after] if has_more else [])]
 
 
-def _name(member: Member, is_inside: bool) -> str:
-    return f"✓ {member.full_name}" if is_inside else member.full_name
+def _key(screen: str, readers: Readers, member: Member) -> keyboard.Key:
+    is_inside = member.id in readers.already
+    name = f"✓ {member.full_name}" if is_inside else member.full_name
+    whom = Beginning(member.id[:KNOWN_BY])
+    return keyboard.key(name, SwitchReader(screen, readers.situation.id, whom, shuts=is_inside))

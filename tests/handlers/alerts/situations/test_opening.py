@@ -39,8 +39,10 @@ async def in_two_communes(moment: Moment, claire: Member) -> Situation:
     return await link(moment, claire, here.id, there.id)
 
 
-async def switch(moment: Moment, by: Member, situation: Situation, whom: Member) -> None:
-    await switch_reader(moment, by, situation.id, whom.id[:KNOWN_BY])
+async def switch(
+    moment: Moment, by: Member, situation: Situation, whom: Member, *, shuts: bool = False
+) -> None:
+    await switch_reader(moment, by, situation.id, whom.id[:KNOWN_BY], shuts=shuts)
 
 
 async def offered(moment: Moment, by: Member, situation: Situation) -> Sequence[str]:
@@ -124,7 +126,7 @@ async def test_a_town_hall_opens_what_is_its_own_alone(moment: Moment) -> None:
     assert await offered(moment, mayor, situation) == [prefect.id]
     with pytest.raises(OthersOpenIt):
         await switch(moment, mayor, situation, here)
-    await switch(moment, mayor, situation, prefect)
+    await switch(moment, mayor, situation, prefect, shuts=True)
     assert not await listed(moment, prefect)
     assert not await listed(moment, here)
 
@@ -160,7 +162,7 @@ async def test_what_waits_is_taken_back_with_the_right(moment: Moment) -> None:
     for one in (partner, another):
         await switch(moment, claire, situation, one)
     assert await waiting_about(moment, situation, partner) == 1
-    await switch(moment, claire, situation, partner)
+    await switch(moment, claire, situation, partner, shuts=True)
     taken = text("SELECT count(*) FROM outbox WHERE about = :s AND outcome = 'cancelled'")
     assert await uow.connection.scalar(taken, {"s": situation.id}) == 1
     assert await waiting_about(moment, situation, partner) == 1  # that it is shut
@@ -186,7 +188,7 @@ async def test_a_closed_one_is_opened_to_nobody_and_can_still_be_shut(moment: Mo
     await close(moment, claire, situation.id)
     assert await listed(moment, partner) == [situation.id]
     assert await offered(moment, claire, situation) == [partner.id]
-    await switch(moment, claire, situation, partner)
+    await switch(moment, claire, situation, partner, shuts=True)
     assert not await offered(moment, claire, situation)
 
 
@@ -194,8 +196,8 @@ async def test_the_journal_says_who_opened_it_to_whom(moment: Moment) -> None:
     uow = moment.uow
     claire, partner = await member_of(uow, Role.COORDINATOR), await member_of(uow)
     situation = await in_two_communes(moment, claire)
-    for _ in range(2):
-        await switch(moment, claire, situation, partner)
+    for shuts in (False, True):
+        await switch(moment, claire, situation, partner, shuts=shuts)
     await uow.end()
     acts = text("SELECT act, actor, about, detail FROM audit WHERE detail = :who")
     rows = [tuple(row) for row in await uow.connection.execute(acts, {"who": partner.id})]
@@ -203,3 +205,20 @@ async def test_the_journal_says_who_opened_it_to_whom(moment: Moment) -> None:
         ("situation.opened_to", claire.id, situation.id, partner.id),
         ("situation.shut_to", claire.id, situation.id, partner.id),
     ]
+
+
+async def test_two_touches_of_one_key_do_what_one_does(moment: Moment) -> None:
+    uow = moment.uow
+    claire, mayor = await member_of(uow, Role.COORDINATOR), await member_of(uow, Role.MAYOR)
+    partner = await member_of(uow)
+    situation = await in_two_communes(moment, claire)
+    for _ in range(2):
+        await switch(moment, claire, situation, partner)
+        assert await listed(moment, partner) == [situation.id]
+        assert await waiting_about(moment, situation, partner) == 1
+    for _ in range(2):
+        await switch(moment, claire, situation, partner, shuts=True)
+        assert not await listed(moment, partner)
+        assert await waiting_about(moment, situation, partner) == 1
+    with pytest.raises(NotAmongThem):
+        await switch(moment, mayor, situation, partner, shuts=True)
