@@ -168,7 +168,8 @@ def _goes_before(free: Route | None, of_form: Route) -> bool:
     """Whether a line is an alert, or a reference, however a form was left open."""
     if free is None or not isinstance(free.on, Typed) or not isinstance(of_form.on, Typed):
         return False
-    return free.on.overrides and not of_form.on.at_length
+    awaited = of_form.on.at_length or of_form.on.is_particular
+    return free.on.overrides and not awaited
 
 
 class _Label(filters.MessageFilter):

@@ -196,6 +196,7 @@ RIGHTS: Mapping[str, Allowed] = {
     "alerts.outcome": SEEING_ONES_OWN,
     "alerts.outcome_day": SEEING_ONES_OWN,
     "alerts.outcome_same": SEEING_ONES_OWN,
+    "alerts.type_same": SEEING_ONES_OWN,
     "alerts.stay_open": SEEING_ONES_OWN,
     # duty: the phone says who speaks, the coordination keeps its list
     "duty.open": SPEAKING,

@@ -40,7 +40,7 @@ class Typed:
     `starting`: only a line that begins with one of these words; `like`: only one that is wholly
     like this (a regular expression, whatever the case). `overrides`: such a line goes before a
     form that was left open, unless that form takes what is written `at_length`, whose words may be
-    any.
+    any, or waits for such a line itself.
     """
 
     form: str | None

@@ -92,6 +92,7 @@ PLACED: Mapping[str, str] = {
         alerts.sheet_back alerts.answer_proposal alerts.choose_time alerts.promise_time
         alerts.type_time alerts.give_news alerts.hand_back alerts.done
         alerts.close alerts.outcome alerts.outcome_day alerts.outcome_same alerts.stay_open
+        alerts.type_same
     """,
     "own data": "members.own_data members.ask_erasure",
     "take back": "alerts.withdraw alerts.withdraw_confirm alerts.withdraw_stop",

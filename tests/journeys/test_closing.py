@@ -7,7 +7,7 @@ from bot.playground.transcript import shows
 from storage.members import Kind, Role
 from storage.outbox import Outcome as Ended
 from storage.statuses import Status
-from tests.house import TRONVILLE, House
+from tests.house import LIGNY, TRONVILLE, House
 from tests.journeys.flagging import flag, taps
 from tests.journeys.sheets import acts
 
@@ -167,6 +167,42 @@ async def test_a_duplicate_is_chosen_by_reference(house: House) -> None:
     thanks = await bruno.sees(f"Votre alerte {second} est terminée")
     assert shows(thanks.words, "Une autre alerte disait la même chose")
     assert not bruno.saw(first)
+
+
+async def test_a_duplicate_is_called_by_its_reference_from_any_commune_that_one_sees(
+    house: House,
+) -> None:
+    claire, amina, mayor = await house.coordinator(), await amina_of(house), await mayor_of(house)
+    bruno = await house.member("Bruno Roux", communes=[LIGNY])
+    elsewhere = await flag(bruno, taps(commune="Ligny-en-Barrois"))
+    here = await flag(amina)
+    await house.settled()
+    await choose(mayor, here, "Doublon d’une autre alerte")
+    asked = await mayor.sees("Aucune autre alerte récente dans cette commune")
+    for hidden_or_absent in (elsewhere, "A-ZZZZ", here):
+        await mayor.says(hidden_or_absent)
+        said = await mayor.sees(f"{hidden_or_absent} ne convient pas : vérifiez la référence")
+        assert said.id == asked.id
+    await mayor.presses("Annuler", on=asked)
+    await mayor.says(here)
+    await mayor.sees("Suite…")
+    assert await status_of(house, here) is Status.ROUTED
+
+    await claire.says(here)
+    await claire.presses("Suite…", on=await claire.sees(f"{here} · Tronville-en-Barrois"))
+    sheet = await claire.sees(f"La suite de {here}")
+    await acts(claire, "Clore…", on=sheet)
+    await claire.presses("Doublon d’une autre alerte", on=await claire.sees("Comment se termine"))
+    asked = await claire.sees(f"{here} répète quelle alerte")
+    await claire.says(elsewhere.lower())
+    await claire.sees("Qu’en retenez-vous")
+    await claire.presses("Terminer sans rien ajouter")
+    await claire.sees("est terminée")
+    await house.settled()
+    assert asked not in claire.phone()
+    assert await status_of(house, here) is Status.DUPLICATE
+    assert shows(sheet.words, f"Fin : doublon de {elsewhere}")
+    assert not mayor.saw(f"doublon de {elsewhere}")
 
 
 async def test_an_author_alone_cannot_end_it(house: House) -> None:

@@ -35,6 +35,7 @@ STATUS: Mapping[Outcome, Status] = {
     Outcome.POLICE: Status.REDIRECTED,
     Outcome.DUPLICATE: Status.DUPLICATE,
 }
+NEVER_REPEATED = frozenset({Status.WITHDRAWN, Status.DUPLICATE})
 _LED = frozenset({Status.TAKEN, Status.IN_FOLLOW_UP})
 
 
@@ -70,10 +71,12 @@ async def other_alert(moment: Moment, member: Member, alert: Alert, other: str) 
 
     Raises `AlertUnknown`.
     """
-    found = await moment.uow.alerts.get_visible(other, member)
-    if found.id == alert.id or found.status in {Status.WITHDRAWN, Status.DUPLICATE}:
-        raise AlertUnknown
-    return found
+    return _repeated_by(alert, await moment.uow.alerts.get_visible(other, member))
+
+
+async def other_called(moment: Moment, member: Member, alert: Alert, reference: str) -> Alert:
+    """The same by its reference. Raises `AlertUnknown`, whatever is amiss."""
+    return _repeated_by(alert, await moment.uow.alert_lists.find(reference, member))
 
 
 async def end_alert(
@@ -116,6 +119,13 @@ async def thank(moment: Moment, telling: Telling, *, but: str) -> None:
     await moment.uow.outbox.send(
         author.chat, message, now=moment.now, about=telling.alert.id, member=author.id
     )
+
+
+def _repeated_by(alert: Alert, other: Alert) -> Alert:
+    """What repeats another one is repeated by none: so there is no circle."""
+    if other.id == alert.id or other.status in NEVER_REPEATED:
+        raise AlertUnknown
+    return other
 
 
 async def _see(moment: Moment, member: Member, alert: Alert) -> None:

@@ -73,8 +73,8 @@ def when(alert: Alert, outcome: Outcome, today: date) -> Message:
     return Message(text=text, markup=keyboard.keys(*keyboard.pairs(keys), [_stay(alert)]))
 
 
-def which(alert: Alert, others: Sequence[Alert], today: date) -> Message:
-    """Which alert does it repeat?"""
+def which(alert: Alert, others: Sequence[Alert], today: date, *, unfit: str = "") -> Message:
+    """Which alert does it repeat? `unfit`: the reference that was typed, and cannot be it."""
     keys = [
         keyboard.key(
             joined(
@@ -89,9 +89,21 @@ def which(alert: Alert, others: Sequence[Alert], today: date) -> Message:
         for other in others
     ]
     if keys:
-        text = t("{reference} répète quelle alerte ?", reference=bold(alert.reference))
+        choose = t("Touchez-la, ou écrivez sa référence, par exemple « A-4M7T ».")
     else:
-        text = t("Aucune autre alerte récente dans cette commune.")
+        choose = t(
+            "Aucune autre alerte récente dans cette commune. Écrivez la référence, par exemple "
+            "« A-4M7T »."
+        )
+    text = joined(
+        [
+            t("{reference} ne convient pas : vérifiez la référence.", reference=unfit)
+            if unfit
+            else None,
+            t("{reference} répète quelle alerte ?", reference=bold(alert.reference)),
+            choose,
+        ]
+    )
     return Message(text=text, markup=keyboard.keys(*keyboard.column(keys), [_stay(alert)]))
 
 

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from handlers.alerts.acknowledging import acknowledge
-from handlers.alerts.closing.ending import STATUS, End, end_alert
+from handlers.alerts.closing.ending import STATUS, End, end_alert, other_called
 from handlers.alerts.following.entitled import AlertOver
 from handlers.alerts.following.taking import accept, propose
 from handlers.alerts.sending import send
@@ -108,7 +108,8 @@ async def test_whoever_only_leads_says_nothing_for_town_hall_or_coordination(
     await propose(moment, mayor, alert.id, lead.id)
     await accept(moment, lead, alert.id)
     await end_alert(moment, lead, alert.id, End(Outcome.MEDIATED))
-    assert await uow.notices.acknowledgements(alert.id) == []
+    seen = await uow.notices.acknowledgements(alert.id)
+    assert [each.member for each in seen] == [mayor.id], "who proposed has seen it; nobody else"
 
 
 async def test_what_was_taken_back_is_over(moment: Moment) -> None:
@@ -130,6 +131,40 @@ async def test_it_repeats_only_what_one_may_see_and_what_stands_by_itself(moment
     for other in (alert.id, hidden.id, gone.id, "x" * 22):
         with pytest.raises(AlertUnknown):
             await end_alert(moment, mayor, alert.id, End(Outcome.DUPLICATE, same_as=other))
+    for called in (alert.reference, hidden.reference, gone.reference, "A-ZZZZ"):
+        with pytest.raises(AlertUnknown):
+            await other_called(moment, mayor, alert, called)
+
+
+async def test_what_is_called_from_anywhere_is_repeated_and_never_in_a_circle(
+    moment: Moment,
+) -> None:
+    uow = moment.uow
+    author, coordinator = await member_of(uow), await member_of(uow, Role.COORDINATOR)
+    alert = (await send(moment, author, NEIGHBOURS)).alert
+    other = (await send(moment, author, replace(NEIGHBOURS, commune=LIGNY))).alert
+    assert (await other_called(moment, coordinator, alert, other.reference)).id == other.id
+    end = End(Outcome.DUPLICATE, same_as=other.id)
+    await end_alert(moment, coordinator, alert.id, end)
+    with pytest.raises(AlertUnknown):
+        await other_called(moment, coordinator, other, alert.reference)
+
+
+async def test_whoever_only_leads_calls_no_alert_that_they_do_not_see(moment: Moment) -> None:
+    uow = moment.uow
+    author, mayor, lead = (
+        await member_of(uow),
+        await member_of(uow, Role.MAYOR),
+        await member_of(uow),
+    )
+    alert = (await send(moment, author, NEIGHBOURS)).alert
+    unseen = (await send(moment, author, NEIGHBOURS)).alert
+    await propose(moment, mayor, alert.id, lead.id)
+    await accept(moment, lead, alert.id)
+    with pytest.raises(AlertUnknown):
+        await other_called(moment, lead, alert, unseen.reference)
+    with pytest.raises(AlertUnknown):
+        await end_alert(moment, lead, alert.id, End(Outcome.DUPLICATE, same_as=unseen.id))
 
 
 def test_an_end_is_kept_in_a_draft() -> None:
