@@ -66,7 +66,10 @@ EVERYTHING = Wanted()
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """An alert that waits for a person: to be seen, or (`is_led`) for what they promised."""
+    """An alert that waits for a person: to be seen, or (`is_led`) for what they promised.
+
+    `severity` is as it rings: an immediate danger counts as red.
+    """
 
     severity: Severity
     since: datetime
@@ -99,12 +102,17 @@ class AlertLists:
         """What each alert that this person has to do something about waits for, and since when."""
         todo = or_(false(), *_parts(member, Wanted(progress=Progress.MINE)))
         query = (
-            select(alerts.c.severity, alerts.c.created_at, charges.c.lead, charges.c.due_at)
+            select(
+                _RINGS_AS.label("rings"),
+                alerts.c.created_at,
+                charges.c.lead,
+                charges.c.due_at,
+            )
             .join(charges, charges.c.alert == alerts.c.id, isouter=True)
             .where(todo, visible_to(member))
         )
         return [
-            Waiting(Severity(row.severity), row.created_at, row.lead == member.id, row.due_at)
+            Waiting(Severity(row.rings), row.created_at, row.lead == member.id, row.due_at)
             for row in await self._connection.execute(query)
         ]
 
@@ -230,3 +238,6 @@ def _newest_of(parts: Sequence[ColumnElement[bool]], count: int) -> Select[tuple
     ]
     all_parts = union(*(select(part) for part in newest)).subquery()
     return select(all_parts.c.id).order_by(all_parts.c.created_at.desc(), all_parts.c.id.desc())
+
+
+_RINGS_AS = case((alerts.c.immediate_danger, int(Severity.RED)), else_=alerts.c.severity)

@@ -148,6 +148,19 @@ async def test_what_waits_is_counted_with_what_waits_too_long(moment: Moment) ->
     assert await uow.alert_lists.waiting_for(author) == []
 
 
+async def test_an_immediate_danger_of_the_night_was_told_then_and_waits_too_long(
+    moment: Moment,
+) -> None:
+    author = await member_of(moment.uow)
+    mayor = await member_of(moment.uow, Role.MAYOR)
+    danger = replace(NEIGHBOURS, severity=Severity.YELLOW, immediate_danger=True)
+    await send(at(moment, MORNING - timedelta(hours=5)), author, danger)
+    (waiting,) = await moment.uow.alert_lists.waiting_for(mayor)
+    assert is_late(waiting, at(moment, MORNING))
+    await send_digests(at(moment, MORNING))
+    assert await told(at(moment, MORNING), mayor) == [True]
+
+
 async def test_whoever_stands_in_has_it_and_whoever_is_away_has_not(moment: Moment) -> None:
     uow = moment.uow
     author = await member_of(uow, communes=[BAR_LE_DUC])
