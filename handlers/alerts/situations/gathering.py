@@ -69,8 +69,8 @@ async def remove(moment: Moment, member: Member, alert_id: str) -> Situation:
         raise SituationUnknown
     await moment.uow.situations.keep_apart(alert.id, situation.id)
     await _write_down(moment, member, "situation.left", situation, alert)
-    if not await moment.uow.situations.alerts_of(situation.id):
-        await moment.uow.situations.set_status(situation.id, SituationStatus.CLOSED, moment.now)
+    if situation.is_open and not await moment.uow.situations.alerts_of(situation.id):
+        await _end(moment, member, situation)
     return await moment.uow.situations.get(situation.id)
 
 
@@ -78,8 +78,7 @@ async def close(moment: Moment, member: Member, situation_id: str) -> Situation:
     """It ends; its alerts stay as they are. Raises `SituationUnknown`."""
     situation = await situation_in_charge(moment, member, situation_id)
     if situation.is_open:
-        await moment.uow.situations.set_status(situation.id, SituationStatus.CLOSED, moment.now)
-        await _write_down(moment, member, "situation.closed", situation)
+        await _end(moment, member, situation)
     return await moment.uow.situations.get(situation.id)
 
 
@@ -92,6 +91,11 @@ async def take_lead(moment: Moment, member: Member, situation_id: str) -> Situat
         moment, member, "situation.lead_left" if leaves else "situation.led", situation
     )
     return await moment.uow.situations.get(situation.id)
+
+
+async def _end(moment: Moment, member: Member, situation: Situation) -> None:
+    await moment.uow.situations.set_status(situation.id, SituationStatus.CLOSED, moment.now)
+    await _write_down(moment, member, "situation.closed", situation)
 
 
 async def _situation_of(moment: Moment, member: Member, other: str) -> Situation:

@@ -198,6 +198,8 @@ async def test_every_act_is_written_down(moment: Moment) -> None:
     await remove(moment, claire, two.id)
     await close(moment, claire, situation.id)
     await link(moment, claire, three.id, situation.id)
+    for last in (one, three):
+        await remove(moment, claire, last.id)
     await uow.end()
     acts = "SELECT act FROM audit WHERE act LIKE 'situation.%' ORDER BY sequence"
     assert list(await uow.connection.scalars(text(acts))) == [
@@ -210,4 +212,7 @@ async def test_every_act_is_written_down(moment: Moment) -> None:
         "situation.closed",
         "situation.reopened",
         "situation.joined",
+        "situation.left",
+        "situation.left",
+        "situation.closed",
     ]
