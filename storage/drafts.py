@@ -124,12 +124,6 @@ class Drafts:
         found = await self._read(_ONES_OWN, {"draft": draft, "member": member})
         return found[0] if found else None
 
-    async def of(self, member: str, kind: str) -> Draft | None:
-        """The one form of this kind that a person has open."""
-        query = select(drafts).where(drafts.c.member == member, drafts.c.kind == kind)
-        found = await self._read(query)
-        return found[0] if found else None
-
     async def all_of(self, member: str) -> Sequence[Draft]:
         """Every form that a person has open."""
         return await self._read(select(drafts).where(drafts.c.member == member))

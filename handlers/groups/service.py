@@ -154,7 +154,7 @@ async def expects_group(moment: Moment, member: Member | None) -> bool:
 
 async def open_form(moment: Moment, member: Member) -> Draft | None:
     """The form that chooses a group's communes, if this person has one open."""
-    return await moment.uow.drafts.of(member.id, form.KIND)
+    return await moment.uow.drafts.of_kind(member.id, form.KIND)
 
 
 async def learn_invite_link(uow: UnitOfWork, about: str, answer: Any, now: datetime) -> None:
