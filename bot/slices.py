@@ -39,6 +39,7 @@ from handlers.knocking.knocking import knock
 from handlers.knocking.lost import tell_lost
 from handlers.meetings import ticks as meetings_ticks
 from handlers.meetings.chat import Meetings
+from handlers.meetings.series.keeping import make_ahead
 from handlers.members import ticks as members_ticks
 from handlers.members.chat import Members
 from handlers.members.reach import Reach, person_died
@@ -111,6 +112,7 @@ def all_slices(zone: ZoneInfo, ways: frozenset[Way]) -> Slices:
         *members_ticks.TICKS,
         *groups.ticks(),
         absences.end_due,
+        make_ahead,
         meetings_ticks.remind,
         *rotas.ticks(),
         *coverage.ticks(),

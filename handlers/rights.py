@@ -227,6 +227,8 @@ RIGHTS: Mapping[str, Allowed] = {
     "meetings.relocate": COORDINATORS,
     "meetings.call_off": COORDINATORS,
     "meetings.call_off_confirm": COORDINATORS,
+    "meetings.stop": COORDINATORS,
+    "meetings.stop_confirm": COORDINATORS,
     "meetings.absentees": COORDINATORS,
     "meetings.form_pick": COORDINATORS,
     "meetings.form_back": COORDINATORS,

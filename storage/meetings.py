@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -11,6 +11,7 @@ from sqlalchemy import (
     Boolean,
     Column,
     ForeignKey,
+    Index,
     Integer,
     Select,
     Table,
@@ -25,6 +26,7 @@ from storage.agendas import agendas
 from storage.connection import Connection
 from storage.members import Member, Role
 from storage.schema import Id, Instant, Sealed, metadata
+from storage.upsert import insert_new
 from storage.vault import Vault
 
 meetings = Table(
@@ -42,6 +44,10 @@ meetings = Table(
     Column("version", Integer, nullable=False),
     Column("sealed", Sealed, nullable=False),
     Column("created_at", Instant, nullable=False),
+    # Of which series, and the day for which its rule meant it, wherever it was moved to since.
+    Column("series", Id, ForeignKey("series.id")),
+    Column("meant_for", Text),
+    Index("ix_meetings_series", "series", "meant_for", unique=True),
 )
 
 meeting_communes = Table(
@@ -93,6 +99,9 @@ class Meeting:
     version: int = 1
     agenda_version: int = 0
     """0 until an agenda is written."""
+    series: str | None = None
+    meant_for: date | None = None
+    """The day for which the rule of its series meant it."""
     title: str = field(repr=False)
     place: str = field(repr=False)
 
@@ -110,6 +119,11 @@ class Meeting:
     def is_cancelled(self) -> bool:
         """Whether it will not take place."""
         return self.state is MeetingState.CANCELLED
+
+    @property
+    def is_touched(self) -> bool:
+        """Whether somebody changed it since it was made."""
+        return self.version > 1
 
     def cancelled(self) -> "Meeting":
         """The same meeting, called off."""
@@ -135,13 +149,21 @@ class Meetings:
         self._connection = connection
         self._vault = vault
 
-    async def add(self, meeting: Meeting, now: datetime) -> None:
-        """Keep a new meeting."""
-        row = {"id": meeting.id, "kind": meeting.kind, "created_at": now}
-        await self._connection.execute(insert(meetings).values(**row, **self._values(meeting)))
+    async def add(self, meeting: Meeting, now: datetime) -> bool:
+        """Keep a new meeting; False where its series has one for that day already."""
+        row = {
+            "id": meeting.id,
+            "kind": meeting.kind,
+            "created_at": now,
+            "series": meeting.series,
+            "meant_for": meeting.meant_for.isoformat() if meeting.meant_for else None,
+        }
+        if not await insert_new(self._connection, meetings, **row, **self._values(meeting)):
+            return False
         if meeting.communes:
             invited = [{"meeting": meeting.id, "insee": one} for one in sorted(meeting.communes)]
             await self._connection.execute(insert(meeting_communes), invited)
+        return True
 
     async def change(self, meeting: Meeting) -> None:
         """Keep date, place, state and version as `meeting` has them; kind and invited stay."""
@@ -163,6 +185,11 @@ class Meetings:
             meetings.c.state == MeetingState.PLANNED, meetings.c.ends_at > now
         )
         return await self._read(planned.order_by(meetings.c.starts_at, meetings.c.id))
+
+    async def of_series(self, series: str) -> Sequence[Meeting]:
+        """All that were made of a series, whatever became of them, held to the end, in order."""
+        every = select(meetings).where(meetings.c.series == series).order_by(meetings.c.meant_for)
+        return await self._read(every.with_for_update(key_share=True))
 
     async def last_places(self, limit: int = 3) -> Sequence[str]:
         """Where the council met last, each place once, the newest first."""
@@ -197,6 +224,8 @@ class Meetings:
             communes=communes,
             version=row.version,
             agenda_version=agenda_version,
+            series=row.series,
+            meant_for=date.fromisoformat(row.meant_for) if row.meant_for else None,
             title=words["title"],
             place=words["place"],
         )

@@ -45,6 +45,7 @@ class Work(StrEnum):
     LIST = "list"
     PURGE = "purge"
     REMINDER = "reminder"
+    SERIES = "series"
     DIGEST = "digest"
     FORM = "form"
     ABSENCE = "absence"

@@ -49,6 +49,7 @@ from storage.reminders import Reminders
 from storage.retention import Retention
 from storage.rotas import Rotas
 from storage.routing_rules import RoutingRules
+from storage.series import AllSeries
 from storage.setbacks import Setbacks
 from storage.sheets import Sheets
 from storage.situation_readers import SituationReaders
@@ -263,6 +264,10 @@ class UnitOfWork:
     @cached_property
     def routing_rules(self) -> RoutingRules:
         return RoutingRules(self.connection, self.vault)
+
+    @cached_property
+    def series(self) -> AllSeries:
+        return AllSeries(self.connection, self.vault)
 
     @cached_property
     def setbacks(self) -> Setbacks:

@@ -104,6 +104,7 @@ _WORK = {
     Work.LIST: later("mettre à jour une liste d'alertes"),
     Work.PURGE: later("effacer une alerte dont la durée de conservation est passée"),
     Work.REMINDER: later("rappeler une réunion"),
+    Work.SERIES: later("préparer les dates d'une série de réunions"),
     Work.DIGEST: later("envoyer un point du matin"),
     Work.FORM: later("refermer un formulaire laissé ouvert"),
     Work.ABSENCE: later("mettre fin à une absence"),

@@ -91,6 +91,20 @@ class WriteAgenda(Button, code="mt.agd"):
 
 
 @dataclass(frozen=True, slots=True)
+class Stop(Button, code="mt.stp"):
+    """Ask whether to stop the series of this meeting."""
+
+    meeting: str
+
+
+@dataclass(frozen=True, slots=True)
+class ConfirmStop(Button, code="mt.stpok"):
+    """Stop a series: call off what is to come of it."""
+
+    series: str
+
+
+@dataclass(frozen=True, slots=True)
 class CallOff(Button, code="mt.off"):
     """Ask whether to cancel the meeting."""
 

@@ -22,6 +22,7 @@ from handlers.meetings.buttons import (
 from handlers.meetings.changing import Moving, Relocating
 from handlers.meetings.forms import Forms
 from handlers.meetings.planning import Planning
+from handlers.meetings.series.chat import Stopping, running
 from handlers.meetings.texts import cards, changing, form, notices
 from handlers.payload import Button
 from handlers.routes import Command, Press, Refusals, Route
@@ -40,6 +41,7 @@ class Meetings:
     moving: Moving = field(default_factory=Moving)
     relocating: Relocating = field(default_factory=Relocating)
     writing: Writing = field(default_factory=Writing)
+    stopping: Stopping = field(default_factory=Stopping)
 
     def routes(self) -> list[Route]:
         """What meetings answer."""
@@ -69,6 +71,7 @@ class Meetings:
             Route("meetings.call_off", Press(CallOff), self.ask_call_off),
             Route("meetings.call_off_confirm", Press(ConfirmCallOff), self.call_off),
             Route("meetings.absentees", Press(Absentees), self.absentees),
+            *self.stopping.routes(),
             *self.forms.routes(),
         ]
 
@@ -98,6 +101,7 @@ class Meetings:
                 await turn.uow.excuses.of(meeting.id),
                 reader=turn.me,
                 plans=turn.me.role is Role.COORDINATOR,
+                series=await running(turn.moment, meeting),
                 policy=turn.policy,
                 now=turn.now,
             )

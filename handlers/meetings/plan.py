@@ -2,13 +2,16 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from handlers.dates import Misunderstood, parse_day
+from handlers.meetings.series.recurrence import Recurrence
+from handlers.meetings.series.rhythm import Rhythm, fitting, recurring
 from handlers.meetings.service import Proposal
-from handlers.meetings.when import Missing, When, read_length
+from handlers.meetings.when import DateUnclear, Missing, When, read_length
 from storage.meetings import MeetingKind
 
 LONGEST_TITLE, LONGEST_PLACE, LONGEST_AGENDA = 120, 200, 3000
@@ -21,6 +24,8 @@ class Step(StrEnum):
     DAY = Missing.DAY.value
     HOUR = Missing.HOUR.value
     HOLIDAY = Missing.HOLIDAY.value
+    RHYTHM = "rhythm"
+    UNTIL = "until"
     LENGTH = "length"
     PLACE = "place"
     INVITED = "invited"
@@ -31,7 +36,9 @@ class Step(StrEnum):
 
 _BEFORE: Mapping[Step, Step] = {
     Step.DAY: Step.KIND,
-    Step.LENGTH: Step.HOUR,
+    Step.RHYTHM: Step.HOUR,
+    Step.UNTIL: Step.RHYTHM,
+    Step.LENGTH: Step.RHYTHM,
     Step.PLACE: Step.LENGTH,
     Step.INVITED: Step.PLACE,
     Step.TITLE: Step.INVITED,
@@ -63,6 +70,9 @@ class Plan:
 
     kind: MeetingKind | None = None
     when: When = field(default_factory=When)
+    rhythm: Rhythm | None = None
+    until: date | None = None
+    """The last day of a series."""
     minutes: int | None = None
     place: str | None = field(default=None, repr=False)
     places: tuple[str, ...] = field(default=(), repr=False)
@@ -83,6 +93,8 @@ class Plan:
         if self.when.missing:
             return Step(self.when.missing.value)
         answers = {
+            Step.RHYTHM: self.rhythm is not None,
+            Step.UNTIL: not self.comes_back or self.until is not None,
             Step.LENGTH: self.minutes is not None,
             Step.PLACE: self.place is not None,
             Step.INVITED: self.invited,
@@ -90,6 +102,11 @@ class Plan:
             Step.AGENDA: self.agenda is not None,
         }
         return next((step for step, answered in answers.items() if not answered), Step.REVIEW)
+
+    @property
+    def comes_back(self) -> bool:
+        """Whether it is the first of a series."""
+        return self.rhythm not in {None, Rhythm.ONCE}
 
     def back(self) -> "Plan":
         """The question before, asked again; at the first one nothing changes."""
@@ -105,9 +122,12 @@ class Plan:
         """The fields of a question as they were before its answer."""
         fields: Mapping[Step, dict[str, Any]] = {
             Step.KIND: {"kind": None},
-            Step.DAY: {"when": When()},
-            Step.HOUR: {"when": When(day=self.when.day)},
-            Step.HOLIDAY: {"when": When(day=self.when.day)},
+            # An end was chosen for the dates from that day on.
+            Step.DAY: {"when": When(), "until": None},
+            Step.HOUR: {"when": When(day=self.when.day), "until": None},
+            Step.HOLIDAY: {"when": When(day=self.when.day), "until": None},
+            Step.RHYTHM: {"rhythm": None, "until": None},
+            Step.UNTIL: {"until": None},
             Step.LENGTH: {"minutes": None},
             Step.PLACE: {"place": None},
             Step.INVITED: {"invited": False, "whole_council": False},
@@ -116,7 +136,13 @@ class Plan:
         }
         return fields[step]
 
-    def proposal(self) -> Proposal:
+    def series(self, zone: ZoneInfo) -> Recurrence | None:
+        """When it comes back, once that was answered; None where it takes place once."""
+        if self.rhythm is None or self.until is None or not self.comes_back:
+            return None
+        return recurring(self.rhythm, self.when.local, self.until, zone)
+
+    def proposal(self, zone: ZoneInfo) -> Proposal:
         """What is announced. Raises `LookupError` while a question is open."""
         if self.kind is None or self.minutes is None or self.step is not Step.REVIEW:
             raise LookupError("the plan is not complete")
@@ -129,24 +155,34 @@ class Plan:
             title=self.title or "",
             place=self.place or "",
             agenda=self.agenda or "",
+            series=self.series(zone),
         )
 
     def as_state(self) -> dict[str, Any]:
         """For the draft."""
-        return asdict(self) | {"when": self.when.as_state()}
+        until = self.until.isoformat() if self.until else None
+        return asdict(self) | {"when": self.when.as_state(), "until": until}
 
     @classmethod
     def of_state(cls, state: dict[str, Any]) -> "Plan":
         """From the draft."""
         lists = {name: tuple(state[name]) for name in ("places", "communes", "offered")}
-        kind = MeetingKind(state["kind"]) if state["kind"] else None
-        return cls(**state | lists | {"kind": kind, "when": When.of_state(state["when"])})
+        # A form that was begun before there were series has no answer to these.
+        rhythm, until = state.get("rhythm"), state.get("until")
+        answers = {
+            "kind": MeetingKind(state["kind"]) if state["kind"] else None,
+            "when": When.of_state(state["when"]),
+            "rhythm": Rhythm(rhythm) if rhythm else None,
+            "until": date.fromisoformat(until) if until else None,
+        }
+        return cls(**state | lists | answers)
 
 
 def picked(plan: Plan, value: str, now: datetime, zone: ZoneInfo, title: str) -> Plan:
     """The plan with the answer of a key; `title` is the one that is proposed.
 
-    Raises `ValueError` where no key of this step says this, `DateUnclear`.
+    Raises `ValueError` where no key of this step says this, `DateUnclear`, `EndTooSoon`,
+    `EndTooLate`.
     """
     change: dict[str, Any]
     match plan.step:
@@ -154,6 +190,8 @@ def picked(plan: Plan, value: str, now: datetime, zone: ZoneInfo, title: str) ->
             change = {"kind": MeetingKind(value)}
         case Step.DAY | Step.HOUR | Step.HOLIDAY:
             change = {"when": plan.when.picked(value, now, zone)}
+        case Step.RHYTHM | Step.UNTIL:
+            change = _coming_back(plan, value, zone)
         case Step.LENGTH:
             change = {"minutes": _minutes(value)}
         case Step.PLACE:
@@ -174,11 +212,13 @@ def picked(plan: Plan, value: str, now: datetime, zone: ZoneInfo, title: str) ->
 def typed(plan: Plan, text: str, now: datetime, zone: ZoneInfo) -> Plan:
     """The plan with what was typed; communes are read elsewhere.
 
-    Raises `DateUnclear`, `TooLong`, `NotReadable`.
+    Raises `DateUnclear`, `EndTooSoon`, `EndTooLate`, `TooLong`, `NotReadable`.
     """
     match plan.step:
         case Step.DAY | Step.HOUR | Step.HOLIDAY:
             return replace(plan, when=plan.when.typed(text, now, zone))
+        case Step.UNTIL:
+            return replace(plan, until=_typed_end(plan, text, now, zone))
         case Step.LENGTH if minutes := read_length(text):
             return replace(plan, minutes=minutes)
         case Step.PLACE:
@@ -188,6 +228,23 @@ def typed(plan: Plan, text: str, now: datetime, zone: ZoneInfo) -> Plan:
         case Step.AGENDA:
             return replace(plan, agenda=within(text, LONGEST_AGENDA))
     raise NotReadable(plan.step)
+
+
+def _coming_back(plan: Plan, value: str, zone: ZoneInfo) -> dict[str, Any]:
+    if plan.step is Step.RHYTHM:
+        return {"rhythm": Rhythm(value), "until": None}
+    return {"until": _end(plan, date.fromisoformat(value), zone)}
+
+
+def _typed_end(plan: Plan, text: str, now: datetime, zone: ZoneInfo) -> date:
+    day = parse_day(text, now.astimezone(zone).date())
+    if isinstance(day, Misunderstood):
+        raise DateUnclear(day.reason)
+    return _end(plan, day, zone)
+
+
+def _end(plan: Plan, day: date, zone: ZoneInfo) -> date:
+    return fitting(plan.rhythm or Rhythm.ONCE, plan.when.local, day, zone)
 
 
 def within(text: str, limit: int) -> str:

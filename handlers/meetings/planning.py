@@ -8,8 +8,10 @@ from handlers.meetings import places, plan, service, telling
 from handlers.meetings.buttons import KeyUnknown
 from handlers.meetings.conflicts import conflicts
 from handlers.meetings.plan import NotReadable, Plan, Step, TooLong
+from handlers.meetings.series.rhythm import EndTooLate, EndTooSoon
 from handlers.meetings.texts import conflicts as warnings
 from handlers.meetings.texts import form, planning
+from handlers.meetings.texts import series as series_texts
 from handlers.meetings.when import DateUnclear
 from handlers.words import Html, joined
 from storage.drafts import Draft
@@ -41,7 +43,7 @@ class Planning:
         title = planning.default_title(current, await places.names(turn.moment))
         try:
             chosen = plan.picked(current, value, turn.now, turn.zone, title)
-        except ValueError:
+        except (ValueError, EndTooSoon, EndTooLate):
             raise KeyUnknown from None
         except DateUnclear as error:
             chosen = current.asking(Step.DAY)
@@ -66,7 +68,9 @@ class Planning:
 
     async def _announce(self, turn: Turn, draft: Draft, complete: Plan) -> None:
         try:
-            meeting, told = await service.announce(turn.moment, turn.me, complete.proposal())
+            meeting, told = await service.announce(
+                turn.moment, turn.me, complete.proposal(turn.zone)
+            )
         except service.DatePast:
             await self._ask(turn, draft, complete.asking(Step.DAY), form.gone())
             return
@@ -90,7 +94,7 @@ class Planning:
             problem=problem,
         )
         if current.step is Step.REVIEW:
-            meeting = service.proposed(current.proposal(), turn.moment)
+            meeting = service.proposed(current.proposal(turn.zone), turn.moment)
             told = await telling.will_hear(turn.moment, meeting)
             warning = warnings.warning(await conflicts(turn.moment, meeting), turn.now)
             shown = joined([problem, warning], "\n\n") or None
@@ -114,6 +118,10 @@ def _answered(turn: Turn, current: Plan) -> tuple[Plan, Html | None]:
         return plan.typed(current, turn.text, turn.now, turn.zone), None
     except DateUnclear as error:
         return current, form.unclear(error.reason)
+    except EndTooSoon:
+        return current, series_texts.end_too_soon()
+    except EndTooLate:
+        return current, series_texts.end_too_late()
     except TooLong as error:
         return current, form.too_long(error.length, error.limit)
     except NotReadable as error:

@@ -7,12 +7,15 @@ from functools import partial
 
 from handlers.meetings import telling
 from handlers.meetings.schedule import reminders_for
+from handlers.meetings.series.recurrence import Recurrence
 from handlers.meetings.texts import notices
+from handlers.meetings.texts import series as series_texts
 from handlers.meetings.told import Told
 from handlers.moment import Moment
 from storage.meetings import Meeting, MeetingKind, MeetingUnknown
 from storage.members import Member, Status
 from storage.schema import new_id
+from storage.series import Series
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +30,8 @@ class Proposal:
     title: str = field(repr=False)
     place: str = field(repr=False)
     agenda: str = field(default="", repr=False)
+    series: Recurrence | None = None
+    """When it comes back; None where it takes place once."""
 
 
 class DatePast(Exception):
@@ -42,16 +47,22 @@ class MeetingChanged(Exception):
 
 
 async def announce(moment: Moment, actor: Member, proposal: Proposal) -> tuple[Meeting, Told]:
-    """Keep a new meeting, set its reminders and tell everyone. Raises `DatePast`."""
-    meeting = proposed(proposal, moment)
+    """Keep a new meeting, set its reminders and tell everyone. Raises `DatePast`.
+
+    Of a series it is the first, told together with the dates that follow; the clock makes those.
+    """
+    meeting, headline = proposed(proposal, moment), notices.announced
     if meeting.starts_at <= moment.now:
         raise DatePast
+    if proposal.series is not None:
+        meeting = await _begin_series(moment, actor, meeting, proposal.series)
+        headline = partial(series_texts.announced, proposal.series, moment.now)
     await moment.uow.meetings.add(meeting, moment.now)
     if proposal.agenda:
         await moment.uow.agendas.add(meeting.id, proposal.agenda, moment.now)
     await moment.uow.audit.append(actor.id, "meeting.announced", meeting.id, moment.now)
     await _set_reminders(moment, meeting)
-    told = await telling.tell_news(moment, meeting, notices.announced)
+    told = await telling.tell_news(moment, meeting, headline)
     return meeting, told
 
 
@@ -185,6 +196,27 @@ async def absentees(moment: Moment, actor: Member, meeting: Meeting) -> Sequence
     absent = await moment.uow.excuses.of(meeting.id)
     members = await moment.uow.members.everyone(Status.ACTIVE)
     return [one for one in members if one.id in absent and meeting.invites(one)]
+
+
+async def _begin_series(
+    moment: Moment, actor: Member, first: Meeting, recurrence: Recurrence
+) -> Meeting:
+    series = Series(
+        id=new_id(),
+        rule=recurrence.rule,
+        local=recurrence.since,
+        zone=recurrence.zone,
+        without=frozenset(recurrence.without),
+        kind=first.kind,
+        minutes=first.minutes,
+        whole_council=first.whole_council,
+        communes=first.communes,
+        title=first.title,
+        place=first.place,
+    )
+    await moment.uow.series.add(series, moment.now)
+    await moment.uow.audit.append(actor.id, "series.announced", series.id, moment.now)
+    return replace(first, series=series.id, meant_for=first.local.date())
 
 
 async def _set_reminders(moment: Moment, meeting: Meeting) -> None:

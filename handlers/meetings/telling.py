@@ -34,8 +34,7 @@ async def tell_news(
 
     `asked_again` are the members who had excused themselves from the date of before.
     """
-    for about in (meeting.id, _agenda_of(meeting)):
-        await moment.uow.outbox.cancel_about(about, moment.now)
+    await take_back(moment, meeting)
     file = await file_of(moment, meeting)
     agenda = None if meeting.is_cancelled else await moment.uow.agendas.newest(meeting.id)
     absent = await moment.uow.excuses.of(meeting.id)
@@ -115,11 +114,21 @@ async def tell_invitees(
     return len(people)
 
 
+async def take_back(moment: Moment, meeting: Meeting) -> None:
+    """What still waits about a meeting, or with its agenda, goes out no more."""
+    for about in (meeting.id, _agenda_of(meeting)):
+        await moment.uow.outbox.cancel_about(about, moment.now)
+
+
 async def file_of(moment: Moment, meeting: Meeting) -> Document:
     """The `.ics` file of a meeting as it stands."""
+    return invitation(meeting, await organiser(moment), moment.now)
+
+
+async def organiser(moment: Moment) -> Organiser:
+    """Who invites, as calendars show it."""
     council = await moment.uow.council.get()
-    organiser = Organiser(council.name, f"https://t.me/{moment.bot_username}")
-    return invitation(meeting, organiser, moment.now)
+    return Organiser(council.name, f"https://t.me/{moment.bot_username}")
 
 
 async def _send(

@@ -131,6 +131,7 @@ PLACED: Mapping[str, str] = {
     "plan meetings": """
         meetings.plan meetings.agenda meetings.write meetings.move meetings.relocate
         meetings.call_off meetings.call_off_confirm meetings.absentees
+        meetings.stop meetings.stop_confirm
         meetings.form_pick meetings.form_back meetings.form_abandon
         meetings.typed_meeting meetings.typed_meeting_move
         meetings.typed_meeting_place meetings.typed_meeting_agenda

@@ -28,6 +28,7 @@ async def plans(
     await claire.says("/reunion")
     await claire.presses("Cellule de veille")
     await claire.says(when)
+    await claire.presses("Une seule fois")
     await claire.presses("1 h 30")
     await claire.says("Mairie de Tronville, salle 2")
     await claire.sees("Qui est invité")
@@ -77,6 +78,7 @@ async def test_the_public_holiday_is_asked_about_and_the_meeting_is_moved(house:
     await claire.says("jeudi 6 mai 2027 à 14 h")
     await claire.sees("C’est l’Ascension. Garder cette date ?")
     await claire.presses("Garder cette date")
+    await claire.presses("Une seule fois")
     await claire.presses("2 h")
     await claire.says("Mairie de Ligny, salle 2")
     await claire.presses("Tout le conseil")
@@ -125,6 +127,7 @@ async def test_the_day_after_a_public_holiday_is_one_press_away(house: House) ->
         "Choisir une autre date",
     ]
     await claire.presses("Prendre le vendredi 7 mai")
+    await claire.presses("Une seule fois")
     await claire.presses("2 h")
     await claire.says("Mairie de Ligny, salle 2")
     await claire.presses("Tout le conseil")
@@ -268,7 +271,13 @@ async def test_nothing_is_lost_by_a_bad_line(house: House) -> None:
         ("31 novembre à 14 h", "Ce jour n’existe pas."),
         ("demain", "À quelle heure ?"),
         ("25 h", "Cette heure n’existe pas."),
-        ("14 h", "Combien de temps ?"),
+        ("14 h", "Revient-elle ?"),
+        ("souvent", "Ici, choisissez avec les boutons."),
+    ):
+        await claire.says(line)
+        await claire.sees(answer)
+    await claire.presses("Une seule fois")
+    for line, answer in (
         ("longtemps", "Je n’ai pas compris la durée."),
         ("1 h", "Où ?"),
         ("x" * 201, "C’est un peu long : 201 caractères, pour 200 au plus."),
@@ -341,7 +350,7 @@ def plain(text: str | None) -> str:
 async def test_everything_can_be_done_with_keys(house: House) -> None:
     claire, amina, _, _ = await a_council(house)
     await claire.says("/reunion")
-    for key in ("Groupe d’échange", "jeu. 26 nov.", "14 h 30", "2 h"):
+    for key in ("Groupe d’échange", "jeu. 26 nov.", "14 h 30", "Une seule fois", "2 h"):
         await claire.presses(key)
         await house.settled()
     await claire.says("Salle des fêtes")
@@ -361,7 +370,10 @@ async def test_everything_can_be_done_with_keys(house: House) -> None:
     assert "reportée au vendredi 27 novembre à 9 h" in plain(amina.screen.text)
 
     await claire.says("/reunion")
-    steps = ("Groupe partenarial (GPO)", "lun. 30 nov.", "10 h", "1 h", "Salle des fêtes", "Retour")
+    steps = (
+        *("Groupe partenarial (GPO)", "lun. 30 nov.", "10 h", "Une seule fois", "1 h"),
+        *("Salle des fêtes", "Retour"),
+    )
     for key in steps:
         await claire.presses(key)
         await house.settled()
@@ -434,7 +446,7 @@ async def test_a_form_of_a_meeting_survives_other_commands_and_forms(house: Hous
     await claire.presses("ven. 27 nov.", on=planning)
     await claire.sees("À quelle heure ?")
     await claire.says("15 h")
-    await claire.sees("Combien de temps ?")
+    await claire.sees("Revient-elle ?")
 
 
 async def test_each_form_can_go_back_and_be_left(house: House) -> None:

@@ -13,10 +13,13 @@ from handlers.meetings.buttons import (
     Move,
     Open,
     Relocate,
+    Stop,
     WriteAgenda,
 )
+from handlers.meetings.series.recurrence import Recurrence
 from handlers.meetings.texts import meeting as said
 from handlers.meetings.texts.notices import agenda_block, attendance_key
+from handlers.meetings.texts.series import how_often
 from handlers.words import Html, bold, joined, n, t, within_limit
 from storage.agendas import Agenda
 from storage.meetings import Meeting
@@ -53,21 +56,28 @@ def card(
     *,
     reader: Member,
     plans: bool,
+    series: Recurrence | None,
     policy: Policy,
     now: datetime,
 ) -> Message:
-    """One meeting with all that its reader can do; `plans`: also what a coordinator can."""
+    """One meeting with all that its reader can do; `plans`: also what a coordinator can.
+
+    `series` is when it comes back, while it does.
+    """
     count = n("{count} absence annoncée.", "{count} absences annoncées.", len(absent))
     parts = [
         banner(policy),
         said.lines(meeting, now),
         said.kind_beside(meeting),
+        t("{how_often}.", how_often=how_often(series, now)) if series else None,
         count if plans and absent else None,
         agenda_block(agenda) if agenda else t("L'ordre du jour n'est pas encore écrit."),
     ]
     own = attendance_key(meeting.id, is_absent=reader.id in absent)
     file = keyboard.key(t("Fichier pour l'agenda"), File(meeting.id))
     rows = [[own], [file], *(_planning_keys(meeting, absent) if plans else [])]
+    if plans and series:
+        rows.append([keyboard.key(t("Arrêter la série"), Stop(meeting.id))])
     return Message(text=joined(parts), markup=keyboard.keys(*rows))
 
 

@@ -8,8 +8,10 @@ from zoneinfo import ZoneInfo
 from handlers import keyboard
 from handlers.keyboard import Row
 from handlers.meetings.plan import LONGEST_AGENDA, Plan, Step
+from handlers.meetings.series.rhythm import Rhythm, ends
 from handlers.meetings.texts import form
 from handlers.meetings.texts import meeting as said
+from handlers.meetings.texts import series as series_texts
 from handlers.meetings.told import Told
 from handlers.words import SOURCE, Html, bold, joined, later, n, quoted, speaking, t
 from storage.drafts import Draft
@@ -20,10 +22,11 @@ _LENGTHS = (60, 90, 120, 180)
 _SHORT_PLACE = 40
 _MOST_KEYS = 60
 """Telegram takes 100 keys; people look through fewer."""
-NAMED = 6
+NAMED = 5
 """As many communes as are named one by one."""
 _CHANGES: Mapping[Step, str] = {
     Step.DAY: later("Changer la date"),
+    Step.RHYTHM: later("Le rythme"),
     Step.LENGTH: later("La durée"),
     Step.PLACE: later("Le lieu"),
     Step.INVITED: later("Les invités"),
@@ -92,6 +95,19 @@ def length_unclear() -> Html:
 def _kind(_: Plan, given: Screen) -> tuple[Html, Sequence[Row]]:
     keys = [form.pick(given.draft, said.kind(kind), kind.value) for kind in MeetingKind]
     return t("Quelle réunion préparez-vous ?"), keyboard.column(keys)
+
+
+def _rhythm(plan: Plan, given: Screen) -> tuple[Html, Sequence[Row]]:
+    first = plan.when.local.date()
+    keys = [form.pick(given.draft, series_texts.rhythm(one, first), one.value) for one in Rhythm]
+    return t("Revient-elle ?"), keyboard.column(keys)
+
+
+def _until(plan: Plan, given: Screen) -> tuple[Html, Sequence[Row]]:
+    first = plan.when.local
+    days = ends(plan.rhythm or Rhythm.ONCE, first, given.zone)
+    keys = [form.pick(given.draft, series_texts.end_key(day), day.isoformat()) for day in days]
+    return series_texts.end_question(first.date()), keyboard.column(keys)
 
 
 def _length(_: Plan, given: Screen) -> tuple[Html, Sequence[Row]]:
@@ -163,11 +179,13 @@ def _review(plan: Plan, given: Screen) -> tuple[Html, Sequence[Row]]:
     )
     head = bold(t("Relisez, puis annoncez."))
     body = said.lines(given.meeting, given.now) if given.meeting else None
+    series = plan.series(given.zone)
+    dates = series_texts.planned(series, given.now) if series else None
     agenda = joined([bold(t("Ordre du jour")), quoted(plan.agenda)]) if plan.agenda else None
     later_on = None if plan.agenda else t("Ordre du jour : plus tard, avec /ordre_du_jour.")
     changes = [form.pick(given.draft, t(label), step.value) for step, label in _CHANGES.items()]
     announce = [form.pick(given.draft, t("Annoncer"), "announce")]
-    text = joined([head, body, who, agenda, later_on], "\n\n")
+    text = joined([head, body, dates, who, agenda, later_on], "\n\n")
     return text, [announce, *keyboard.pairs(changes)]
 
 
@@ -189,6 +207,8 @@ def _shortened(place: str) -> str:
 
 _QUESTIONS = {
     Step.KIND: _kind,
+    Step.RHYTHM: _rhythm,
+    Step.UNTIL: _until,
     Step.LENGTH: _length,
     Step.PLACE: _place,
     Step.INVITED: _invited,

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 from icalendar import Calendar, Component
 
-from handlers.meetings.invitation import Organiser, invitation
+from handlers.meetings.invitation import Organiser, invitation, withdrawal
 from storage.meetings import Meeting
 from tests.handlers.meetings.test_schedule import PARIS, meeting_at
 
@@ -56,3 +56,16 @@ def test_it_holds_no_names_no_agenda_and_rings_no_bell(word: str) -> None:
 def test_lines_are_folded_as_the_standard_asks() -> None:
     lines = invitation(a_meeting(), COUNCIL, NOW).content.split(b"\r\n")
     assert max(len(line) for line in lines) <= 75
+
+
+def test_all_that_a_series_takes_back_stands_in_one_file() -> None:
+    first = a_meeting().cancelled()
+    both = withdrawal([first, replace(first, id="n")], COUNCIL, NOW)
+    calendar = Calendar.from_ical(both.content)
+    events = calendar.walk("VEVENT")
+    assert [(str(one["uid"]), str(one["status"])) for one in events] == [
+        ("m@vigie", "CANCELLED"),
+        ("n@vigie", "CANCELLED"),
+    ]
+    assert str(calendar["method"]) == "PUBLISH"
+    assert withdrawal([first], COUNCIL, NOW) == invitation(first, COUNCIL, NOW)

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from handlers.dates import DateReason
 from handlers.meetings.buttons import Pick
 from handlers.meetings.plan import NotReadable, Plan, Step, TooLong, picked, typed
+from handlers.meetings.series.rhythm import EndTooLate, EndTooSoon, Rhythm
 from handlers.meetings.when import DateUnclear, Missing, When, hours, read_length, working_days
 from storage.meetings import MeetingKind
 from storage.schema import new_id
@@ -20,6 +21,7 @@ NOW = datetime(2026, 11, 23, 18, 40, tzinfo=UTC)
 COMPLETE = Plan(
     kind=MeetingKind.WATCH_CELL,
     when=When(day=date(2026, 12, 3), minute=14 * 60),
+    rhythm=Rhythm.ONCE,
     minutes=90,
     place="Mairie",
     places=("Mairie", "Salle"),
@@ -41,7 +43,8 @@ def write(plan: Plan, text: str) -> Plan:
 
 def test_the_questions_come_in_their_order() -> None:
     plan, asked = Plan(places=("Mairie",), offered=(TRONVILLE,)), []
-    for value in ("watch_cell", "2027-05-06", "840", "keep", "90", "0", TRONVILLE, "done"):
+    answers = ("watch_cell", "2027-05-06", "840", "keep", "weekly", "2027-06-30", "90", "0")
+    for value in (*answers, TRONVILLE, "done"):
         asked.append(plan.step)
         plan = pick(plan, value)
     asked += [plan.step, pick(plan, "keep").step]
@@ -54,7 +57,7 @@ def test_the_questions_come_in_their_order() -> None:
 def test_a_date_in_words_answers_two_questions() -> None:
     plan = write(Plan(kind=MeetingKind.PLENARY), "jeudi 3 décembre à 14 h")
     assert plan.when.local == datetime(2026, 12, 3, 14)  # noqa: DTZ001
-    assert plan.step is Step.LENGTH
+    assert plan.step is Step.RHYTHM
 
 
 def test_a_day_then_an_hour_in_words() -> None:
@@ -72,7 +75,7 @@ def test_two_possible_days_are_shown_and_the_hour_is_kept() -> None:
 def test_a_holiday_is_asked_about_once() -> None:
     plan = write(Plan(kind=MeetingKind.WATCH_CELL), "jeudi 6 mai 2027 à 14 h")
     assert (plan.step, plan.when.holiday) == (Step.HOLIDAY, "Ascension")
-    assert pick(plan, "keep").step is Step.LENGTH
+    assert pick(plan, "keep").step is Step.RHYTHM
     assert pick(plan, "other").step is Step.DAY
 
 
@@ -119,7 +122,7 @@ def test_a_key_whose_hour_went_by_is_refused() -> None:
 
 @pytest.mark.parametrize("value", ["", "no", "9", "-1", "keep", "2026-02-31", "done", "all!"])
 @pytest.mark.parametrize(
-    "step", [Step.KIND, Step.DAY, Step.LENGTH, Step.PLACE, Step.INVITED, Step.AGENDA]
+    "step", [Step.KIND, Step.DAY, Step.RHYTHM, Step.LENGTH, Step.PLACE, Step.INVITED, Step.AGENDA]
 )
 def test_a_key_of_another_step_changes_nothing(step: Step, value: str) -> None:
     with pytest.raises(ValueError, match=r".*"):
@@ -128,26 +131,27 @@ def test_a_key_of_another_step_changes_nothing(step: Step, value: str) -> None:
 
 def test_each_answer_can_be_taken_back_from_the_review() -> None:
     assert COMPLETE.step is Step.REVIEW
-    for step in (Step.DAY, Step.LENGTH, Step.PLACE, Step.INVITED, Step.TITLE, Step.AGENDA):
+    for step in (Step.DAY, Step.RHYTHM, Step.LENGTH, Step.PLACE, Step.INVITED, Step.AGENDA):
         assert pick(COMPLETE, step.value).step is step
 
 
 def test_back_leads_to_the_first_question_and_stays_there() -> None:
     plan, met = COMPLETE, []
-    for _ in range(12):
+    for _ in range(13):
         plan = plan.back()
         met.append(plan.step)
-    assert met[:8] == [
+    assert met[:9] == [
         Step.AGENDA,
         Step.TITLE,
         Step.INVITED,
         Step.PLACE,
         Step.LENGTH,
+        Step.RHYTHM,
         Step.HOUR,
         Step.DAY,
         Step.KIND,
     ]
-    assert set(met[8:]) == {Step.KIND}
+    assert set(met[9:]) == {Step.KIND}
 
 
 def test_too_long_is_told_with_both_numbers() -> None:
@@ -209,3 +213,29 @@ def test_what_is_missing_follows_the_answers() -> None:
 
 def test_the_longest_key_fits() -> None:
     assert len(Pick(new_id(), 9999, new_id()).pack().encode()) <= 64
+
+
+def test_a_series_is_asked_up_to_when_and_a_single_meeting_is_not() -> None:
+    asked = COMPLETE.asking(Step.RHYTHM)
+    assert pick(asked, "once").series(PARIS) is None
+    endless = pick(asked, "monthly")
+    assert endless.step is Step.UNTIL
+    for bounded in (pick(endless, "2027-06-30"), write(endless, "30 juin 2027")):
+        series = bounded.series(PARIS)
+        assert bounded.step is Step.REVIEW
+        assert series is not None
+        assert [begins.day for begins in series.meetings()] == [3, 7, 4, 4, 1, 3]
+        assert Plan.of_state(bounded.as_state()) == bounded
+        assert pick(bounded, "day").until is None
+
+
+@pytest.mark.parametrize("value", ["2026-12-31", "2036-06-30", "keep"])
+def test_an_end_that_makes_no_series_is_refused(value: str) -> None:
+    endless = pick(COMPLETE.asking(Step.RHYTHM), "monthly")
+    with pytest.raises((EndTooSoon, EndTooLate, ValueError)):
+        pick(endless, value)
+
+
+def test_a_form_that_was_begun_before_there_were_series_goes_on() -> None:
+    before = {k: v for k, v in COMPLETE.as_state().items() if k not in {"rhythm", "until"}}
+    assert Plan.of_state(before).step is Step.RHYTHM

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from hypothesis import given, settings
@@ -12,8 +12,10 @@ from hypothesis import strategies as st
 from handlers.meetings.conflicts import Conflict
 from handlers.meetings.invitation import Organiser, invitation
 from handlers.meetings.plan import LONGEST_AGENDA, LONGEST_PLACE, LONGEST_TITLE
+from handlers.meetings.series.rhythm import Rhythm, recurring
 from handlers.meetings.texts import agenda, cards, changing, conflicts, notices, planning
 from handlers.meetings.texts import meeting as said
+from handlers.meetings.texts import series as texts_of_series
 from handlers.meetings.told import Told
 from handlers.words import LIMIT, Html, units
 from storage.agendas import Agenda
@@ -22,6 +24,7 @@ from storage.meetings import Meeting
 from storage.messages import Message
 from storage.policy import Policy
 from storage.schema import new_id
+from storage.series import Series
 from tests.handlers.meetings.test_plan import COMPLETE
 from tests.handlers.meetings.test_schedule import PARIS, meeting_at
 
@@ -41,12 +44,14 @@ def a_meeting(title: str, place: str) -> Meeting:
 def everything(title: str, place: str, text: str) -> Iterator[Message]:
     """Every screen and notice that repeats what a coordinator typed."""
     meeting, written, policy = a_meeting(title, place), Agenda(12, text), Policy()
+    recurrence = recurring(Rhythm.WEEKLY, meeting.local, date(2028, 11, 30), PARIS)
     file = invitation(meeting, Organiser("CA", "https://t.me/vigie_bot"), NOW)
     before = replace(meeting, local=datetime(2027, 12, 30, 14, 30))  # noqa: DTZ001
     for headline in (
         notices.announced(),
         notices.moved(meeting, before, NOW) + notices.ask_again(),
         notices.relocated(),
+        texts_of_series.announced(recurrence, NOW),
     ):
         yield from notices.Notice(
             meeting=meeting,
@@ -67,6 +72,22 @@ def everything(title: str, place: str, text: str) -> Iterator[Message]:
     yield changing.confirm_move(DRAFT, before, meeting, TOLD, NOW, warning=beside)
     yield changing.confirm_place(DRAFT, meeting, place, TOLD)
     yield changing.called_off(meeting, TOLD)
+    dates = list(recurrence.meetings())
+    series = Series(
+        id=new_id(),
+        rule=recurrence.rule,
+        local=recurrence.since,
+        zone=PARIS,
+        kind=meeting.kind,
+        minutes=meeting.minutes,
+        whole_council=True,
+        communes=frozenset(),
+        title=title,
+        place=place,
+    )
+    yield texts_of_series.confirm_stop(meeting, dates, [meeting] * 9, TOLD, NOW)
+    yield texts_of_series.stopped(series, dates, file, policy, NOW)
+    yield texts_of_series.done(series, dates, TOLD)
     plan = replace(COMPLETE, communes=tuple(NAMES), title=title, place=place, agenda=text)
     given = planning.Screen(
         draft=DRAFT,
@@ -77,7 +98,8 @@ def everything(title: str, place: str, text: str) -> Iterator[Message]:
         told=TOLD,
         problem=beside,
     )
-    for shown in (plan, replace(plan, invited=False), replace(plan, title=None)):
+    often = replace(plan, rhythm=Rhythm.WEEKLY, until=date(2028, 11, 30))
+    for shown in (plan, often, replace(plan, invited=False), replace(plan, title=None)):
         yield planning.screen(shown, given)
 
 

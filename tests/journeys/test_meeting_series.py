@@ -1,0 +1,121 @@
+"""A series of meetings: planned once, announced once, changed one by one, and stopped."""
+
+from datetime import datetime, timedelta
+
+from icalendar import Calendar
+
+from bot.playground import Person
+from tests.house import PARIS, House
+from tests.journeys.test_meetings import a_council, ics, plain
+
+
+async def plans(house: House, claire: Person) -> None:
+    """A watch cell each second Thursday from 3 December to the end of June, up to the review."""
+    await claire.says("/reunion")
+    await claire.presses("Cellule de veille")
+    await claire.says("jeudi 3 décembre à 14 h")
+    rhythms = await claire.sees("Revient-elle ?")
+    assert rhythms.labels[:4] == [
+        "Une seule fois",
+        "Chaque semaine, le jeudi",
+        "Toutes les deux semaines, le jeudi",
+        "Chaque mois, le premier jeudi",
+    ]
+    await claire.presses("Toutes les deux semaines, le jeudi")
+    await claire.sees("Jusqu’à quand ?")
+    for line, answer in (
+        ("bientôt", "Il me manque le jour."),
+        ("10 décembre", "il n’y aurait qu’une réunion"),
+        ("1er juillet 2031", "une série dure deux ans au plus"),
+    ):
+        await claire.says(line)
+        await claire.sees(answer)
+    await claire.presses("Jusqu’à fin juin 2027")
+    await claire.presses("1 h")
+    await claire.says("Mairie de Tronville")
+    await claire.presses("Tout le conseil")
+    await claire.presses("Garder ce titre")
+    await claire.presses("Plus tard")
+    await house.settled()
+
+
+async def announces(house: House, claire: Person) -> None:
+    await plans(house, claire)
+    await claire.presses("Annoncer")
+    await house.settled()
+    await house.tick()
+
+
+async def opens_card(house: House, person: Person, number: int) -> None:
+    """/reunions, and one of the meetings."""
+    await person.says("/reunions")
+    await house.settled()
+    await person.presses(person.screen.labels[number], on=person.screen)
+    await house.settled()
+
+
+async def test_the_review_counts_the_dates_and_names_the_holiday(house: House) -> None:
+    claire, *_ = await a_council(house)
+    await plans(house, claire)
+    review = plain(claire.screen.text)
+    assert "Toutes les deux semaines, le jeudi, jusqu’au 17 juin : 14 dates." in review
+    after = "17 décembre, 31 décembre, 14 janvier et 10 autres"
+    assert f"Ensuite : {after}." in review
+    assert "Sauf jours fériés : 6 mai." in review
+
+
+async def test_a_series_is_heard_of_once_and_each_date_is_recalled(house: House) -> None:
+    claire, amina, _, group = await a_council(house)
+    await announces(house, claire)
+    for phone in (amina.phone(), group.phone()):
+        told = [one for one in phone if "cellule de veille" in one.text.lower()]
+        assert len(told) == 1
+        assert "Des réunions sont prévues. Toutes les deux semaines" in plain(told[0].text)
+        assert ics(told[0]).decoded("dtstart") == datetime(2026, 12, 3, 14, tzinfo=PARIS)
+    await claire.says("/reunions")
+    await house.settled()
+    assert [label[:5] for label in claire.screen.labels] == ["03/12", "17/12", "31/12", "14/01"]
+
+    await house.tick(datetime(2026, 12, 2, 18, 30, tzinfo=PARIS) - house.clock())
+    assert "Demain, jeudi 3 décembre à 14 h" in plain(amina.phone()[-1].text)
+    await house.tick(datetime(2026, 12, 16, 18, 30, tzinfo=PARIS) - house.clock())
+    assert "Demain, jeudi 17 décembre à 14 h" in plain(amina.phone()[-1].text)
+    await house.tick(timedelta(minutes=5))
+    assert len([one for one in amina.phone() if "17 décembre à 14 h :" in plain(one.text)]) == 1
+
+
+async def test_one_date_is_moved_and_the_series_is_stopped(house: House) -> None:
+    claire, amina, _, group = await a_council(house)
+    await announces(house, claire)
+    await opens_card(house, claire, 1)
+    assert "Toutes les deux semaines, le jeudi, jusqu’au 17 juin" in plain(claire.screen.text)
+    await claire.presses("Déplacer")
+    await claire.says("vendredi 18 décembre à 9 h")
+    await claire.presses("Déplacer et prévenir")
+    await house.settled()
+    await house.tick(timedelta(days=1))
+    await claire.says("/reunions")
+    await house.settled()
+    assert [label[:5] for label in claire.screen.labels] == ["03/12", "18/12", "31/12", "14/01"]
+
+    await opens_card(house, amina, 0)
+    assert "Arrêter la série" not in amina.screen.labels
+    await opens_card(house, claire, 0)
+    await claire.presses("Arrêter la série")
+    question = await claire.sees("Arrêter la série ?")
+    assert "vendredi 18 décembre à 9 h" in plain(question.text)
+    await claire.taps("Oui, arrêter la série", on=question)
+    again = await claire.presses("Oui, arrêter la série", on=question)
+    await house.settled()
+    assert plain(again) == "Cette série est déjà arrêtée ou terminée."
+    for phone in (amina.phone(), group.phone()):
+        assert "Série arrêtée" in plain(phone[-1].text)
+        assert len([one for one in phone if "arrêtée" in one.text]) == 1
+        document = phone[-1].document
+        assert document is not None
+        events = Calendar.from_ical(document.content).walk("VEVENT")
+        assert [str(one["status"]) for one in events] == ["CANCELLED"] * 3
+    await house.tick(timedelta(days=60))
+    await claire.says("/reunions")
+    await claire.sees("Aucune réunion prévue pour vous")
+    assert not amina.saw("Demain, jeudi")
