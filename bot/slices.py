@@ -21,7 +21,7 @@ from handlers.alerts.foretelling import foretell
 from handlers.alerts.labels import LABELS
 from handlers.alerts.outlook import outlook_of
 from handlers.alerts.passing_on import catch_up, give_up, hand_over, pass_on
-from handlers.alerts.retention import forget_deliveries, purge_alerts
+from handlers.alerts.retention import forget_deliveries, purge_alerts, purge_situation_words
 from handlers.alerts.storm_drawing import draw_storms
 from handlers.alerts.vocabulary import Nature
 from handlers.council.chat import Council
@@ -106,6 +106,7 @@ def all_slices(zone: ZoneInfo, ways: frozenset[Way]) -> Slices:
         draw_storms,
         send_digests,
         purge_alerts,
+        purge_situation_words,
         forget_deliveries,
         alerts_ticks.look_after_forms,
         follow_up,

@@ -187,6 +187,7 @@ class Outbox:
         *,
         now: datetime,
         lane: Lane,
+        due_at: datetime | None = None,
         expires_at: datetime | None = None,
         about: str | None = None,
     ) -> None:
@@ -201,6 +202,7 @@ class Outbox:
                 now=now,
                 lane=lane,
                 slot=letter.slot,
+                due_at=due_at,
                 expires_at=expires_at,
                 about=about,
                 member=letter.member,

@@ -6,10 +6,12 @@ from datetime import datetime
 from sqlalchemy import delete, exists, select
 
 from storage.alerts import alerts
+from storage.circles import circles
 from storage.connection import Connection
 from storage.purging import purge, referring
 from storage.retention_rows import retention
 from storage.setbacks import Work, may_be_tried, setbacks
+from storage.situation_threads import situation_circles
 from storage.situations import situation_alerts, situations, unrelated
 from storage.slots import slots
 from storage.storm_rows import storms
@@ -73,4 +75,9 @@ class Retention:
         empty = select(situations.c.id).where(situations.c.id.in_(ids), ~filled)
         gone = list(await self._connection.scalars(empty))
         await self._connection.execute(delete(unrelated).where(unrelated.c.other.in_(gone)))
+        theirs = situation_circles.c.situation.in_(gone)
+        keys = list(
+            await self._connection.scalars(select(situation_circles.c.circle).where(theirs))
+        )
         await purge(self._connection, situations, gone)
+        await self._connection.execute(delete(circles).where(circles.c.id.in_(keys)))

@@ -53,6 +53,7 @@ from storage.series import AllSeries
 from storage.setbacks import Setbacks
 from storage.sheets import Sheets
 from storage.situation_readers import SituationReaders
+from storage.situation_threads import SituationThreads
 from storage.situations import Situations
 from storage.slots import Slots
 from storage.storms import Storms
@@ -280,6 +281,10 @@ class UnitOfWork:
     @cached_property
     def situation_readers(self) -> SituationReaders:
         return SituationReaders(self.connection)
+
+    @cached_property
+    def situation_threads(self) -> SituationThreads:
+        return SituationThreads(self.connection)
 
     @cached_property
     def situations(self) -> Situations:

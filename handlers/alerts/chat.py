@@ -18,6 +18,8 @@ from handlers.alerts.notice_chat import NoticeChat
 from handlers.alerts.situations.chat import SituationChat
 from handlers.alerts.situations.opening_chat import OpeningChat
 from handlers.alerts.situations.sheet_chat import SituationSheetChat
+from handlers.alerts.situations.thread.chat import SituationThreadChat
+from handlers.alerts.situations.thread.tasks import TASKS as SITUATION_TASKS
 from handlers.alerts.storm_chat import StormChat
 from handlers.alerts.thread.chat import ThreadChat
 from handlers.alerts.thread.tasks import TASKS as THREAD_TASKS
@@ -44,7 +46,7 @@ class Alerts:
         return list(on_sheets(self._routes()))
 
     def _routes(self) -> list[Route]:
-        words = FewWordsChat(self.refusals, {**THREAD_TASKS, **CLOSING_TASKS})
+        words = FewWordsChat(self.refusals, {**THREAD_TASKS, **CLOSING_TASKS, **SITUATION_TASKS})
         return [
             *FormChat(self.refusals, self.speaker_is_missing).routes(),
             *NoticeChat().routes(),
@@ -61,5 +63,6 @@ class Alerts:
             *ThreadChat(words.ask).routes(),
             *SituationChat().routes(),
             *OpeningChat().routes(),
+            *SituationThreadChat(words.ask).routes(),
             *ClosingChat(words.ask).routes(),
         ]

@@ -20,6 +20,15 @@ async def purge_alerts(moment: Moment) -> None:
     await one_by_one(moment, Work.PURGE, over, _purge)
 
 
+async def purge_situation_words(moment: Moment) -> None:
+    """Delete a few of the notes of situations, each when it is as old as an alert may become."""
+    threads, before = moment.uow.situation_threads, moment.now - moment.policy.keeping_time()
+    over = await threads.over(before, PORTION)
+    await threads.purge(over)
+    for note in over:
+        await moment.uow.audit.append(SYSTEM, "situation.note_purged", note, moment.now)
+
+
 async def _purge(moment: Moment, alert: str) -> None:
     await moment.uow.retention.purge([alert])
     await moment.uow.audit.append(SYSTEM, "alert.purged", alert, moment.now)

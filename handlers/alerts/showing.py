@@ -35,8 +35,11 @@ class Showing:
     subject: Mapping[str, str] = field(default_factory=dict)
 
 
-Opening: TypeAlias = Callable[[Moment, Showing], Awaitable[Message | None]]
-"""Opens what is shown, in the reader's language; None where there is nothing to be seen."""
+Opening: TypeAlias = Callable[[Moment, Member, Mapping[str, str]], Awaitable[Message | None]]
+"""Opens what a subject names, in the reader's language.
+
+None where there is nothing to be seen, or where this person may not read it any more.
+"""
 
 
 class AlertWithdrawn(Exception):
@@ -81,19 +84,48 @@ async def show(moment: Moment, showing: Showing, erased: Message | None) -> None
     writes down of it; the content is opened when it is shown (`Revealing`), so a crash never
     leaves it standing. Raises `PrivateChatGone`.
     """
-    alert, reader, outbox = showing.alert, showing.reader, moment.uow.outbox
-    chat, slot, placeholder = reader.chat, f"reveal:{new_id()}", texts.opening(alert)
+    alert = showing.alert
+    subject = {**showing.subject, ALERT: alert.id, UNTIL: showing.until.isoformat()}
+    await reveal(moment, showing.reader, subject, erased, about=alert.id, reference=alert.reference)
+
+
+async def reveal(
+    moment: Moment,
+    reader: Member,
+    subject: Mapping[str, str],
+    erased: Message | None,
+    *,
+    about: str,
+    reference: str,
+) -> None:
+    """Show what `subject` names until its `UNTIL`, as `show` does; `about` can take it back.
+
+    Raises `PrivateChatGone`.
+    """
+    chat, slot, outbox = reader.chat, f"reveal:{new_id()}", moment.uow.outbox
     if chat is None or (await moment.uow.chats.get(chat)).state is not ChatState.ALIVE:
         raise PrivateChatGone
-    await outbox.send(
-        chat, placeholder, now=moment.now, slot=slot, about=alert.id, member=reader.id
-    )
+    placeholder, until = texts.opening(reference), datetime.fromisoformat(subject[UNTIL])
+    await outbox.send(chat, placeholder, now=moment.now, slot=slot, about=about, member=reader.id)
     if erased is None:
-        await outbox.delete(slot, now=moment.now, due_at=showing.until)
+        await outbox.delete(slot, now=moment.now, due_at=until)
     else:
-        await outbox.erase(slot, erased, now=moment.now, due_at=showing.until)
-    subject = {**showing.subject, ALERT: alert.id, UNTIL: showing.until.isoformat()}
-    await outbox.reveal(slot, subject, member=reader.id, about=alert.id, now=moment.now)
+        await outbox.erase(slot, erased, now=moment.now, due_at=until)
+    await outbox.reveal(slot, subject, member=reader.id, about=about, now=moment.now)
+
+
+def of_alert(content: Callable[[Moment, Showing], Awaitable[Message | None]]) -> Opening:
+    """Opens something of an alert, for whoever may still read the alert."""
+
+    async def opening(moment: Moment, member: Member, subject: Mapping[str, str]) -> Message | None:
+        try:
+            alert = await readable(moment, member, subject[ALERT])
+        except (AlertUnknown, AlertWithdrawn, AlertArchived):
+            return None
+        until = datetime.fromisoformat(subject[UNTIL])
+        return await content(moment, Showing(alert, member, until, subject))
+
+    return opening
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,18 +137,13 @@ class Revealing:
 
     async def __call__(self, uow: UnitOfWork, row: Queued, now: datetime) -> Message | None:
         """The content; None when its time is over or the right to read is gone."""
-        until = datetime.fromisoformat(row.body[UNTIL])
-        if now >= until or row.member is None:
+        if now >= datetime.fromisoformat(row.body[UNTIL]) or row.member is None:
             return None
         moment = Moment(uow, now, self.zone, await uow.policy(), "")
         member = await with_standing(uow, await uow.members.get(row.member), now)
         charter = await uow.charters.in_force(now)
         if not member.is_active or member.charter_version < charter.version:
             return None
-        try:
-            alert = await readable(moment, member, row.body[ALERT])
-        except (AlertUnknown, AlertWithdrawn, AlertArchived):
-            return None
         opening = self.openings[row.body.get(WHAT, CONTENT)]
         with speaking(member.language):
-            return await opening(moment, Showing(alert, member, until, row.body))
+            return await opening(moment, member, row.body)

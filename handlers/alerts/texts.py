@@ -138,9 +138,9 @@ def no_private_chat(bot_username: str) -> str:
     return t("Ouvrez d'abord notre conversation : @{bot}, puis Démarrer.", bot=bot_username)
 
 
-def opening(alert: Alert) -> Message:
+def opening(reference: str) -> Message:
     """The place where the content will be shown, protected from forwarding."""
-    text = t("{reference} : un instant…", reference=bold(alert.reference))
+    text = t("{reference} : un instant…", reference=bold(reference))
     return Message(text=text, protected=True)
 
 

@@ -84,7 +84,6 @@ PLACED: Mapping[str, str] = {
         alerts.mine alerts.page alerts.card alerts.follow alerts.other_acts
         alerts.read alerts.read_again
         alerts.show_files
-        alerts.words alerts.words_typed alerts.words_file
         alerts.thread alerts.thread_note alerts.thread_question alerts.thread_answer
         alerts.find alerts.open_archive
         alerts.correct alerts.correct_choose alerts.correct_type alerts.correct_file
@@ -106,6 +105,8 @@ PLACED: Mapping[str, str] = {
     """,
     "circle's situations": """
         alerts.situations alerts.situation_page alerts.situation_show alerts.situation_card
+        alerts.situation_thread alerts.situation_note
+        alerts.words alerts.words_typed alerts.words_file
     """,
     "what belongs together": """
         alerts.situation_link alerts.situation_apart alerts.situation_choose

@@ -5,10 +5,11 @@ from datetime import timedelta
 from bot.playground import Message, Person
 from bot.playground.transcript import shows
 from storage.members import Kind, Role
-from tests.house import BAR_LE_DUC, LIGNY, TRONVILLE, House
+from tests.house import BAR_LE_DUC, LIGNY, SAINT_AMAND, TRONVILLE, House
 from tests.journeys.flagging import flag, taps
 from tests.journeys.sheets import acts
 
+FACT = "Le bailleur passe chaque soir dans le hall"
 PLACES = {
     TRONVILLE: "Tronville-en-Barrois",
     LIGNY: "Ligny-en-Barrois",
@@ -125,6 +126,77 @@ async def test_a_situation_is_opened_to_a_named_person_and_shut_again(house: Hou
     await nora.sees("ne vous est plus ouverte")
     said = await nora.presses("Voir la situation", on=told) or ""
     assert shows(said, "ne vous est pas ouverte")
+
+
+async def let_in(claire: Person, situation: str, person: Person, name: str) -> Message:
+    """The coordinator opens it by name; return what the person is told."""
+    await claire.says("/situations")
+    await claire.presses(situation)
+    card = await claire.sees("3 alertes.")
+    await claire.presses("Ouvrir à quelqu’un…", on=card)
+    await claire.presses(name, on=card)
+    return await person.sees(f"La situation {situation} vous est ouverte")
+
+
+async def adds(person: Person, words: str, on: Message) -> None:
+    """Add a word from the card."""
+    await person.presses("Ajouter un mot", on=on)
+    await person.sees("Votre mot sur la situation")
+    await person.says(words)
+    await person.sees("C’est noté dans le fil")
+
+
+async def test_what_is_said_about_a_situation_is_read_by_its_circle_alone(house: House) -> None:
+    claire = await house.coordinator()
+    paul = await mayor_of(house, "Paul Petit", TRONVILLE)
+    group = await house.linked_group("Veille de l’Ornain", list(PLACES), claire, [paul])
+    situation = await gather(claire, *(await three_alerts(house)))
+    nora = await house.member(
+        "Nora Sociale", Role.FIELD_PARTNER, Kind.SOCIAL_WORKER, [], "Collège exemple"
+    )
+    told = await let_in(claire, situation, nora, "Nora Sociale")
+    await nora.presses("Voir la situation", on=told)
+    card = await nora.sees("Dont 3 réservées à leurs destinataires.")
+    assert not any(shows(label, "Lire le fil") for label in card.labels)
+    await adds(nora, FACT, card)
+    await house.settled()
+    assert not any(shows(message.words, FACT) for message in nora.phone())
+
+    news = await paul.sees(f"Du nouveau dans la situation {situation}.")
+    assert not shows(news.words, "Collège")
+    await paul.presses("Voir la situation", on=news)
+    await paul.presses("Lire le fil (1)", on=await paul.sees("3 alertes."))
+    read = await paul.sees(FACT)
+    assert shows(read.words, "Collège exemple, à 19 h 40")
+    assert not shows(read.words, "Nora")
+    assert read.protected
+    prefect = await house.member("Hugo Préfet", Role.PREFECT, Kind.STATE, [], "Préfecture")
+    told = await let_in(claire, situation, prefect, "Hugo Préfet")
+    await prefect.presses("Voir la situation", on=told)
+    await adds(prefect, "La préfecture suit ce dossier", await prefect.sees("3 alertes."))
+    await house.tick(timedelta(minutes=11))
+    await paul.sees(f"Le fil de {situation} : effacé")
+    assert not any(shows(message.words, FACT) for message in paul.phone())
+
+    anne = await mayor_of(house, "Anne Amand", SAINT_AMAND)
+    told = await let_in(claire, situation, anne, "Anne Amand")
+    await anne.presses("Voir la situation", on=told)
+    card = await anne.sees("Lire le fil (2)")
+    await let_out(paul, situation, "Anne Amand")
+    for label in ("Lire le fil (2)", "Ajouter un mot"):
+        assert shows(await anne.presses(label, on=card) or "", "ne vous est pas ouverte")
+    for person in (anne, group):
+        assert not any(shows(message.words, FACT) for message in person.phone())
+    assert not any(shows(message.words, situation) for message in group.phone())
+
+
+async def let_out(mayor: Person, situation: str, name: str) -> None:
+    """A mayor shuts it to somebody."""
+    await mayor.says("/situations")
+    await mayor.presses(situation)
+    card = await mayor.sees("Ouverte à")
+    await mayor.presses("Ouvrir à quelqu’un…", on=card)
+    await mayor.presses(f"✓ {name}", on=card)
 
 
 async def test_a_mayor_is_proposed_nothing_of_another_commune(house: House) -> None:

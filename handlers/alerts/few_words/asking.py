@@ -24,6 +24,8 @@ class Purpose(StrEnum):
     ANSWER = auto()
     LESSON = auto()
     """What was learnt, when an alert ends."""
+    SITUATION_NOTE = auto()
+    """In the thread of a situation."""
 
 
 class Step(StrEnum):
@@ -38,10 +40,13 @@ class Step(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Words:
-    """Words about an alert. `about` is the id of what they answer, or a code, or empty."""
+    """Words about an alert. `about` is the id of what they answer, or a code, or empty.
+
+    Words about a situation have its id in `about`, and no alert.
+    """
 
     purpose: Purpose
-    alert: str
+    alert: str = ""
     about: str = ""
     step: Step = Step.AWAITED
     text: str = field(default="", repr=False)

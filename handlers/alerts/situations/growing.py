@@ -34,7 +34,7 @@ async def point_out(moment: Moment, situation: Situation, besides: Member) -> No
     ]
     if not any(news):
         return
-    for member in (await _in_charge(moment, situation)).values():
+    for member in (await in_charge_of(moment, situation)).values():
         if member.id != besides.id:
             await tell(
                 moment.uow,
@@ -45,7 +45,7 @@ async def point_out(moment: Moment, situation: Situation, besides: Member) -> No
             )
 
 
-async def _in_charge(moment: Moment, situation: Situation) -> Mapping[str, Member]:
+async def in_charge_of(moment: Moment, situation: Situation) -> Mapping[str, Member]:
     """The town halls of its communes and the coordinators, as far as Vigie reaches them."""
     ids = await moment.uow.situations.alerts_of(situation.id)
     found: dict[str, Member] = {}

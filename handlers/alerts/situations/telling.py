@@ -1,6 +1,7 @@
 """Words about a situation to people in private: taken back with the right to read it."""
 
 from collections.abc import Callable, Iterable
+from datetime import datetime
 
 from handlers.letters import letters_to
 from handlers.moment import Moment
@@ -17,7 +18,10 @@ async def tell(
     write: Callable[[], Message],
     *,
     lane: Lane = Lane.INTERACTIVE,
+    due_at: datetime | None = None,
 ) -> None:
     """Say it to those who are members and have a chat, each in their language."""
     letters = letters_to([one for one in people if one.is_active], write)
-    await moment.uow.outbox.send_all(letters, now=moment.now, lane=lane, about=situation.id)
+    await moment.uow.outbox.send_all(
+        letters, now=moment.now, lane=lane, due_at=due_at, about=situation.id
+    )

@@ -22,6 +22,7 @@ from handlers.alerts.situations.buttons import (
 from handlers.alerts.situations.growth import Growth
 from handlers.alerts.situations.growth_texts import growth_lines, growth_said
 from handlers.alerts.situations.opening_texts import named
+from handlers.alerts.situations.thread.texts import keys_of_thread, lines_of_thread
 from handlers.alerts.situations.viewing import Listing, View
 from handlers.alerts.status_texts import stage_said
 from handlers.alerts.telling import Telling
@@ -44,7 +45,12 @@ def card(screen: str, view: View) -> Message:
     alerts = [keyboard.key(_alert_label(each), Follow(each.alert.id)) for each in view.tellings]
     return Message(
         text=within_limit(_head(view), [_line(each) for each in view.tellings]),
-        markup=keyboard.keys(*keyboard.pairs(alerts), *_acts(screen, view), [_back(screen)]),
+        markup=keyboard.keys(
+            *keyboard.pairs(alerts),
+            keys_of_thread(view.situation, view.notes),
+            *_acts(screen, view),
+            [_back(screen)],
+        ),
         protected=True,
     )
 
@@ -154,6 +160,7 @@ def _head(view: View) -> Html:
             *growth_lines(view.growth, view.policy),
             t("Suivie par {name}.", name=view.lead) if view.lead else None,
             named(view.readers),
+            *lines_of_thread(view.notes, view.now, view.zone),
             n("{count} alerte.", "{count} alertes.", view.count),
             _hidden(view) if view.hidden else None,
             t("Les {count} dernières :", count=len(view.tellings)) if unshown else None,

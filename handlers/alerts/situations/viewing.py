@@ -15,6 +15,7 @@ from handlers.rights import READERS
 from storage.alerts import town_halls_of
 from storage.members import Member, Role
 from storage.policy import Policy
+from storage.situation_threads import SituationNote
 from storage.situations import Situation
 
 PER_PAGE = 8
@@ -29,7 +30,7 @@ class View:
     `count`: of all its alerts, `hidden`: of those that the reader may not read. `lead`: the name
     of who keeps an eye on it. `decides`: whether the reader may change it, `removable`: the alerts
     that the reader may take out. `by_name`: whether the reader was let in by name, `readers`: who
-    else was, where the reader decides.
+    else was, where the reader decides. `notes`: its thread.
     """
 
     situation: Situation
@@ -43,6 +44,7 @@ class View:
     by_name: bool
     readers: Sequence[Member]
     growth: Growth
+    notes: Sequence[SituationNote]
     now: datetime
     zone: ZoneInfo
     policy: Policy
@@ -85,6 +87,7 @@ async def view_of(moment: Moment, member: Member, situation: Situation) -> View:
         by_name=await _is_there_by_name(moment, member, ids),
         readers=await named_readers(moment, situation) if decides else (),
         growth=await growth_in(moment, situation),
+        notes=await uow.situation_threads.of(situation.id),
         now=moment.now,
         zone=moment.zone,
         policy=moment.policy,

@@ -44,7 +44,7 @@ def thread(telling: Telling, reader: Member, opened: Sequence[Opened], until: da
     alert = telling.alert
     head = bold(t("Le fil de {reference}", reference=alert.reference))
     foot = t("Réservé aux destinataires. S'efface {at}.", at=telling.at(until))
-    shown = _fitting([_entry(telling, each) for each in opened], units(head) + units(foot))
+    shown = fitting([_entry(telling, each) for each in opened], units(head) + units(foot))
     rows = [_acts(telling, reader, opened)]
     if len(shown) < len(opened):
         first = opened[-len(shown)].note.id
@@ -228,6 +228,17 @@ def read_key(alert: Alert) -> keyboard.Key:
     return keyboard.key(t("Lire le fil"), ReadThread(alert.id))
 
 
+def fitting(entries: Sequence[Html], taken: int) -> list[Html]:
+    """The last of them that fit into one message; `taken` are the units of what else is in it."""
+    left, shown = LIMIT - taken - 4, list[Html]()
+    for entry in reversed(entries):
+        left -= units(entry) + 2
+        if left < 0:
+            break
+        shown.insert(0, entry)
+    return shown
+
+
 _SAYS = {
     NoteKind.NOTE: later("{who}, {at} :"),
     NoteKind.QUESTION: later("{who} demande, {at} :"),
@@ -244,17 +255,6 @@ def _entry(telling: Telling, opened: Opened) -> Html:
     bold_who = bold(Html(f"{who[:1].upper()}{who[1:]}"))
     head = t(_SAYS[opened.note.kind], who=bold_who, at=at)
     return joined([head, quoted(opened.content.text)])
-
-
-def _fitting(entries: Sequence[Html], taken: int) -> list[Html]:
-    """The last of them that fit."""
-    left, shown = LIMIT - taken - 4, list[Html]()
-    for entry in reversed(entries):
-        left -= units(entry) + 2
-        if left < 0:
-            break
-        shown.insert(0, entry)
-    return shown
 
 
 def _acts(telling: Telling, reader: Member, opened: Sequence[Opened]) -> keyboard.Row:

@@ -8,6 +8,7 @@ import pytest
 from handlers.alerts.situations import buttons, texts
 from handlers.alerts.situations.likeness import Likeness, Reason
 from handlers.alerts.situations.likeness_texts import reasons_said
+from handlers.alerts.situations.thread import buttons as thread_buttons
 from handlers.alerts.situations.viewing import Listing, View, list_situations, view_of
 from handlers.moment import Moment
 from handlers.payload import LIMIT as PAYLOAD_LIMIT
@@ -19,7 +20,7 @@ from tests.handlers.alerts.council import NEIGHBOURS, member_of
 from tests.handlers.alerts.situations.stories import sent
 from tests.house import EVENING, PARIS
 
-IDS = {"alert", "other", "situation", "screen"}
+IDS = {"alert", "other", "situation", "screen", "before"}
 
 
 @pytest.mark.parametrize(
@@ -34,8 +35,12 @@ def test_reasons_end_with_when_it_was(days: int, said: str) -> None:
 
 
 def test_every_key_fits_into_a_payload() -> None:
-    kinds = [each for each in vars(buttons).values() if isinstance(each, type)]
-    kinds = [each for each in kinds if each.__module__ == buttons.__name__]
+    kinds = [
+        each
+        for module in (buttons, thread_buttons)
+        for each in vars(module).values()
+        if isinstance(each, type) and each.__module__ == module.__name__
+    ]
     assert len(kinds) > 9
     for kind in kinds:
         values = [new_id() if each.name in IDS else 999 for each in fields(kind)]

@@ -1,0 +1,1 @@
+"""The thread of a situation: what those in its circle have to tell each other, sealed to them."""

@@ -1,0 +1,82 @@
+"""Those in the circle of a situation hear that there is something new, by its reference alone."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from handlers.alerts.situations.growing import in_charge_of
+from handlers.alerts.situations.readers import named_readers
+from handlers.alerts.situations.telling import tell
+from handlers.alerts.situations.thread import texts
+from handlers.moment import Moment
+from handlers.standing_in import with_standing
+from storage.alerts import Severity
+from storage.members import Member
+from storage.outbox import Lane
+from storage.situation_threads import SituationNote
+from storage.situations import Situation, SituationUnknown
+from storage.statuses import FINAL
+
+ONCE_A_DAY = timedelta(days=1)
+"""Whoever has not read what came last hears nothing more of it for so long."""
+
+
+async def tell_circle(
+    moment: Moment, situation: Situation, before: Sequence[SituationNote], writer: Member
+) -> None:
+    """« Du nouveau dans la situation S-7K2Q », to all but the writer; `before` was there already.
+
+    At night in the morning, unless an alert in it is urgent.
+    """
+    threads = moment.uow.situation_threads
+    people = [
+        one
+        for one in await _circle(moment, situation)
+        if one.id != writer.id
+        and not has_heard(before, one, await threads.last_reading(situation.id, one.id), moment.now)
+    ]
+    await tell(
+        moment,
+        situation,
+        people,
+        lambda: texts.news(moment, situation),
+        lane=Lane.ROUTINE,
+        due_at=await _due_at(moment, situation),
+    )
+
+
+def has_heard(
+    notes: Sequence[SituationNote], member: Member, last_reading: datetime | None, now: datetime
+) -> bool:
+    """Whether somebody was told already of notes that they have not read yet."""
+    since = now - ONCE_A_DAY
+    read = since if last_reading is None else max(last_reading, since)
+    return any(note.author != member.id and note.at > read for note in notes)
+
+
+async def _circle(moment: Moment, situation: Situation) -> Sequence[Member]:
+    """Those who are asked about it and those who were let in, as far as they read it now."""
+    people = dict(await in_charge_of(moment, situation))
+    people |= {one.id: one for one in await named_readers(moment, situation)}
+    return [one for one in people.values() if await _reads(moment, situation, one)]
+
+
+async def _reads(moment: Moment, situation: Situation, member: Member) -> bool:
+    reader = await with_standing(moment.uow, member, moment.now)
+    try:
+        await moment.uow.situations.get_visible(situation.id, reader)
+    except SituationUnknown:
+        return False
+    return True
+
+
+async def _due_at(moment: Moment, situation: Situation) -> datetime | None:
+    """When they hear of it; None: at once."""
+    if not moment.policy.is_night(moment.now, moment.zone):
+        return None
+    ids = await moment.uow.situations.alerts_of(situation.id)
+    alerts = (await moment.uow.alerts.get_all(ids)).values()
+    is_urgent = any(
+        one.status not in FINAL and (one.immediate_danger or one.severity >= Severity.ORANGE)
+        for one in alerts
+    )
+    return None if is_urgent else moment.policy.morning_after(moment.now, moment.zone)
