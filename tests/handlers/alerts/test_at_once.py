@@ -1,15 +1,24 @@
 """Two replicas act on one alert at the same moment: the second sees what the first one did."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 
 import pytest
+from sqlalchemy import func, select
 
 from bot.settings import Settings
 from handlers.alerts.acknowledging import Heard, acknowledge
+from handlers.alerts.closing.ending import End, end_alert
+from handlers.alerts.correcting.amending import correct
+from handlers.alerts.escalating.declining import Refusal, cannot_answer
+from handlers.alerts.following.entitled import AlertOver
 from handlers.alerts.sending import send
+from handlers.alerts.vocabulary import Nature, Outcome
 from handlers.alerts.withdrawing import AlertSeen, withdraw
 from handlers.moment import Moment
+from storage.audit import audit
 from storage.members import Member, Role
+from storage.statuses import Status
 from storage.unit_of_work import UnitOfWork
 from tests.ground import Ground
 from tests.handlers.alerts.council import NEIGHBOURS, member_of
@@ -27,6 +36,9 @@ def ground(postgresql_ground: Ground) -> Ground:
 async def replicas(founded: Settings) -> AsyncIterator[Replicas]:
     async with Replicas.of(founded) as both:
         yield both
+
+
+CORRECTED = replace(NEIGHBOURS, nature=Nature.DAMAGE)
 
 
 async def at(uow: UnitOfWork) -> Moment:
@@ -64,3 +76,79 @@ async def test_what_was_acknowledged_is_not_taken_back(replicas: Replicas) -> No
 
     with pytest.raises(AlertSeen):
         await replicas.meet(say_seen, take_back)
+
+
+async def test_what_was_taken_back_is_not_corrected(replicas: Replicas) -> None:
+    author, _, alert = await flagged(replicas)
+
+    async def take_back(uow: UnitOfWork) -> None:
+        assert await withdraw(await at(uow), author, alert)
+
+    async def amend(uow: UnitOfWork) -> None:
+        await correct(await at(uow), author, alert, CORRECTED)
+
+    with pytest.raises(AlertOver):
+        await replicas.meet(take_back, amend)
+    assert await how_it_stands(replicas, alert) == (Status.WITHDRAWN, 1)
+
+
+async def test_what_was_corrected_is_taken_back_as_it_reads_now(replicas: Replicas) -> None:
+    author, _, alert = await flagged(replicas)
+
+    async def amend(uow: UnitOfWork) -> None:
+        await correct(await at(uow), author, alert, CORRECTED)
+
+    async def take_back(uow: UnitOfWork) -> None:
+        assert await withdraw(await at(uow), author, alert)
+
+    await replicas.meet(amend, take_back)
+    assert await how_it_stands(replicas, alert) == (Status.WITHDRAWN, 2)
+
+
+async def test_what_ended_is_not_corrected(replicas: Replicas) -> None:
+    author, mayor, alert = await flagged(replicas)
+
+    async def end(uow: UnitOfWork) -> None:
+        await end_alert(await at(uow), mayor, alert, End(Outcome.APPEASED))
+
+    async def amend(uow: UnitOfWork) -> None:
+        await correct(await at(uow), author, alert, CORRECTED)
+
+    with pytest.raises(AlertOver):
+        await replicas.meet(end, amend)
+    assert await how_it_stands(replicas, alert) == (Status.CLOSED, 1)
+
+
+async def test_what_was_corrected_ends_as_it_reads_now(replicas: Replicas) -> None:
+    author, mayor, alert = await flagged(replicas)
+
+    async def amend(uow: UnitOfWork) -> None:
+        await correct(await at(uow), author, alert, CORRECTED)
+
+    async def end(uow: UnitOfWork) -> None:
+        await end_alert(await at(uow), mayor, alert, End(Outcome.APPEASED))
+
+    await replicas.meet(amend, end)
+    assert await how_it_stands(replicas, alert) == (Status.CLOSED, 2)
+
+
+async def test_who_cannot_says_so_once_however_often_the_key_is_pressed(replicas: Replicas) -> None:
+    _, mayor, alert = await flagged(replicas)
+
+    async def refuse(uow: UnitOfWork) -> None:
+        assert (await cannot_answer(await at(uow), mayor, alert)).refusal is Refusal.NOTED
+
+    async def refuse_again(uow: UnitOfWork) -> Refusal:
+        return (await cannot_answer(await at(uow), mayor, alert)).refusal
+
+    assert await replicas.meet(refuse, refuse_again) is Refusal.BEFORE
+    async with replicas.one.read() as uow:
+        noted = select(func.count()).where(audit.c.act == "alert.declined")
+        assert await uow.connection.scalar(noted) == 1
+
+
+async def how_it_stands(replicas: Replicas, alert: str) -> tuple[Status, int]:
+    """Its status, and which of its versions is the last."""
+    async with replicas.one.read() as uow:
+        kept = await uow.alerts.get(alert)
+        return kept.status, kept.version
