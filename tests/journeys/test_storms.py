@@ -18,6 +18,7 @@ from storage.members import Kind, Role
 from storage.outbox import Outcome, outbox
 from tests.house import LIGNY, PARIS, SAINT_AMAND, TRONVILLE, House
 from tests.journeys.flagging import flag
+from tests.journeys.sheets import acts
 
 NIGHT = datetime(2026, 11, 23, 22, 0, tzinfo=UTC)
 """23:00 in Paris."""
@@ -174,6 +175,28 @@ async def test_a_reference_opens_its_alert_and_there_it_is_acknowledged(house: H
     assert not shows(listed.text, "Saint-Amand")
     assert shows(listed.text, "votre secteur")
     assert shows(lists(claire)[0].text, "Saint-Amand")
+
+
+async def test_who_cannot_says_so_on_the_sheet_of_an_alert_that_came_in_a_list(
+    house: House,
+) -> None:
+    _, mayor, _ = await scene(house)
+    house.telegram.offline()
+    await riot(house, 16)
+    await calms_down(house)
+    (listed,) = lists(mayor)
+    reference = re.findall("A-[2-9A-Z]{4}", listed.text)[0]
+    await mayor.says(reference)
+    await mayor.presses("Suite…", on=await mayor.sees(f"{reference} · Tronville-en-Barrois"))
+    sheet = await mayor.sees(f"La suite de {reference}")
+    answer = await acts(mayor, "Je ne peux pas", on=sheet)
+    assert shows(answer or "", "C’est noté.")
+    await house.settled()
+    async with house.database.read() as uow:
+        alert = await uow.alert_lists.find(reference, house.people[mayor.name])
+        assert await uow.declined.of(alert.id) == {house.people[mayor.name].id}
+    await mayor.presses("Autre…", on=sheet)
+    assert not any("Je ne peux pas" in key for key in sheet.labels)
 
 
 async def test_who_has_no_right_gets_the_answer_of_always(house: House) -> None:

@@ -9,6 +9,7 @@ from handlers import keyboard
 from handlers.alerts.buttons import Acknowledge, Read
 from handlers.alerts.correcting.texts import corrections_said
 from handlers.alerts.corroboration_texts import corroborated_said
+from handlers.alerts.escalating.declining_texts import decline_key
 from handlers.alerts.following.part import Part
 from handlers.alerts.telling import Telling
 from handlers.keyboard import Row
@@ -70,14 +71,14 @@ def lines_of_status(
 
 
 def keys_of_status(telling: Telling, member: Member) -> Sequence[Row]:
-    """Lire, and « Bien reçu » where it still counts."""
+    """Lire, and « Bien reçu » or « Je ne peux pas » where it still counts."""
     alert = telling.alert
     if alert.status is Status.WITHDRAWN:
         return []
     keys = [keyboard.key(t("Lire"), Read(alert.id))]
     if telling.is_waiting and alert.author != member.id and answers_for(member, alert):
         keys.append(keyboard.key(t("Bien reçu"), Acknowledge(alert.id)))
-    return [keys]
+    return [keys, decline_key(telling, member.id) if member.id in telling.asked else []]
 
 
 def _passed(history: Sequence[Passage]) -> Iterator[_Event]:

@@ -8,6 +8,8 @@ import pytest
 from handlers.alerts.acknowledging import Heard, acknowledge
 from handlers.alerts.escalating.declining import Refusal, cannot_answer
 from handlers.alerts.escalating.ticks import escalate
+from handlers.alerts.following.status_part import keys_of_status
+from handlers.alerts.telling import telling_of
 from handlers.alerts.withdrawing import withdraw
 from handlers.moment import Moment
 from storage.alert_lists import Progress, Wanted
@@ -180,6 +182,23 @@ async def test_its_key_goes_once_it_was_pressed_and_once_somebody_has_seen_it(to
     await acknowledge(town.moment, town.deputies[1], alert.id)
     shown = {each.chat: each.keys for each in await town.at(EVENING)}
     assert not any("Je ne peux pas" in keys for keys in shown.values())
+
+
+async def test_the_sheet_has_its_key_for_whoever_is_asked_alone(town: Town) -> None:
+    alert = await town.flags()
+
+    async def offered(who: Member) -> bool:
+        telling = await telling_of(town.moment, alert)
+        return "Je ne peux pas" in str(keys_of_status(telling, who))
+
+    assert await offered(town.mayor)
+    assert not await offered(town.coordinator)
+    assert not await offered(await town.uow.members.get(alert.author))
+    await declines(town, town.mayor, alert)
+    assert not await offered(town.mayor)
+    assert await offered(town.deputies[0])
+    await acknowledge(town.moment, town.deputies[1], alert.id)
+    assert not await offered(town.deputies[0])
 
 
 async def test_whoever_is_not_asked_is_told_so_and_changes_nothing(town: Town) -> None:
