@@ -22,6 +22,7 @@ from handlers.alerts.labels import LABELS
 from handlers.alerts.outlook import outlook_of
 from handlers.alerts.passing_on import catch_up, give_up, hand_over, pass_on
 from handlers.alerts.retention import forget_deliveries, purge_alerts, purge_situation_words
+from handlers.alerts.situations.decisions.ticks import ask_what_became
 from handlers.alerts.storm_drawing import draw_storms
 from handlers.alerts.vocabulary import Nature
 from handlers.council.chat import Council
@@ -110,6 +111,7 @@ def all_slices(zone: ZoneInfo, ways: frozenset[Way]) -> Slices:
         forget_deliveries,
         alerts_ticks.look_after_forms,
         follow_up,
+        ask_what_became,
         *members_ticks.TICKS,
         *groups.ticks(),
         absences.end_due,

@@ -42,6 +42,7 @@ class Work(StrEnum):
 
     ESCALATION = "escalation"
     CHARGE = "charge"
+    DECISION = "decision"
     LIST = "list"
     PURGE = "purge"
     REMINDER = "reminder"

@@ -25,6 +25,7 @@ from storage.corrections import Corrections
 from storage.corroborations import Corroborations
 from storage.council import CouncilRow
 from storage.coverage import Coverage
+from storage.decisions import Decisions
 from storage.declined import Declined
 from storage.deliveries import Deliveries
 from storage.digests import Digests
@@ -169,6 +170,10 @@ class UnitOfWork:
     @cached_property
     def coverage(self) -> Coverage:
         return Coverage(self.connection, self.vault)
+
+    @cached_property
+    def decisions(self) -> Decisions:
+        return Decisions(self.connection, self.vault)
 
     @cached_property
     def declined(self) -> Declined:

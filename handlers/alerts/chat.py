@@ -16,6 +16,7 @@ from handlers.alerts.form.chat import FormChat, IsMissing
 from handlers.alerts.list_chat import ListChat
 from handlers.alerts.notice_chat import NoticeChat
 from handlers.alerts.situations.chat import SituationChat
+from handlers.alerts.situations.decisions.chat import DecisionChat
 from handlers.alerts.situations.opening_chat import OpeningChat
 from handlers.alerts.situations.sheet_chat import SituationSheetChat
 from handlers.alerts.situations.thread.chat import SituationThreadChat
@@ -64,5 +65,6 @@ class Alerts:
             *SituationChat().routes(),
             *OpeningChat().routes(),
             *SituationThreadChat(words.ask).routes(),
+            *DecisionChat().routes(),
             *ClosingChat(words.ask).routes(),
         ]

@@ -101,6 +101,7 @@ def _dated(moment: datetime, now: datetime, zone: ZoneInfo) -> Html:
 _WORK = {
     Work.ESCALATION: later("relancer une alerte"),
     Work.CHARGE: later("demander des nouvelles d'une alerte"),
+    Work.DECISION: later("demander où en est une décision"),
     Work.LIST: later("mettre à jour une liste d'alertes"),
     Work.PURGE: later("effacer une alerte dont la durée de conservation est passée"),
     Work.REMINDER: later("rappeler une réunion"),

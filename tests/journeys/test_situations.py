@@ -269,3 +269,84 @@ async def test_who_is_not_in_the_circle_sees_none(house: House) -> None:
     marc = await house.member("Marc Auditeur", Role.AUDITOR, Kind.STATE)
     await marc.says("/situations")
     await marc.sees("ne fait pas partie de ce que vous pouvez faire")
+
+
+async def test_mediation_within_fifteen_days_is_entrusted_asked_after_and_done(
+    house: House,
+) -> None:
+    claire = await house.coordinator()
+    paul = await mayor_of(house, "Paul Petit", TRONVILLE)
+    group = await house.linked_group("Veille de l’Ornain", list(PLACES), claire, [paul])
+    situation = await gather(claire, *await three_alerts(house))
+    nora = await house.member(
+        "Nora Sociale", Role.FIELD_PARTNER, Kind.SOCIAL_WORKER, [], "Collège exemple"
+    )
+    await claire.says("/situations")
+    await claire.presses(situation)
+    card = await claire.sees("3 alertes.")
+    await claire.presses("Décider…", on=card)
+    asked = await claire.sees(f"Que décider pour {situation} ?")
+    assert not any(shows(name, "répressif") for name in asked.labels)
+    await claire.presses("médiation", on=card)
+    await claire.sees(f"{situation}, médiation : pour quand ?")
+    await claire.presses("15 jours", on=card)
+    await claire.sees(f"{situation}, médiation : à qui la confier ?")
+    assert "un mot part en privé" in (await claire.presses("Nora Sociale", on=card) or "")
+    await claire.sees("Décisions : 1 à faire (pour le 11 décembre).")
+
+    told = await nora.sees(
+        f"Une décision vous est confiée dans la situation {situation}, pour le 11 décembre."
+    )
+    assert not shows(told.words, "médiation")
+    await nora.presses("Voir la situation", on=told)
+    read = await nora.sees("Dont 3 réservées à leurs destinataires.")
+    assert not any(shows(name, "Décider") for name in read.labels)
+    await nora.presses("Décisions…", on=read)
+    await nora.sees("• médiation : Nora Sociale, à faire, pour le 11 décembre")
+
+    await house.tick(timedelta(days=16))
+    again = await nora.sees(f"Situation {situation} : où en est la décision")
+    assert not shows(again.words, "médiation")
+    await house.tick(timedelta(hours=3))
+    lapse = await claire.sees(f"Dans la situation {situation}, une décision attend des nouvelles")
+    assert not any(shows(lapse.words, word) for word in ("médiation", "Nora"))
+    await nora.presses("En cours", on=again)
+    await nora.sees(f"vous vous occupez de la décision de {situation}")
+    await nora.presses("C’est fait", on=again)
+    await nora.sees(f"la décision de {situation} est faite.")
+    await claire.presses("Voir la situation", on=lapse)
+    await claire.sees("Décisions : 1 faite.")
+    assert not any(shows(message.words, situation) for message in group.phone())
+
+
+async def test_a_decision_that_one_cannot_see_to_is_entrusted_again_or_given_up(
+    house: House,
+) -> None:
+    claire = await house.coordinator()
+    paul = await mayor_of(house, "Paul Petit", TRONVILLE)
+    await house.linked_group("Veille de l’Ornain", list(PLACES), claire, [paul])
+    situation = await gather(claire, *await three_alerts(house))
+    await paul.says("/situations")
+    await paul.presses(situation)
+    card = await paul.sees("3 alertes.")
+    for key in ("Décider…", "rappel à l’ordre", "3 jours"):
+        await paul.presses(key, on=card)
+    await paul.presses("Paul Petit", on=card)
+    told = await paul.sees(f"Une décision vous est confiée dans la situation {situation}")
+    await paul.presses("Je ne peux pas", on=told)
+    await paul.sees(f"la coordination cherche quelqu’un d’autre pour {situation}")
+    lacks = await claire.sees(f"Dans la situation {situation}, une décision n’a personne")
+
+    await claire.presses("Voir la situation", on=lacks)
+    hers = await claire.sees("Décisions : 1 à faire")
+    await claire.presses("Décisions…", on=hers)
+    await claire.sees("• rappel à l’ordre : personne pour l’instant, à faire")
+    said = await claire.presses("Abandonner : rappel à l’ordre", on=hers) or ""
+    assert shows(said, "Seuls le maire ou un adjoint")
+    await claire.presses("Confier : rappel à l’ordre", on=hers)
+    await claire.presses("Paul Petit", on=hers)
+    await paul.presses("Décisions…", on=card)
+    await paul.presses("Abandonner : rappel à l’ordre", on=card)
+    await paul.sees("ne vous est plus confiée")
+    await paul.presses("Retour", on=card)
+    await paul.sees("Décisions : 1 abandonnée.")

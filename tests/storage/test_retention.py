@@ -11,6 +11,7 @@ from handlers.alerts.sending import send
 from handlers.moment import Moment
 from storage.alerts import alerts
 from storage.audit import audit
+from storage.decisions import decisions
 from storage.engine import Database
 from storage.members import Role
 from storage.outbox import Outcome
@@ -122,12 +123,14 @@ async def test_its_places_on_screens_and_its_empty_situation_go_with_it(
     async with database.write() as uow:
         alert = await an_alert(uow)
         assert await uow.connection.scalar(select(func.count()).select_from(situations)) == 1
+        await Filler(uow).fill(decisions)
         told = {each.slot for each in await uow.notices.of(alert)}
         assert told
         await uow.retention.purge([alert])
         left = set(await uow.connection.scalars(select(slots.c.name)))
         assert not told & left
-        assert await uow.connection.scalar(select(func.count()).select_from(situations)) == 0
+        for table in (situations, decisions):
+            assert await uow.connection.scalar(select(func.count()).select_from(table)) == 0
 
 
 async def test_a_crash_in_the_middle_leaves_nothing_half(database: Database) -> None:

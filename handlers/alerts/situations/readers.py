@@ -43,7 +43,7 @@ async def readers_of(moment: Moment, member: Member, situation_id: str) -> Reade
     others = await _others(moment, member, gathered) if may_open else []
     already = frozenset(one.id for one in inside)
     others = [one for one in others if one.id not in already]
-    report = await _newest_that_is_theirs(moment, member, gathered)
+    report = await newest_that_is_theirs(moment, member, gathered)
     found = [*(Suggestion(one, ()) for one in inside), *best_placed(report, others)]
     return Readers(situation, found, already, may_open)
 
@@ -83,7 +83,7 @@ def _is_met(person: Member, communes: set[str]) -> bool:
     return bool(person.communes & communes) or person.role in EVERYWHERE
 
 
-async def _newest_that_is_theirs(moment: Moment, member: Member, alerts: Sequence[Alert]) -> Report:
+async def newest_that_is_theirs(moment: Moment, member: Member, alerts: Sequence[Alert]) -> Report:
     """What the newest alert that this person may read is about: reasons tell nothing else."""
     visible = await moment.uow.alerts.visible_among([one.id for one in alerts], member)
     newest = max(visible.values(), key=lambda one: (one.created_at, one.id), default=None)

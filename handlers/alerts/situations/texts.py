@@ -19,6 +19,8 @@ from handlers.alerts.situations.buttons import (
     SituationPage,
     TakeLead,
 )
+from handlers.alerts.situations.decisions.buttons import AskMode, ShowDecisions
+from handlers.alerts.situations.decisions.texts import counted
 from handlers.alerts.situations.growth import Growth
 from handlers.alerts.situations.growth_texts import growth_lines, growth_said
 from handlers.alerts.situations.opening_texts import named
@@ -161,6 +163,7 @@ def _head(view: View) -> Html:
             t("Suivie par {name}.", name=view.lead) if view.lead else None,
             named(view.readers),
             *lines_of_thread(view.notes, view.now, view.zone),
+            counted(view.decided, view.now, view.zone),
             n("{count} alerte.", "{count} alertes.", view.count),
             _hidden(view) if view.hidden else None,
             t("Les {count} dernières :", count=len(view.tellings)) if unshown else None,
@@ -214,15 +217,18 @@ def _alert_label(telling: Telling) -> str:
 
 def _acts(screen: str, view: View) -> list[Keys]:
     situation = view.situation
+    decisions = keyboard.key(t("Décisions…"), ShowDecisions(screen, situation.id))
+    listed = [decisions] if view.decided and (view.decides or view.sees_to_one) else []
     if not view.decides:
-        return []
+        return [listed]
     lead = t("Je ne la suis plus") if view.leads else t("Je la suis")
     remove = keyboard.key(t("Retirer une alerte…"), AskRemove(screen, situation.id))
     opening = keyboard.key(t("Ouvrir à quelqu'un…"), AskReaders(screen, situation.id, 0))
     if not situation.is_open:
-        return [[remove] if view.removable else [], [opening] if view.readers else []]
+        return [[remove] if view.removable else [], [opening] if view.readers else [], listed]
     return [
         [keyboard.key(lead, TakeLead(screen, situation.id)), opening],
+        [keyboard.key(t("Décider…"), AskMode(screen, situation.id)), *listed],
         [
             *([remove] if view.removable else []),
             keyboard.key(t("Clore…"), AskClose(screen, situation.id)),

@@ -13,6 +13,7 @@ from handlers.alerts.telling import Telling, telling_of
 from handlers.moment import Moment
 from handlers.rights import READERS
 from storage.alerts import town_halls_of
+from storage.decisions import Decision
 from storage.members import Member, Role
 from storage.policy import Policy
 from storage.situation_threads import SituationNote
@@ -30,7 +31,8 @@ class View:
     `count`: of all its alerts, `hidden`: of those that the reader may not read. `lead`: the name
     of who keeps an eye on it. `decides`: whether the reader may change it, `removable`: the alerts
     that the reader may take out. `by_name`: whether the reader was let in by name, `readers`: who
-    else was, where the reader decides. `notes`: its thread.
+    else was, where the reader decides. `notes`: its thread. `decided`: what was decided of it, and
+    whether the reader sees to one of these.
     """
 
     situation: Situation
@@ -45,6 +47,8 @@ class View:
     readers: Sequence[Member]
     growth: Growth
     notes: Sequence[SituationNote]
+    decided: Sequence[Decision]
+    sees_to_one: bool
     now: datetime
     zone: ZoneInfo
     policy: Policy
@@ -75,6 +79,7 @@ async def view_of(moment: Moment, member: Member, situation: Situation) -> View:
     mine = [each for each in tellings if is_in_charge(member, each.alert)]
     decides = bool(mine) or member.role is Role.COORDINATOR
     lead = await uow.members.get(situation.lead) if situation.lead else None
+    decided = await uow.decisions.of_situation(situation.id)
     return View(
         situation=situation,
         tellings=tellings,
@@ -88,6 +93,8 @@ async def view_of(moment: Moment, member: Member, situation: Situation) -> View:
         readers=await named_readers(moment, situation) if decides else (),
         growth=await growth_in(moment, situation),
         notes=await uow.situation_threads.of(situation.id),
+        decided=decided,
+        sees_to_one=any(one.lead == member.id for one in decided),
         now=moment.now,
         zone=moment.zone,
         policy=moment.policy,

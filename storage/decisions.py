@@ -1,0 +1,152 @@
+"""Decisions: what was decided of a situation or in a meeting, who sees to it, and until when."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import Column, ForeignKey, Index, Table, Text, insert, select, update
+
+from storage.connection import Connection
+from storage.schema import Id, Instant, Sealed, metadata, new_id
+from storage.setbacks import Work, may_be_tried
+from storage.vault import Vault
+
+decisions = Table(
+    "decisions",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("situation", Id, ForeignKey("situations.id"), index=True),
+    Column("meeting", Id, ForeignKey("meetings.id"), index=True),
+    Column("status", Text, nullable=False),
+    Column("lead", Id, ForeignKey("members.id"), index=True),
+    Column("due_at", Instant, nullable=False),
+    Column("created_at", Instant, nullable=False),
+    Column("created_by", Id, ForeignKey("members.id"), nullable=False),
+    # Which modes were decided: beside the situation they would tell what it is about.
+    Column("sealed", Sealed, nullable=False),
+    Column("step", Text),
+    Column("step_at", Instant),
+    Index("ix_decisions_step_at", "step_at"),
+)
+
+
+class DecisionStatus(StrEnum):
+    """What has become of it (DOMAIN.md)."""
+
+    TO_DO = "to_do"
+    DOING = "doing"
+    DONE = "done"
+    ABANDONED = "abandoned"
+
+
+class DecisionStep(StrEnum):
+    """What the clock does next about a decision."""
+
+    ASK = "ask"
+    """Ask whoever leads what became of it."""
+    SURFACE = "surface"
+    """No answer came: the coordination learns so."""
+
+
+STILL_OPEN = frozenset({DecisionStatus.TO_DO, DecisionStatus.DOING})
+
+
+class DecisionUnknown(Exception):
+    """No such decision, or none that this person may see: nobody learns which."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """Something to be done by `due_at`. `modes`: codes of how; `step` happens at `step_at`."""
+
+    id: str = field(default_factory=new_id)
+    situation: str | None = None
+    meeting: str | None = None
+    status: DecisionStatus = DecisionStatus.TO_DO
+    lead: str | None = None
+    due_at: datetime
+    created_at: datetime
+    created_by: str
+    modes: Sequence[str] = ()
+    step: DecisionStep | None = None
+    step_at: datetime | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether something is still to be done."""
+        return self.status in STILL_OPEN
+
+
+class Decisions:
+    """Keeps decisions. Whoever changes one holds its situation, or its meeting."""
+
+    def __init__(self, connection: Connection, vault: Vault) -> None:
+        self._connection = connection
+        self._vault = vault
+
+    async def add(self, kept: Decision) -> None:
+        """A new one."""
+        sealed = self._vault.seal_json("decisions", "sealed", kept.id, {"modes": list(kept.modes)})
+        row = {
+            "id": kept.id,
+            "situation": kept.situation,
+            "meeting": kept.meeting,
+            "created_at": kept.created_at,
+            "created_by": kept.created_by,
+            "sealed": sealed,
+        }
+        await self._connection.execute(insert(decisions).values(**row, **_changing(kept)))
+
+    async def get(self, decision: str) -> Decision:
+        """By id. Raises `DecisionUnknown`."""
+        query = select(decisions).where(decisions.c.id == decision)
+        row = (await self._connection.execute(query)).first()
+        if row is None:
+            raise DecisionUnknown
+        return self._decision(row)
+
+    async def of_situation(self, situation: str) -> Sequence[Decision]:
+        """Those of a situation, the oldest first."""
+        query = select(decisions).where(decisions.c.situation == situation)
+        ordered = query.order_by(decisions.c.created_at, decisions.c.id)
+        return [self._decision(row) for row in await self._connection.execute(ordered)]
+
+    async def keep(self, decision: Decision) -> None:
+        """Its status, lead, time and step are so now."""
+        this = update(decisions).where(decisions.c.id == decision.id)
+        await self._connection.execute(this.values(**_changing(decision)))
+
+    async def due(self, now: datetime, limit: int) -> Sequence[str]:
+        """Those about which the clock has to do something, the oldest first."""
+        again = may_be_tried(Work.DECISION, decisions.c.id, now)
+        query = select(decisions.c.id).where(decisions.c.step_at <= now, again)
+        ordered = query.order_by(decisions.c.step_at, decisions.c.id).limit(limit)
+        return list(await self._connection.scalars(ordered))
+
+    def _decision(self, row: Any) -> Decision:
+        opened = self._vault.open_json("decisions", "sealed", row.id, row.sealed)
+        return Decision(
+            id=row.id,
+            situation=row.situation,
+            meeting=row.meeting,
+            status=DecisionStatus(row.status),
+            lead=row.lead,
+            due_at=row.due_at,
+            created_at=row.created_at,
+            created_by=row.created_by,
+            modes=opened["modes"],
+            step=DecisionStep(row.step) if row.step else None,
+            step_at=row.step_at,
+        )
+
+
+def _changing(decision: Decision) -> dict[str, Any]:
+    return {
+        "status": decision.status,
+        "lead": decision.lead,
+        "due_at": decision.due_at,
+        "step": decision.step,
+        "step_at": decision.step_at,
+    }
