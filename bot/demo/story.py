@@ -174,6 +174,7 @@ async def _meeting_is_recalled(stage: Stage, cast: Cast) -> None:
     await claire.says("/reunion")
     await claire.presses("Cellule de veille")
     await claire.says("mercredi 25 novembre à 14 h")
+    await claire.presses("Une seule fois")
     await claire.presses("1 h 30")
     await claire.says("Mairie de Tronville, salle 2")
     await claire.sees("Qui est invité")

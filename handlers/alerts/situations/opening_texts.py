@@ -103,8 +103,8 @@ def named(people: Sequence[Member]) -> Html | None:
 def _asked(readers: Readers) -> Html:
     asked = bold(t("À qui ouvrir {reference} ?", reference=readers.situation.reference))
     opens = t(
-        "La personne choisie lira cette fiche, mais aucune alerte. Elle sera prévenue. Toucher un "
-        "nom coché la referme."
+        "La personne choisie lira cette fiche et son fil, mais aucune alerte. Elle sera "
+        "prévenue. Toucher un nom coché la referme."
     )
     if not readers.may_open:
         opens = others_open_it() if readers.situation.is_open else t("Cette situation est close.")

@@ -90,7 +90,9 @@ def which_lead(
             mode=modes_said(decision.modes),
         )
     )
-    opens = t("La personne choisie est prévenue, et lira cette fiche, mais aucune alerte de plus.")
+    opens = t(
+        "La personne choisie est prévenue, et lira cette fiche et son fil, mais aucune alerte de plus."
+    )
     keys = [
         keyboard.key(
             each.member.full_name,
