@@ -64,7 +64,10 @@ async def test_no_other_circle_opens_it_and_none_was_there_before(moment: Moment
     assert await uow.situation_threads.circle(situation.id) == own
 
 
-@pytest.mark.parametrize("parts", [["body"], ["header"], ["wrapped_dek"], ["header", "body"]])
+@pytest.mark.parametrize(
+    "parts",
+    [["body"], ["header"], ["wrapped_dek"], ["header", "body"], ["header", "body", "wrapped_dek"]],
+)
 async def test_a_note_swapped_between_rows_never_opens(moment: Moment, parts: list[str]) -> None:
     claire = await member_of(moment.uow, Role.COORDINATOR)
     situation = await a_situation(moment, claire)
