@@ -91,7 +91,8 @@ def which_lead(
         )
     )
     opens = t(
-        "La personne choisie est prévenue, et lira cette fiche et son fil, mais aucune alerte de plus."
+        "La personne choisie est prévenue, et lira cette fiche et son fil, mais aucune alerte "
+        "de plus."
     )
     keys = [
         keyboard.key(
