@@ -77,7 +77,9 @@ class Policy:
         local = now.astimezone(zone)
         is_before = local.time() < self.night_until
         day = local.date() if is_before else local.date() + timedelta(days=1)
-        return datetime.combine(day, self.night_until, zone).astimezone(UTC)
+        # An hour that an autumn night shows twice ends the night the second time, too.
+        end = datetime.combine(day, self.night_until, zone).replace(fold=local.fold)
+        return end.astimezone(UTC)
 
     def reading_time(self) -> timedelta:
         """How long opened content stays on the screen."""

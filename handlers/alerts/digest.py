@@ -63,6 +63,8 @@ def is_late(each: Waiting, moment: Moment) -> bool:
 
 def _was_just_told(each: Waiting, moment: Moment) -> bool:
     """Whether it came in the night that has ended, and was told this morning."""
+    if each.is_led:
+        return False
     sent = replace(moment, now=each.since)
     told_at = held_until(sent, each.severity, immediate_danger=False)
     return told_at is not None and told_at.astimezone(moment.zone).date() == moment.today

@@ -188,6 +188,36 @@ def test_a_digest_counts_and_names_nothing(language: str) -> None:
     assert not any(TRONVILLE in one or "A-" in one for one in said)
 
 
+NIGHT = datetime(2026, 11, 23, 22, 30, tzinfo=UTC)
+"""23:30 in Paris."""
+
+
+async def test_what_was_told_as_the_night_ended_is_not_said_again(moment: Moment) -> None:
+    uow, yellow = moment.uow, replace(NEIGHBOURS, severity=Severity.YELLOW)
+    author, mayor = await member_of(uow), await member_of(uow, Role.MAYOR)
+    await send(at(moment, NIGHT), author, yellow)
+    morning, next_day = at(moment, MORNING), at(moment, MORNING + timedelta(days=1))
+    await send_digests(morning)
+    assert await told(morning, mayor) == [False]
+    await send_digests(next_day)
+    assert await told(next_day, mayor) == [True]
+
+
+async def test_what_was_promised_for_the_night_counts_in_the_morning(moment: Moment) -> None:
+    uow, yellow = moment.uow, replace(NEIGHBOURS, severity=Severity.YELLOW)
+    author, mayor = await member_of(uow), await member_of(uow, Role.MAYOR)
+    night = at(moment, NIGHT)
+    alert = (await send(night, author, yellow)).alert
+    await acknowledge(night, mayor, alert.id)
+    alert = await uow.alerts.get(alert.id)
+    await uow.alerts.move(alert, Status.TAKEN, now=NIGHT, by=mayor.id)
+    soon = NIGHT + timedelta(hours=2)
+    await uow.charges.keep(Charge(alert=alert.id, lead=mayor.id, due_at=soon))
+    morning = at(moment, MORNING)
+    await send_digests(morning)
+    assert await told(morning, mayor) == [True]
+
+
 async def test_two_processes_give_one_digest(database: Database) -> None:
     async with database.write() as uow:
         mayor = await member_of(uow, Role.MAYOR)

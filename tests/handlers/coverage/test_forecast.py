@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from random import Random
 
 import pytest
@@ -99,9 +99,18 @@ async def reach_of(moment: Moment, insee: str, severity: Severity, at: datetime)
     return Reach(Audience.GROUP in told, town_hall, coordination, on_call)
 
 
-@pytest.mark.parametrize("seed", range(4))
+def at_night_of_its_own(moment: Moment, random: Random) -> Moment:
+    """A council whose night is of any length, or that has none."""
+    night_from, night_until = (time(random.randrange(24)) for _ in range(2))
+    policy = replace(moment.policy, night_from=night_from, night_until=night_until)
+    return replace(moment, policy=policy)
+
+
+@pytest.mark.parametrize("seed", range(6))
 async def test_the_forecast_is_what_each_hour_would_show(moment: Moment, seed: int) -> None:
-    await random_council(moment, Random(seed))
+    random = Random(seed)
+    await random_council(moment, random)
+    moment = at_night_of_its_own(moment, random) if seed else moment
     end = EVENING + timedelta(hours=HOURS)
     gaps = foresee(await outlook_of(moment, end), COMMUNES, EVENING, end)
     hours = [EVENING + timedelta(hours=hour) for hour in range(HOURS)]
@@ -120,7 +129,9 @@ async def test_the_forecast_is_what_each_hour_would_show(moment: Moment, seed: i
 
 @pytest.mark.parametrize("seed", range(4))
 async def test_sentences_leave_no_gap_out_and_add_none(moment: Moment, seed: int) -> None:
-    await random_council(moment, Random(seed))
+    random = Random(seed)
+    await random_council(moment, random)
+    moment = at_night_of_its_own(moment, random) if seed else moment
     end = EVENING + timedelta(hours=HOURS)
     gaps = foresee(await outlook_of(moment, end), COMMUNES, EVENING, end)
     told = [

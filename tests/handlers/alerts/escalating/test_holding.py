@@ -1,7 +1,8 @@
 """At night: what passes and what waits, at any hour, and that nothing is forgotten."""
 
 from dataclasses import replace
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from random import Random
 
 import pytest
 from hypothesis import given
@@ -25,10 +26,17 @@ from tests.house import PARIS
 
 LATE = datetime(2026, 11, 23, 22, 30, tzinfo=UTC)
 SEVEN = datetime(2026, 11, 24, 6, 0, tzinfo=UTC)
+CLOCKS_BACK = date(2026, 10, 25)
 GREEN = replace(NEIGHBOURS, severity=Severity.GREEN)
 minutes = st.times().map(lambda one: one.replace(second=0, microsecond=0))
-instants = st.integers(0, 170 * 24 * 60).map(
-    lambda later: datetime(2026, 10, 20, tzinfo=UTC) + timedelta(minutes=later)
+CALM = (Severity.GREEN, Severity.YELLOW)
+DAY = 24 * 60
+SUMMER = datetime(2026, 10, 20, tzinfo=UTC)
+"""The clocks change twice within the 170 days from here."""
+instants = st.integers(0, 170 * DAY).map(lambda later: SUMMER + timedelta(minutes=later))
+small_hours = st.times(max_value=time(4)).map(lambda one: one.replace(second=0, microsecond=0))
+autumn = st.integers(0, 6 * 60).map(
+    lambda later: datetime(2026, 10, 24, 22, tzinfo=UTC) + timedelta(minutes=later)
 )
 
 
@@ -47,6 +55,14 @@ def test_a_night_ends_at_its_hour_and_within_a_day(now: datetime, begin: time, e
     assert not policy.is_night(morning + timedelta(minutes=1), PARIS) or begin == end
 
 
+@given(autumn, minutes, small_hours)
+def test_a_night_ends_once_where_an_hour_is_shown_twice(
+    now: datetime, begin: time, end: time
+) -> None:
+    policy = Policy(night_from=begin, night_until=end)
+    assert not policy.is_night(now, PARIS) or now < policy.morning_after(now, PARIS)
+
+
 @pytest.mark.parametrize(
     ("now", "morning"),
     [
@@ -60,6 +76,14 @@ def test_a_night_ends_at_its_hour_and_within_a_day(now: datetime, begin: time, e
 )
 def test_seven_is_seven_on_the_wall(now: datetime, morning: datetime) -> None:
     assert Policy().morning_after(now, PARIS) == morning
+
+
+def test_half_past_two_comes_twice_in_autumn() -> None:
+    short = Policy(night_until=time(2, 30))
+    for before, ends in ((time(0, 15), time(0, 30)), (time(1, 15), time(1, 30))):
+        now, end = (datetime.combine(CLOCKS_BACK, one, UTC) for one in (before, ends))
+        assert short.is_night(now, PARIS)
+        assert short.morning_after(now, PARIS) == end
 
 
 async def test_only_what_can_wait_waits_and_only_at_night(moment: Moment) -> None:
@@ -87,6 +111,45 @@ async def test_what_rings_at_night_is_what_passes(moment: Moment, severity: Seve
     stands = await uow.escalations.get(telling.alert.id)
     assert stands.due_at is not None
     assert passes or (stands.step, stands.due_at) == (Step.HELD, SEVEN)
+
+
+def can_wait(policy: Policy, now: datetime, report: Report) -> bool:
+    """By the minutes of the clock on the wall, in words of its own."""
+    at, begin, end = (
+        one.hour * 60 + one.minute
+        for one in (now.astimezone(PARIS), policy.night_from, policy.night_until)
+    )
+    is_night = (at - begin) % DAY < (end - begin) % DAY
+    return is_night and report.severity in CALM and not report.immediate_danger
+
+
+@pytest.mark.parametrize("seed", range(12))
+async def test_whatever_the_night_it_rings_if_and_only_if_it_cannot_wait(
+    moment: Moment, seed: int
+) -> None:
+    """At random instants through a winter and both changes of clocks, with random settings."""
+    random, uow = Random(seed), moment.uow
+    author, _ = await member_of(uow), await member_of(uow, Role.MAYOR)
+    await group_of(uow)
+    for _ in range(20):
+        begin, end = (time(random.randrange(24), random.choice([0, 30])) for _ in range(2))
+        policy = Policy(night_from=begin, night_until=end)
+        now = SUMMER + timedelta(minutes=random.randrange(170 * DAY))
+        danger = random.random() < 0.2
+        report = replace(NEIGHBOURS, severity=random.choice([*Severity]), immediate_danger=danger)
+        then = replace(moment, now=now, policy=policy)
+        alert = (await send(then, author, report)).alert
+        waits = can_wait(policy, now, report)
+        told = await uow.notices.of(alert.id)
+        assert len(told) == (0 if waits else 2), (now, policy, report)
+        assert not waits or await said(then, alert.id) == 0
+        stands = await uow.escalations.get(alert.id)
+        assert stands.due_at is not None
+        assert stands.due_at > now
+        assert stands.is_held is waits
+        if waits:
+            assert not can_wait(policy, stands.due_at, report)
+            assert can_wait(policy, stands.due_at - timedelta(minutes=1), report)
 
 
 async def test_in_the_morning_it_is_told_once_and_begins_its_way(moment: Moment) -> None:
