@@ -20,7 +20,13 @@ from handlers.alerts.following.ticks import follow_up
 from handlers.alerts.foretelling import foretell
 from handlers.alerts.labels import LABELS
 from handlers.alerts.outlook import outlook_of
-from handlers.alerts.passing_on import catch_up, give_up, hand_over, pass_on
+from handlers.alerts.passing_on import (
+    catch_up,
+    give_up,
+    hand_over,
+    pass_on,
+    tell_what_changed_hands,
+)
 from handlers.alerts.retention import forget_deliveries, purge_alerts, purge_situation_words
 from handlers.alerts.situations.decisions.ticks import ask_what_became
 from handlers.alerts.storm_drawing import draw_storms
@@ -104,6 +110,7 @@ def all_slices(zone: ZoneInfo, ways: frozenset[Way]) -> Slices:
         reception_ticks.forget_updates,
         reception_ticks.mend_hours,
         partial(escalate, knock=knock),
+        tell_what_changed_hands,
         draw_storms,
         send_digests,
         purge_alerts,

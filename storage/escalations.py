@@ -122,6 +122,10 @@ class Escalations:
         """It goes on with the next look of the clock, unless it has ended."""
         await self._change(alert, now)
 
+    async def put_off(self, alert: str, until: datetime) -> None:
+        """It goes on at a later hour, unless it has ended."""
+        await self._change(alert, until)
+
     async def stop(self, alert: str) -> None:
         """Nobody is asked any more."""
         await self._change(alert, None)

@@ -21,15 +21,16 @@ from storage.schema import new_id
 from storage.statuses import Status
 
 
-async def post(moment: Moment, telling: Telling) -> Telling:
+async def post(moment: Moment, telling: Telling, together: Collection[str] = ()) -> Telling:
     """Tell everybody whose turn it is and who was not told yet; return it with who was told.
 
-    Nobody while it waits for the morning.
+    Nobody while it waits for the morning. `together` are those who are told of several at once.
     """
     if telling.is_held:
         return telling
     known = {each.reader for each in telling.notices}
-    return await tell(moment, telling, [one for one in readers_of(telling) if one.id not in known])
+    new = [one for one in readers_of(telling) if one.id not in known]
+    return await tell(moment, telling, new, together=together)
 
 
 async def tell(

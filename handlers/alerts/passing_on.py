@@ -1,14 +1,20 @@
 """An alert that cannot reach one goes on to the next; whoever is back hears what is open."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections import Counter
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass
+from functools import partial
+from operator import attrgetter
 from typing import TypeAlias
 
 from handlers.alerts import passing_texts as texts
 from handlers.alerts.escalating.advancing import keep_going, next_step_of
+from handlers.alerts.escalating.holding import held_until
 from handlers.alerts.notices import lane_of, post, settle
+from handlers.alerts.readers import Reader, readers_of
 from handlers.alerts.telling import Telling, telling_of
 from handlers.moment import Moment
+from handlers.one_by_one import look_at_each, one_by_one
 from handlers.words import speaking
 from storage.audit import SYSTEM
 from storage.deliveries import Queued
@@ -17,7 +23,11 @@ from storage.members import Member
 from storage.notices import Audience, Behalf, Notice
 from storage.outbox import REQUEST, Lane, Operation
 from storage.schema import new_id
+from storage.setbacks import Work
 from storage.statuses import OPEN
+
+AT_ONCE = 30
+"""So many alerts a round that have changed hands at night."""
 
 _Mend: TypeAlias = Callable[[Moment, Telling], Awaitable[Telling]]
 
@@ -68,7 +78,7 @@ async def catch_up(moment: Moment, member: Member) -> None:
     for missed in await moment.uow.missed.take(member.id):
         alert = await moment.uow.alerts.get(missed)
         if alert.status in OPEN:
-            await _share(moment, await telling_of(moment, alert))
+            await _share_in_time(moment, await telling_of(moment, alert), member)
 
 
 async def hand_over(moment: Moment, absent: Member) -> None:
@@ -80,7 +90,19 @@ async def hand_over(moment: Moment, absent: Member) -> None:
     for alert_id in dict.fromkeys([*asked, *await moment.uow.missed.of(absent.id)]):
         telling = await telling_of(moment, await moment.uow.alerts.get(alert_id))
         if telling.is_unanswered:
-            await _share(moment, telling)
+            await _share_in_time(moment, telling, absent)
+
+
+async def tell_what_changed_hands(moment: Moment) -> None:
+    """The night is over: who stands in or is back since hears what is open, in one message."""
+    due = await moment.uow.missed.due(moment.now, AT_ONCE)
+    open_ones = await look_at_each(moment, Work.RELAY, due, _still_open)
+    new = Counter(one.id for telling in open_ones for one in _not_told(telling))
+    several = frozenset(who for who, count in new.items() if count > 1)
+    act = partial(_share_by_morning, together=several)
+    subject = attrgetter("alert.id")
+    await one_by_one(moment, Work.RELAY, open_ones, act, subject=subject)
+    await moment.uow.storms.close(several)
 
 
 async def _own_up(moment: Moment, undelivered: Sequence[Notice], mend: _Mend) -> None:
@@ -113,12 +135,48 @@ async def _lost(moment: Moment, undelivered: Sequence[Notice]) -> Sequence[Notic
     return lost
 
 
-async def _share(moment: Moment, before: Telling) -> Telling:
+async def _share_in_time(moment: Moment, telling: Telling, member: Member) -> None:
+    """At once; what can wait, and has changed hands at night for this person, in the morning.
+
+    What is held for the morning anyway is told then to whoever is there.
+    """
+    alert = telling.alert
+    danger = alert.immediate_danger
+    morning = held_until(moment, alert.severity, immediate_danger=danger)
+    if morning is None:
+        await _share(moment, telling)
+    elif not telling.is_held:
+        await moment.uow.missed.add(alert.id, [member.id], due_at=morning)
+
+
+async def _still_open(moment: Moment, alert_id: str) -> Telling | None:
+    alert = await moment.uow.alerts.get(alert_id)
+    danger = alert.immediate_danger
+    morning = held_until(moment, alert.severity, immediate_danger=danger)
+    if alert.status in OPEN and morning is None:
+        return await telling_of(moment, alert)
+    await moment.uow.missed.put_off(alert_id, morning)
+    return None
+
+
+async def _share_by_morning(moment: Moment, telling: Telling, *, together: Collection[str]) -> None:
+    after = await _share(moment, telling, together)
+    await moment.uow.missed.put_off(after.alert.id, None)
+    await moment.uow.missed.heard(after.alert.id, {each.reader for each in after.notices})
+
+
+def _not_told(telling: Telling) -> Sequence[Reader]:
+    known = {each.reader for each in telling.notices}
+    return [one for one in readers_of(telling) if one.id not in known]
+
+
+async def _share(moment: Moment, before: Telling, together: Collection[str] = ()) -> Telling:
     """Tell whoever can be reached, whose turn it is and who was not told.
 
-    Where nobody is left of those who were asked, it is the turn of the next at once.
+    Where nobody is left of those who were asked, it is the turn of the next at once. `together`
+    are told of several.
     """
-    after = await post(moment, await keep_going(moment, before))
+    after = await post(moment, await keep_going(moment, before), together)
     return await settle(moment, after, besides=after.notices[len(before.notices) :])
 
 

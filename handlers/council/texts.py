@@ -61,10 +61,10 @@ ASKED: Mapping[Setting, str] = {
     Setting.COORDINATION_PHONE: later("À quel numéro joindre la coordination ?"),
     Setting.CRIP_PHONE: later("Quel est le numéro de la CRIP du Département ?"),
     Setting.NIGHT_FROM: later(
-        "À partir de quelle heure les alertes vertes et jaunes se taisent-elles ?"
+        "À partir de quelle heure les alertes vertes et jaunes attendent-elles le matin ?"
     ),
     Setting.NIGHT_UNTIL: later(
-        "Jusqu'à quelle heure les alertes vertes et jaunes se taisent-elles ?"
+        "À quelle heure transmettre les alertes vertes et jaunes de la nuit ?"
     ),
     Setting.DIGEST_AT: later(
         "À quelle heure dire à chacun, le matin, combien d'alertes l'attendent ?"

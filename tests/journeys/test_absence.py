@@ -53,7 +53,10 @@ def waits_for(person: Person) -> int:
 
 
 async def test_what_waits_when_an_absence_begins_is_whoever_stands_ins(house: House) -> None:
-    """It was sent the evening before; the menu has what the relay opens for as long as it lasts."""
+    """It was sent the evening before and can wait: at midnight the relay begins, at seven it rings.
+
+    The menu has what the relay opens for as long as it lasts.
+    """
     amina, mayor, clerk = await amina_of(house), await mayor_of(house), await clerk_of(house)
     await goes_away(mayor, "du 24 au 26 novembre", "Lise Lac")
     reference = await flag(amina, YELLOW)
@@ -62,9 +65,13 @@ async def test_what_waits_when_an_absence_begins_is_whoever_stands_ins(house: Ho
     assert "alertes" not in clerk.menu
 
     await house.tick(timedelta(hours=5))
+    await house.settled()
+    assert waits_for(clerk) == 0
+    assert "alertes" in clerk.menu
+
+    await house.tick(timedelta(hours=7))
     waiting = await clerk.sees("vous attend pour")
     assert waits_for(clerk) == 1
-    assert "alertes" in clerk.menu
     await clerk.presses("Bien reçu", on=waiting)
     await amina.sees(f"C’est vu : la mairie a reçu votre alerte {reference}")
 

@@ -91,7 +91,7 @@ class Going:
 async def foresee(moment: Moment, alert_id: str) -> Going | None:
     """An alert whose hour has come: its next step, or another round; `go_on` takes it.
 
-    None where it has been answered meanwhile, or has gone on already.
+    None where it has been answered meanwhile, has gone on already, or can wait for the morning.
     """
     uow = moment.uow
     alert = await uow.alerts.get(alert_id)
@@ -101,6 +101,10 @@ async def foresee(moment: Moment, alert_id: str) -> Going | None:
     telling = await telling_of(moment, alert)
     if not telling.is_unanswered:
         await uow.escalations.stop(alert_id)
+        return None
+    danger = alert.immediate_danger
+    if morning := held_until(moment, alert.severity, immediate_danger=danger):
+        await uow.escalations.put_off(alert_id, morning)
         return None
     return Going(_next(moment, telling), telling.escalation.step)
 

@@ -58,6 +58,8 @@ def _is_asked(telling: Telling, member: Member) -> bool:
 async def _pass_on(moment: Moment, before: Telling, member: Member) -> Telling:
     """The next are asked at once where this was the last of those who were asked last.
 
+    At night what can wait asks them in the morning.
+
     Where everybody has declined the alert keeps its hour, and asks again.
     """
     if _asked_last(before) == {member.id} and _somebody_else_is_there(before, member):

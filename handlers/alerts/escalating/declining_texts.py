@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from handlers import keyboard
 from handlers.alerts.buttons import Decline
+from handlers.alerts.escalating.advancing import next_step_of
 from handlers.alerts.escalating.texts import by_when
 from handlers.alerts.telling import PRIVATE, Telling
 from handlers.words import Html, joined, n, t
@@ -38,6 +39,9 @@ def who_is_asked_instead(telling: Telling, reader: str) -> Html:
     here = telling.recipients.ids() - telling.declined - {reader}
     asked = [each for each in telling.notices if each.audience in PRIVATE and each.reader in here]
     is_coordinator = reader in telling.told(Audience.COORDINATOR)
+    if not asked and next_step_of(telling) is not None:
+        at = telling.at(telling.escalation.due_at or telling.now)
+        return t("La personne suivante sera prévenue {at}.", at=at)
     if not asked:
         return _nobody(telling, is_coordinator=is_coordinator)
     if is_coordinator:

@@ -36,7 +36,10 @@ def _due(moment: Moment, severity: Severity, rounds: int = 0) -> datetime:
     if severity is Severity.ORANGE:
         return moment.now + _longer(timedelta(hours=policy.relay_orange_hours), rounds)
     worked = _longer(timedelta(hours=policy.relay_calm_hours), rounds)
-    return OfficeHours.of(policy, moment.zone).after(moment.now, worked)
+    due_at = OfficeHours.of(policy, moment.zone).after(moment.now, worked)
+    # Office hours may reach into the night that the council has set.
+    later = held_until(replace(moment, now=due_at), severity, immediate_danger=False)
+    return later or due_at
 
 
 def hours_of(moment: Moment, alert: Alert, to: Recipients) -> Mapping[Step, datetime]:

@@ -13,7 +13,7 @@ from handlers.absence.returning import end_absences
 from handlers.alerts.escalating.ticks import escalate
 from handlers.alerts.following.ticks import follow_up
 from handlers.alerts.openings import OPENINGS
-from handlers.alerts.passing_on import catch_up, hand_over
+from handlers.alerts.passing_on import catch_up, hand_over, tell_what_changed_hands
 from handlers.alerts.report import Report
 from handlers.alerts.retention import purge_alerts
 from handlers.alerts.sending import send
@@ -88,6 +88,7 @@ class Life:
         before = [await self.heard_of(each) for each in self.alerts]
         self.moment = replace(self.moment, now=self.moment.now + by)
         await escalate(self.moment)
+        await tell_what_changed_hands(self.moment)
         await draw_storms(self.moment)
         await follow_up(self.moment)
         await end_absences(self.moment, catch_up)

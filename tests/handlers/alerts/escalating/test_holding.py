@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 from sqlalchemy import func, select
 
 from handlers.alerts.acknowledging import acknowledge
+from handlers.alerts.escalating.declining import cannot_answer
+from handlers.alerts.escalating.declining_texts import noted
 from handlers.alerts.escalating.holding import held_until
 from handlers.alerts.escalating.ticks import escalate
 from handlers.alerts.report import Report
@@ -192,6 +194,56 @@ async def test_who_answers_at_night_is_asked_no_more(moment: Moment) -> None:
     await escalate(replace(moment, now=SEVEN))
     assert [each.reader for each in await uow.notices.of(alert.id)] == [group.id]
     assert (await uow.escalations.get(alert.id)).due_at is None
+
+
+@pytest.mark.parametrize("severity", Severity)
+async def test_a_refusal_at_night_asks_the_next_at_once_if_and_only_if_it_cannot_wait(
+    moment: Moment, severity: Severity
+) -> None:
+    uow, night = moment.uow, replace(moment, now=LATE)
+    author, mayor = await member_of(uow), await member_of(uow, Role.MAYOR)
+    deputy = await member_of(uow, Role.DEPUTY_MAYOR)
+    alert = (await send(moment, author, replace(NEIGHBOURS, severity=severity))).alert
+    asked = {each.reader for each in await uow.notices.of(alert.id)}
+    outcome = await cannot_answer(night, mayor, alert.id)
+    passes = severity >= Severity.ORANGE
+    now_asked = {each.reader for each in await uow.notices.of(alert.id)}
+    assert now_asked - asked == ({deputy.id} if passes else set())
+    said_so = noted(outcome.telling, mayor.id)
+    assert (
+        "sera prévenue demain, mardi 24 novembre à 7 h" in said_so.replace("\u00a0", " ")
+    ) is not passes
+    await escalate(replace(moment, now=SEVEN))
+    assert deputy.id in {each.reader for each in await uow.notices.of(alert.id)}
+
+
+async def test_no_step_falls_into_a_night_that_office_hours_reach_into(moment: Moment) -> None:
+    uow = moment.uow
+    author, _ = await member_of(uow), await member_of(uow, Role.MAYOR)
+    early = replace(moment.policy, night_from=time(16), relay_calm_hours=1)
+    sent = replace(moment, now=datetime(2026, 11, 24, 14, 30, tzinfo=UTC), policy=early)
+    alert = (await send(sent, author, GREEN)).alert
+    morning = datetime(2026, 11, 25, 6, 0, tzinfo=UTC)
+    assert (await uow.escalations.get(alert.id)).due_at == morning
+
+
+async def test_a_night_that_the_council_has_made_longer_counts_for_what_was_due(
+    moment: Moment,
+) -> None:
+    uow, afternoon = moment.uow, datetime(2026, 11, 24, 14, 30, tzinfo=UTC)
+    author, _ = await member_of(uow), await member_of(uow, Role.MAYOR)
+    deputy = await member_of(uow, Role.DEPUTY_MAYOR)
+    quick = replace(moment.policy, relay_calm_hours=1)
+    alert = (await send(replace(moment, now=afternoon, policy=quick), author, GREEN)).alert
+    due_at = (await uow.escalations.get(alert.id)).due_at
+    assert due_at == afternoon + timedelta(hours=1)
+    longer = replace(moment, policy=replace(quick, night_from=time(16), night_until=time(9)))
+    morning = datetime(2026, 11, 25, 8, 0, tzinfo=UTC)
+    for now, is_asked in ((due_at, False), (morning, True)):
+        await escalate(replace(longer, now=now))
+        told = {each.reader for each in await uow.notices.of(alert.id)}
+        assert (deputy.id in told) is is_asked
+        assert is_asked or (await uow.escalations.get(alert.id)).due_at == morning
 
 
 async def test_several_are_one_message_for_each_chat(moment: Moment) -> None:
