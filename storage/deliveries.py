@@ -22,18 +22,11 @@ from sqlalchemy import (
 )
 
 from storage.connection import Connection
-from storage.outbox import (
-    IS_TRACED,
-    IS_WAITING,
-    Lane,
-    Operation,
-    Outcome,
-    end_orphans,
-    outbox,
-    postponed,
-)
+from storage.outbox import Lane, Operation, Outcome
+from storage.outbox_rows import IS_TRACED, IS_WAITING, outbox, postponed
 from storage.schema import Instant
 from storage.slots import slots
+from storage.taken_back import end_orphans
 from storage.vault import Vault
 
 LONGEST_TRANSACTION = timedelta(minutes=10)

@@ -2,142 +2,22 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
-from enum import IntEnum, StrEnum
 from typing import Any
 
-from sqlalchemy import (
-    BigInteger,
-    Column,
-    ColumnElement,
-    ForeignKey,
-    FromClause,
-    Index,
-    Integer,
-    Table,
-    Text,
-    Update,
-    and_,
-    bindparam,
-    exists,
-    insert,
-    literal_column,
-    or_,
-    select,
-    true,
-    update,
-)
+from sqlalchemy import ColumnElement, and_, bindparam, exists, insert, or_, select, true
 
 from storage.connection import Connection
 from storage.messages import Letter, Message, body_of
-from storage.schema import Id, Instant, Sealed, metadata, new_id
+from storage.outbox_rows import IS_WAITING, Lane, Operation, Outcome, is_waiting, outbox
+from storage.schema import new_id
 from storage.slots import Slot, Slots
+from storage.taken_back import DROP_EDITS, REQUEST, overtaken, requests, take_back
 from storage.vault import Vault
 
-outbox = Table(
-    "outbox",
-    metadata,
-    # The order in which things were said: SQLite wants a plain INTEGER to count by itself.
-    Column("position", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),
-    Column("id", Id, nullable=False, unique=True),
-    Column("lane", Integer, nullable=False),
-    Column("operation", Text, nullable=False),
-    Column("chat", Id, ForeignKey("chats.id"), nullable=False),
-    Column("slot", Text),
-    Column("about", Id),
-    Column("member", Id),
-    Column("sealed", Sealed),
-    Column("due_at", Instant, nullable=False),
-    Column("expires_at", Instant),
-    Column("outcome", Text, nullable=False),
-    Column("reason", Text),
-    Column("attempts", Integer, nullable=False, default=0),
-    Column("accepted_at", Instant, nullable=False),
-    Column("ended_at", Instant),
-)
-
-IS_WAITING = outbox.c.outcome == literal_column("'waiting'")
-"""Written out, so that the database sees that the indexes below hold every row that is asked for.
-
-They hold what waits and nothing else: what was said long ago costs no search.
-"""
-
-
-def is_waiting(rows: FromClause) -> ColumnElement[bool]:
-    """The same of an alias."""
-    return rows.c.outcome == literal_column("'waiting'")
-
-
-def postponed(rows: FromClause) -> ColumnElement[bool]:
-    """Rows that were tried in vain and wait for another try."""
-    return and_(is_waiting(rows), rows.c.attempts > literal_column("0"))
-
-
-IS_TRACED = and_(
-    outbox.c.outcome != literal_column("'waiting'"),
-    or_(outbox.c.slot.is_not(None), outbox.c.about.is_not(None), outbox.c.member.is_not(None)),
-)
-"""Ended, and still known of it whom and what it was about."""
-
-
-def _index(name: str, which: ColumnElement[bool], *columns: Column[Any]) -> None:
-    Index(name, *columns, sqlite_where=which, postgresql_where=which)
-
-
-_index("ix_outbox_next", IS_WAITING, outbox.c.lane, outbox.c.position)
-_index("ix_outbox_postponed", postponed(outbox), outbox.c.chat, outbox.c.lane, outbox.c.position)
-_index("ix_outbox_chat", IS_WAITING, outbox.c.chat)
-_index("ix_outbox_slot", IS_WAITING, outbox.c.slot)
-_index("ix_outbox_about", IS_WAITING, outbox.c.about)
-_index("ix_outbox_ended", IS_TRACED, outbox.c.ended_at)
-_index("ix_outbox_member", IS_WAITING, outbox.c.member)
-
-_ACCEPT = insert(outbox)
-
-REQUEST = "request:"
-"""How the slot of a message begins that is taken back once somebody else has acted."""
+__all__ = ["REQUEST", "THIS_CHAT", "Lane", "Operation", "Outbox", "Outcome"]
 
 THIS_CHAT = "@this chat"
 """Stands in a call's parameters for Telegram's number of the row's chat."""
-
-
-class Lane(IntEnum):
-    """What goes first. The smaller number overtakes the larger."""
-
-    ALARM = -1
-    """The head of what is urgent: a red alert never waits behind a night of orange ones."""
-    URGENT = 0
-    INTERACTIVE = 1
-    ROUTINE = 2
-    BULK = 3
-
-    @property
-    def is_urgent(self) -> bool:
-        """Whether it keeps its place even while everything else pauses."""
-        return self <= Lane.URGENT
-
-
-class Operation(StrEnum):
-    """What a row does at Telegram."""
-
-    SEND = "send"
-    EDIT = "edit"
-    DELETE = "delete"
-    ERASE = "erase"
-    """Edit a slot so that sealed content leaves the screen: nothing takes this back."""
-    REVEAL = "reveal"
-    """Edit a slot to show sealed content, which is opened at that moment and stored nowhere."""
-    CALL = "call"
-    """Any other call with an effect: letting a person into a group, leaving one, a menu."""
-
-
-class Outcome(StrEnum):
-    """Every row ends in exactly one of these; until then it waits."""
-
-    WAITING = "waiting"
-    SENT = "sent"
-    FAILED = "failed"
-    EXPIRED = "expired"
-    CANCELLED = "cancelled"
 
 
 class Outbox:
@@ -274,12 +154,7 @@ class Outbox:
 
     async def take_back_requests(self, about: str, *, now: datetime, kind: str = REQUEST) -> None:
         """What waits to ask somebody to act about this (`kind` of slot) is no longer true."""
-        asks = and_(
-            outbox.c.about == about,
-            outbox.c.slot.startswith(kind),
-            outbox.c.operation == Operation.SEND,
-        )
-        await self._connection.execute(_overtaken(asks, now))
+        await self._connection.execute(requests(about, kind, now))
 
     async def unsaid(self, slots: Collection[str]) -> frozenset[str]:
         """Those of these slots whose message still waits to be sent."""
@@ -352,15 +227,15 @@ class Outbox:
         With `chat`: that is no longer true there.
         """
         there = true() if chat is None else outbox.c.chat == chat
-        return await self._cancel(and_(outbox.c.about == about, there), now)
+        return await take_back(self._connection, and_(outbox.c.about == about, there), now)
 
     async def cancel_for(self, member: str, now: datetime) -> int:
         """Take back what waits for a person who lost access. What erases stays."""
-        return await self._cancel(outbox.c.member == member, now)
+        return await take_back(self._connection, outbox.c.member == member, now)
 
     async def cancel_in(self, chat: str, now: datetime) -> int:
         """Take back what waits in a chat, edits included. Deletions stay."""
-        return await self._cancel(outbox.c.chat == chat, now)
+        return await take_back(self._connection, outbox.c.chat == chat, now)
 
     async def _accept(
         self, operation: Operation, chat: str, body: Mapping[str, Any], **rest: Any
@@ -399,55 +274,13 @@ class Outbox:
         }
 
     async def _drop_edits(self, slot: str, now: datetime) -> None:
-        await self._connection.execute(_DROP_EDITS, {"place": slot, "now": now})
+        await self._connection.execute(DROP_EDITS, {"place": slot, "now": now})
 
     async def _will_be_there(self, place: Slot) -> bool:
         """Whether a slot has its message, or one is on its way."""
         if place.message_id is not None:
             return True
         return await self._connection.scalar(_SENDING, {"place": place.name}) is not None
-
-    async def _cancel(self, which: Any, now: datetime) -> int:
-        taken = and_(
-            which,
-            IS_WAITING,
-            outbox.c.operation.not_in((Operation.DELETE, Operation.ERASE)),
-        )
-        result = await self._connection.execute(
-            update(outbox)
-            .where(taken)
-            .values(outcome=Outcome.CANCELLED, reason="taken back", ended_at=now, sealed=None)
-            .returning(outbox.c.operation, outbox.c.slot)
-        )
-        rows = result.all()
-        unsent = {row.slot for row in rows if row.operation == Operation.SEND}
-        for place in sorted(unsent - {None}):
-            await end_orphans(self._connection, place, now)
-        return len(rows)
-
-
-def overtaken(slots: Collection[str], now: datetime) -> Update:
-    """What waits to be shown in these slots gives way to something newer."""
-    showing = outbox.c.operation.in_((Operation.SEND, Operation.EDIT))
-    return _overtaken(and_(outbox.c.slot.in_(slots), showing), now)
-
-
-async def end_orphans(connection: Connection, slot: str, now: datetime) -> None:
-    """The message of a slot will never exist: neither will what edits it."""
-    await Slots(connection).get(slot)  # whoever is just editing it waits, or has done so
-    await connection.execute(
-        update(outbox)
-        .where(outbox.c.slot == slot, IS_WAITING)
-        .values(outcome=Outcome.CANCELLED, reason="no message", ended_at=now, sealed=None)
-    )
-
-
-def _overtaken(which: ColumnElement[bool], now: datetime) -> Update:
-    return (
-        update(outbox)
-        .where(which, IS_WAITING)
-        .values(outcome=Outcome.CANCELLED, reason="overtaken", ended_at=now, sealed=None)
-    )
 
 
 def _may_be_on_the_wire(now: datetime) -> ColumnElement[bool]:
@@ -462,10 +295,7 @@ def _may_be_on_the_wire(now: datetime) -> ColumnElement[bool]:
     return and_(outbox.c.due_at <= now, ~goes_before)
 
 
-_IN_PLACE = and_(outbox.c.slot == bindparam("place"), IS_WAITING)
-_SENDING = select(outbox.c.id).where(_IN_PLACE, outbox.c.operation == Operation.SEND)
-_DROP_EDITS = (
-    update(outbox)
-    .where(_IN_PLACE, outbox.c.operation == Operation.EDIT)
-    .values(outcome=Outcome.CANCELLED, reason="overtaken", ended_at=bindparam("now"), sealed=None)
+_ACCEPT = insert(outbox)
+_SENDING = select(outbox.c.id).where(
+    outbox.c.slot == bindparam("place"), IS_WAITING, outbox.c.operation == Operation.SEND
 )

@@ -24,7 +24,9 @@ from storage.copying import copy_rows, empty, go_on_counting
 from storage.council import Council, CouncilMissing, read_council
 from storage.durable import sync
 from storage.engine import store_at
-from storage.outbox import Lane, Operation, Outcome, end_orphans, outbox
+from storage.outbox import Lane, Operation, Outcome
+from storage.outbox_rows import outbox
+from storage.taken_back import end_orphans
 from storage.unit_of_work import UnitOfWork
 
 ACT = "council.restored"

@@ -25,7 +25,8 @@ from sqlalchemy import (
 
 from storage.chats import chats
 from storage.notices import Audience
-from storage.outbox import IS_WAITING, Lane, Operation, outbox
+from storage.outbox import Lane, Operation
+from storage.outbox_rows import IS_WAITING, outbox
 from storage.schema import Id, Instant, metadata
 from storage.slots import slots
 

@@ -21,7 +21,7 @@ from sqlalchemy import (
 from storage.chats import chats
 from storage.connection import Connection
 from storage.notices import Audience, Notice, notices, read_notice
-from storage.outbox import Lane, Operation, overtaken
+from storage.outbox import Lane, Operation
 from storage.setbacks import Work, may_be_tried
 from storage.slots import slots
 from storage.storm_rows import (
@@ -36,6 +36,7 @@ from storage.storm_rows import (
     urgent_waiting,
     waits,
 )
+from storage.taken_back import overtaken
 
 
 class Storms:

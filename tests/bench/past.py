@@ -14,7 +14,8 @@ from handlers.alerts.vocabulary import Nature, Risk
 from storage.alerts import Severity, alerts
 from storage.envelopes import envelopes, wrapped_keys
 from storage.notices import Audience, notices
-from storage.outbox import Lane, Operation, Outcome, outbox
+from storage.outbox import Lane, Operation, Outcome
+from storage.outbox_rows import outbox
 from storage.schema import new_id
 from storage.slots import slots
 from storage.statuses import Status

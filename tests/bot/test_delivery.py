@@ -12,7 +12,8 @@ from bot.delivery.emitter import ON_THE_WIRE
 from bot.playground import Call, Lost, Person, Playground
 from storage.chats import ChatState
 from storage.messages import Message
-from storage.outbox import Lane, Outcome, outbox
+from storage.outbox import Lane, Outcome
+from storage.outbox_rows import outbox
 from tests.ground import Ground
 from tests.house import HandClock, House, facing, running
 

@@ -31,7 +31,8 @@ from storage.addresses import Address, Way
 from storage.audit import SYSTEM
 from storage.knocks import Letter
 from storage.messages import Message
-from storage.outbox import Lane, outbox
+from storage.outbox import Lane
+from storage.outbox_rows import outbox
 from tests.bot.command import Vigie, said_one_line
 from tests.ground import Ground
 from tests.house import BOT_RIGHTS, SIREN, TRONVILLE, House, offline_settings

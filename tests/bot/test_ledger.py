@@ -9,7 +9,8 @@ from bot.delivery.ledger import LONGEST_URGENT_BACKOFF, Ledger
 from storage.chats import Chat, chats
 from storage.deliveries import Queued
 from storage.messages import Message
-from storage.outbox import Lane, Operation, Outcome, outbox
+from storage.outbox import Lane, Operation, Outcome
+from storage.outbox_rows import outbox
 from storage.unit_of_work import UnitOfWork
 from tests.house import House
 

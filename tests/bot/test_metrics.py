@@ -17,7 +17,8 @@ from handlers.moment import Moment
 from storage.engine import Database
 from storage.members import Kind, Role
 from storage.messages import Message
-from storage.outbox import Lane, Outcome, outbox
+from storage.outbox import Lane, Outcome
+from storage.outbox_rows import outbox
 from storage.schema import metadata
 from tests.house import EVENING, TRONVILLE, HandClock, House
 from tests.journeys.flagging import flag

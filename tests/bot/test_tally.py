@@ -10,7 +10,8 @@ from bot.tally import Tally
 from storage.deliveries import LONGEST_TRANSACTION
 from storage.engine import Database
 from storage.messages import Message
-from storage.outbox import Outcome, outbox
+from storage.outbox import Outcome
+from storage.outbox_rows import outbox
 from tests.house import HandClock
 
 ENDS = [outcome for outcome in Outcome if outcome is not Outcome.WAITING]

@@ -6,7 +6,8 @@ from sqlalchemy import func, select
 
 from storage.alerts import alerts
 from storage.engine import Database
-from storage.outbox import Operation, Outcome, outbox
+from storage.outbox import Operation, Outcome
+from storage.outbox_rows import outbox
 from storage.updates import updates
 
 

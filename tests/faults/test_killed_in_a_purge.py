@@ -14,7 +14,7 @@ from storage.attachments import attachments
 from storage.audit import audit
 from storage.drafts import drafts
 from storage.engine import Database
-from storage.outbox import outbox
+from storage.outbox_rows import outbox
 from storage.retention_rows import retention
 from storage.schema import metadata
 from tests.faults.purging import STEPS, Run, killed

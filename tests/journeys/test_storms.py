@@ -15,7 +15,8 @@ from handlers.alerts.vocabulary import Nature, Risk
 from handlers.moment import Moment
 from storage.alerts import Severity
 from storage.members import Kind, Role
-from storage.outbox import Outcome, outbox
+from storage.outbox import Outcome
+from storage.outbox_rows import outbox
 from tests.house import LIGNY, PARIS, SAINT_AMAND, TRONVILLE, House
 from tests.journeys.flagging import flag
 from tests.journeys.sheets import acts

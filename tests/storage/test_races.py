@@ -14,7 +14,8 @@ from bot.settings import Settings
 from storage.engine import Database, is_down
 from storage.members import Kind, Member, Role, Status
 from storage.messages import Message
-from storage.outbox import Operation, Outcome, outbox
+from storage.outbox import Operation, Outcome
+from storage.outbox_rows import outbox
 from storage.unit_of_work import UnitOfWork
 from tests.ground import Ground
 from tests.house import EVENING, TRONVILLE

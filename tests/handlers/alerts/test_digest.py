@@ -21,7 +21,7 @@ from storage.alerts import Severity
 from storage.charges import Charge
 from storage.engine import Database
 from storage.members import Member, Role
-from storage.outbox import outbox
+from storage.outbox_rows import outbox
 from storage.policy import Policy
 from storage.schema import new_id
 from storage.statuses import Status

@@ -14,7 +14,7 @@ from handlers.moment import Moment
 from storage.alerts import AlertUnknown, alerts
 from storage.audit import audit
 from storage.members import Role
-from storage.outbox import outbox
+from storage.outbox_rows import outbox
 from tests.handlers.alerts.council import NEIGHBOURS, member_of
 from tests.house import EVENING
 

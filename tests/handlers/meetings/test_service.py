@@ -14,7 +14,8 @@ from handlers.moment import Moment
 from storage.deliveries import Queued
 from storage.meetings import Meeting, MeetingUnknown
 from storage.members import Member, Role, Status
-from storage.outbox import Outcome, outbox
+from storage.outbox import Outcome
+from storage.outbox_rows import outbox
 from storage.reminders import Audience, Reminder, ReminderState
 from storage.schema import new_id
 from tests.ground import Ground

@@ -20,7 +20,7 @@ from handlers.moment import Moment
 from storage.alerts import Severity
 from storage.escalations import Step
 from storage.members import Role
-from storage.outbox import outbox
+from storage.outbox_rows import outbox
 from storage.policy import Policy
 from storage.statuses import Status
 from tests.handlers.alerts.council import NEIGHBOURS, group_of, member_of

@@ -18,7 +18,8 @@ from handlers.moment import Moment
 from storage.deliveries import Queued
 from storage.meetings import Meeting
 from storage.members import Member, Role
-from storage.outbox import Outcome, outbox
+from storage.outbox import Outcome
+from storage.outbox_rows import outbox
 from storage.reminders import ReminderState, reminders
 from tests.ground import Ground
 from tests.handlers.meetings.conftest import IN_TWO_WEEKS, Council

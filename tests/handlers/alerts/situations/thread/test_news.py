@@ -12,7 +12,8 @@ from handlers.alerts.situations.thread.reading import read_thread
 from handlers.moment import Moment
 from storage.alerts import Severity
 from storage.members import Role
-from storage.outbox import Operation, outbox
+from storage.outbox import Operation
+from storage.outbox_rows import outbox
 from storage.situations import Situation
 from tests.handlers.alerts.council import NEIGHBOURS, member_of
 from tests.handlers.alerts.situations.thread.stories import (

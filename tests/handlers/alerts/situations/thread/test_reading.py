@@ -19,7 +19,8 @@ from handlers.words import LIMIT, units
 from storage.audit import audit
 from storage.deliveries import Queued
 from storage.members import Member, Role
-from storage.outbox import Operation, outbox
+from storage.outbox import Operation
+from storage.outbox_rows import outbox
 from storage.situations import SituationUnknown
 from tests.handlers.alerts.council import NEIGHBOURS, member_of
 from tests.handlers.alerts.situations.stories import sent
