@@ -40,7 +40,6 @@ from storage.routing_rules import NAMEABLE, opened_everywhere, opened_in_ones_co
 from storage.schema import Id, Instant, Sealed, metadata
 from storage.sealing import SealBroken
 from storage.statuses import OPEN, Status, TransitionImpossible, before
-from storage.upsert import upsert
 from storage.vault import Vault
 
 alerts = Table(
@@ -64,13 +63,6 @@ alerts = Table(
 )
 
 NEWEST_FIRST = (alerts.c.created_at.desc(), alerts.c.id.desc())
-
-minor_referrals = Table(
-    "minor_referrals",
-    metadata,
-    Column("month", Text, primary_key=True),
-    Column("count", Integer, nullable=False),
-)
 
 MEMORY = 50
 """In how many of their last alerts the communes of a person are looked for."""
@@ -267,18 +259,6 @@ class Alerts:
     async def envelope(self, alert: str) -> Envelope:
         """The sealed content of an alert."""
         return await self._envelopes.get(alert)
-
-    async def count_referral(self, month: str) -> None:
-        """A minor in danger was oriented to the CRIP: one more in this month (YYYY-MM).
-
-        All that is ever kept of it: no author, no commune (CASF L.226-2-1).
-        """
-        one_more = {"count": minor_referrals.c.count + 1}
-        await self._connection.execute(
-            upsert(self._connection, minor_referrals)
-            .values(month=month, count=1)
-            .on_conflict_do_update(index_elements=[minor_referrals.c.month], set_=one_more)
-        )
 
     async def read(self, query: Select[Any]) -> list[Alert]:
         """The alerts that a query of this floor selects."""

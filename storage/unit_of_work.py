@@ -45,6 +45,7 @@ from storage.missed import Missed
 from storage.notices import Notices
 from storage.outbox import Outbox
 from storage.policy import Policy
+from storage.referrals import Referrals
 from storage.relays import Relays
 from storage.reminders import Reminders
 from storage.retention import Retention
@@ -250,6 +251,10 @@ class UnitOfWork:
     async def policy(self) -> Policy:
         """The council's settings, as they stand in this transaction."""
         return Policy.of(await self.council.settings())
+
+    @cached_property
+    def referrals(self) -> Referrals:
+        return Referrals(self.connection)
 
     @cached_property
     def relays(self) -> Relays:

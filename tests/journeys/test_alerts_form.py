@@ -12,10 +12,10 @@ from bot.delivery.budget import Budget
 from bot.playground import Message, Person, Playground
 from bot.playground.transcript import shows
 from bot.settings import Settings
-from storage.alerts import minor_referrals
 from storage.engine import Database
 from storage.members import Kind, Role
 from storage.outbox import Outcome
+from storage.referrals import minor_referrals
 from tests.house import (
     BAR_LE_DUC,
     TRONVILLE,

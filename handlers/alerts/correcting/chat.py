@@ -119,8 +119,7 @@ class CorrectingChat:
             await form.end(turn.moment, correction, await self._send(turn, correction))
         else:
             if after is Ending.ORIENTED:
-                month = f"{turn.now.astimezone(turn.zone):%Y-%m}"
-                await turn.uow.alerts.count_referral(month)
+                await turn.uow.referrals.count(turn.today)
             last = _LAST_WORDS.get(after, texts.as_it_was)(correction.form.corrects)
             await form.end(turn.moment, correction, last)
 

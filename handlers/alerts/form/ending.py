@@ -26,7 +26,7 @@ async def end(turn: Turn, kept: Kept, ending: Ending) -> None:
 
 async def _drop(turn: Turn, kept: Kept, ending: Ending) -> None:
     if ending is Ending.ORIENTED:
-        await turn.uow.alerts.count_referral(f"{turn.now.astimezone(turn.zone):%Y-%m}")
+        await turn.uow.referrals.count(turn.today)
     await keeping.finish(turn.moment, kept, _LAST_WORDS[ending]())
 
 
