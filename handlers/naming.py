@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from handlers.moment import Moment
 from handlers.standing_in import present
-from storage.alerts import OFFICIALS
+from storage.alert_scopes import OFFICIALS
 from storage.groups import Group
 from storage.members import Member
 from storage.routing_rules import NAMEABLE, Rule, ToCommune, ToExchangeGroup, ToGroup, ToKind

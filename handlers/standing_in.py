@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from storage.absences import Absence
-from storage.alerts import OFFICIALS
+from storage.alert_scopes import OFFICIALS
 from storage.members import Member, Role
 from storage.standing import Standing
 from storage.unit_of_work import UnitOfWork

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import exists, select
 
-from storage.alerts import alerts
+from storage.alert_rows import alerts
 from storage.connection import Connection
 from storage.escalations import escalations
 from storage.notices import acknowledgements

@@ -8,17 +8,9 @@ from itertools import product
 
 from sqlalchemy import ColumnElement, Select, and_, case, exists, false, or_, select, true, union
 
-from storage.alerts import (
-    NEWEST_FIRST,
-    Alert,
-    Alerts,
-    AlertUnknown,
-    Severity,
-    alerts,
-    besides_town_halls,
-    town_halls_of,
-    visible_to,
-)
+from storage.alert_rows import NEWEST_FIRST, alerts
+from storage.alert_scopes import besides_town_halls, town_halls_of, visible_to
+from storage.alerts import Alert, Alerts, AlertUnknown, Severity
 from storage.charges import charges
 from storage.connection import Connection
 from storage.declined import declined

@@ -1,113 +1,43 @@
-"""Alerts: the few plain columns that routing needs, and who may see which alert."""
+"""Alerts, as they are kept, and as those get them who may see them."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
-from enum import IntEnum
-from typing import Any, TypeAlias
+from typing import Any
 
 from sqlalchemy import (
-    Boolean,
-    Column,
     ColumnElement,
-    ForeignKey,
-    Index,
-    Integer,
     Select,
     Subquery,
-    Table,
-    Text,
     and_,
     bindparam,
     insert,
-    or_,
     select,
-    true,
     union,
     update,
 )
 
 from storage import references, retention_rows
 from storage.alert_history import AlertHistory, Passage
-from storage.charges import entrusted_to
+from storage.alert_rows import NEWEST_FIRST, Alert, Severity, alerts
+from storage.alert_scopes import heard_by, parts_visible_to, visible_to
 from storage.connection import Connection
-from storage.corrections import FIRST, Correction
+from storage.corrections import Correction
 from storage.envelope import Envelope, WrappedKey
-from storage.envelopes import Envelopes, wrapped_keys
+from storage.envelopes import Envelopes
 from storage.escalations import Escalations
-from storage.members import Member, Role
-from storage.routing_rules import NAMEABLE, opened_everywhere, opened_in_ones_communes
-from storage.schema import Id, Instant, Sealed, metadata
+from storage.members import Member
 from storage.sealing import SealBroken
 from storage.statuses import OPEN, Status, TransitionImpossible, before
 from storage.vault import Vault
 
-alerts = Table(
-    "alerts",
-    metadata,
-    Column("id", Id, primary_key=True),
-    Column("reference", Text, nullable=False, unique=True),
-    Column("insee", Text, ForeignKey("communes.insee"), nullable=False),
-    Column("author", Id, ForeignKey("members.id"), nullable=False),
-    Column("severity", Integer, nullable=False),
-    Column("immediate_danger", Boolean, nullable=False),
-    Column("status", Text, nullable=False),
-    Column("sealed", Sealed, nullable=False),
-    Column("created_at", Instant, nullable=False),
-    Index("ix_alerts_newest", "created_at", "id"),
-    Index("ix_alerts_insee", "insee", "created_at", "id"),
-    Index("ix_alerts_author", "author", "created_at", "id"),
-    Index("ix_alerts_kind", "status", "severity", "created_at", "id"),
-    Index("ix_alerts_author_kind", "author", "status", "severity", "created_at", "id"),
-    Index("ix_alerts_insee_kind", "insee", "status", "severity", "created_at", "id"),
-)
-
-NEWEST_FIRST = (alerts.c.created_at.desc(), alerts.c.id.desc())
+__all__ = ["Alert", "AlertUnknown", "Alerts", "Severity"]
 
 MEMORY = 50
 """In how many of their last alerts the communes of a person are looked for."""
 CORRECTIONS = "corrections"
 """Among the sealed facts of an alert's row: what its author changed since."""
-OFFICIALS = frozenset({Role.MAYOR, Role.DEPUTY_MAYOR})
 _NOT_COMPARED = frozenset({Status.WITHDRAWN, Status.DUPLICATE})
-
-
-_IsAmong: TypeAlias = Callable[[Select[Any]], ColumnElement[bool]]
-
-
-class Severity(IntEnum):
-    """The colour, by its number."""
-
-    GREEN = 1
-    YELLOW = 2
-    ORANGE = 3
-    RED = 4
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Alert:
-    """An alert as notices need it. `facts` are the codes that a notice may show, kept sealed."""
-
-    id: str
-    reference: str
-    insee: str
-    author: str
-    severity: Severity
-    immediate_danger: bool
-    status: Status
-    facts: Mapping[str, Any] = field(repr=False)
-    created_at: datetime
-    corrections: tuple[Correction, ...] = ()
-
-    @property
-    def version(self) -> int:
-        """The number of what it says now."""
-        return FIRST + len(self.corrections)
-
-    @property
-    def said_at(self) -> datetime:
-        """When its author said what it says now."""
-        return self.corrections[-1].at if self.corrections else self.created_at
 
 
 class AlertUnknown(Exception):
@@ -211,7 +141,7 @@ class Alerts:
         So many of the newest of its commune, and so many of all.
         """
         then = alerts.c.created_at.between(alert.created_at - within, alert.created_at + within)
-        scope = [and_(part, then) for part in _where_visible(member)]
+        scope = [and_(part, then) for part in parts_visible_to(member)]
         its_own = alerts.c.insee == alert.insee
         here = [_newest(and_(part, its_own), in_its_commune) for part in scope]
         all_over = [_newest(part, anywhere) for part in scope]
@@ -297,68 +227,8 @@ class Alerts:
         )
 
 
-def visible_to(member: Member) -> ColumnElement[bool]:
-    """The one scope that lists, details, reading and exports share (the rights table of §5)."""
-    return or_(*_parts(member, _is_one_of))
-
-
-def answers_for(member: Member, alert: Alert) -> bool:
-    """Whether an alert that this person may see is also theirs to say "Bien reçu" to.
-
-    For its town hall or for the coordination; whom a rule names may read it only.
-    """
-    return Role.COORDINATOR in member.roles_on_alerts or alert.insee in town_halls_of(member)
-
-
-def heard_by(member: Member) -> ColumnElement[bool]:
-    """Besides what one may see: a field partner is shown the notices of their communes' groups."""
-    if member.role is Role.FIELD_PARTNER:
-        return or_(visible_to(member), alerts.c.insee.in_(member.communes))
-    return visible_to(member)
-
-
-def town_halls_of(member: Member) -> frozenset[str]:
-    """The communes for whose town hall this person reads and says « Bien reçu » now."""
-    own = member.communes if member.role in OFFICIALS else frozenset()
-    return own | member.standing.communes
-
-
 def _among(ids: Collection[str]) -> Select[Any]:
     return select(alerts).where(alerts.c.id.in_(ids))
-
-
-def _where_visible(member: Member) -> Sequence[ColumnElement[bool]]:
-    """The parts of `visible_to`, each of which an index gives in the order of time."""
-    return _parts(member, alerts.c.id.in_)
-
-
-def besides_town_halls(member: Member) -> Sequence[ColumnElement[bool]]:
-    """The parts of `visible_to` of whoever is no coordinator, but for those of their town halls."""
-    return _besides_town_halls(member, alerts.c.id.in_)
-
-
-def _parts(member: Member, is_among: _IsAmong) -> Sequence[ColumnElement[bool]]:
-    if Role.COORDINATOR in member.roles_on_alerts:
-        return [true()]
-    town_halls = [alerts.c.insee == insee for insee in sorted(town_halls_of(member))]
-    return [*_besides_town_halls(member, is_among), *town_halls]
-
-
-def _besides_town_halls(member: Member, is_among: _IsAmong) -> Sequence[ColumnElement[bool]]:
-    parts: list[ColumnElement[bool]] = [alerts.c.author == member.id]
-    if member.role in NAMEABLE:
-        here, town_halls = alerts.c.insee.in_(member.communes), town_halls_of(member)
-        parts += [
-            is_among(opened_everywhere(member, town_halls)),
-            and_(here, is_among(opened_in_ones_communes(member))),
-            alerts.c.id.in_(entrusted_to(member.id)),
-        ]
-    return parts
-
-
-def _is_one_of(opened: Select[Any]) -> ColumnElement[bool]:
-    """Asked of one alert at a time: however many a rule has opened."""
-    return opened.where(wrapped_keys.c.alert == alerts.c.id).exists()
 
 
 def _newest(which: ColumnElement[bool], count: int) -> Subquery:

@@ -25,7 +25,7 @@ from sqlalchemy import (
 )
 
 from storage.addresses import Address, Way, addresses
-from storage.alerts import alerts
+from storage.alert_rows import alerts
 from storage.connection import Connection
 from storage.members import Status, members
 from storage.notices import acknowledgements

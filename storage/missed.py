@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import Column, ForeignKey, Table, delete, insert, select, update
 
-from storage.alerts import alerts
+from storage.alert_rows import alerts
 from storage.connection import Connection
 from storage.schema import Id, Instant, metadata
 from storage.setbacks import Work, may_be_tried

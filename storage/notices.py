@@ -22,7 +22,7 @@ from sqlalchemy import (
     tuple_,
 )
 
-from storage.alerts import alerts
+from storage.alert_rows import alerts
 from storage.connection import Connection
 from storage.schema import Id, Instant, metadata, new_id
 from storage.slots import slots

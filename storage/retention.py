@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import delete, exists, select
 
-from storage.alerts import alerts
+from storage.alert_rows import alerts
 from storage.circles import circles
 from storage.connection import Connection
 from storage.purging import purge, referring

@@ -29,7 +29,8 @@ from sqlalchemy import (
 )
 
 from storage import references
-from storage.alerts import alerts, town_halls_of
+from storage.alert_rows import alerts
+from storage.alert_scopes import town_halls_of
 from storage.connection import Connection
 from storage.members import Member, Role
 from storage.schema import Id, Instant, metadata, new_id
@@ -212,7 +213,7 @@ def in_circle(member: Member) -> ColumnElement[bool]:
     """The one scope of situations (DESIGN §5).
 
     Whoever reads for a town hall of one of its alerts, and whoever was let in by name. It opens the
-    situation, not its alerts: which of those one may read, `alerts.visible_to` says.
+    situation, not its alerts: which of those one may read, `alert_scopes.visible_to` says.
     """
     if Role.COORDINATOR in member.roles_on_alerts:
         return true()

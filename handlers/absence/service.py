@@ -9,7 +9,7 @@ from handlers.dates import Period
 from handlers.moment import Moment
 from handlers.standing_in import may_stand_in
 from storage.absences import Absence, AbsenceUnknown
-from storage.alerts import OFFICIALS
+from storage.alert_scopes import OFFICIALS
 from storage.members import Member, MemberUnknown, Role, Status
 from storage.schema import new_id
 

@@ -11,7 +11,7 @@ from handlers.dates import DateReason, Period, spoken_date, spoken_time
 from handlers.keyboard import column, key, keys
 from handlers.words import Html, bold, escaped, joined, language, later, t
 from storage.absences import Absence
-from storage.alerts import OFFICIALS
+from storage.alert_scopes import OFFICIALS
 from storage.members import Member
 from storage.messages import Message
 

@@ -9,7 +9,8 @@ from handlers.alerts.telling import Telling, telling_of
 from handlers.alerts.texts import seen_by
 from handlers.moment import Moment
 from handlers.words import speaking
-from storage.alerts import OFFICIALS, Alert, AlertUnknown, answers_for, town_halls_of
+from storage.alert_scopes import OFFICIALS, answers_for, town_halls_of
+from storage.alerts import Alert, AlertUnknown
 from storage.members import Member
 from storage.notices import Acknowledgement, Behalf
 from storage.statuses import FINAL, OPEN, Status

@@ -16,7 +16,7 @@ from handlers.alerts.telling import Telling
 from handlers.alerts.wanted import code_of
 from handlers.words import Html, bold, joined, t, within_limit
 from storage.alert_lists import EVERYTHING, Progress, Wanted
-from storage.alerts import answers_for
+from storage.alert_scopes import answers_for
 from storage.members import Member
 from storage.messages import Message
 from storage.statuses import Status

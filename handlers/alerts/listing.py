@@ -7,7 +7,8 @@ from handlers.alerts.telling import Telling, telling_of
 from handlers.communes import named, our_communes
 from handlers.moment import Moment
 from storage.alert_lists import EVERYTHING, Wanted
-from storage.alerts import AlertUnknown, town_halls_of
+from storage.alert_scopes import town_halls_of
+from storage.alerts import AlertUnknown
 from storage.communes import OurCommune
 from storage.members import Member, Role
 

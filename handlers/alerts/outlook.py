@@ -11,7 +11,8 @@ from handlers.naming import Named, named_by
 from handlers.outlook import Reach
 from handlers.standing_in import stand_ins
 from storage.absences import Absence
-from storage.alerts import OFFICIALS, Severity
+from storage.alert_scopes import OFFICIALS
+from storage.alerts import Severity
 from storage.charters import Charter
 from storage.chats import ChatState
 from storage.members import Member, Role, Status

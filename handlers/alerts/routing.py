@@ -10,7 +10,7 @@ from typing import TypeVar
 from handlers.moment import Moment
 from handlers.naming import Named, named_by
 from handlers.standing_in import present, standing_in
-from storage.alerts import OFFICIALS
+from storage.alert_scopes import OFFICIALS
 from storage.chats import ChatState
 from storage.groups import Group
 from storage.members import Member, Role

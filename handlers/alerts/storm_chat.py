@@ -9,7 +9,7 @@ from handlers.alerts.storm_drawing import draw_storm
 from handlers.alerts.storms import adopt_storm_copy, slot_of
 from handlers.context import Turn
 from handlers.routes import Press, Route
-from storage.alerts import answers_for
+from storage.alert_scopes import answers_for
 
 
 @dataclass(frozen=True, slots=True)

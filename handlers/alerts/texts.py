@@ -26,7 +26,8 @@ from handlers.alerts.telling import Telling
 from handlers.dates import spoken_time
 from handlers.exercise import banner
 from handlers.words import bold, joined, language, n, quoted, t
-from storage.alerts import Alert, answers_for
+from storage.alert_scopes import answers_for
+from storage.alerts import Alert
 from storage.members import Member, Role
 from storage.messages import Message
 from storage.notices import Behalf

@@ -8,7 +8,7 @@ from handlers.moment import Moment
 from handlers.rota import texts
 from handlers.rota.reading import Entry
 from handlers.telling import tell
-from storage.alerts import OFFICIALS
+from storage.alert_scopes import OFFICIALS
 from storage.members import Member, Role
 from storage.rotas import Stint
 

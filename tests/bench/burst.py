@@ -6,7 +6,7 @@ from time import monotonic
 
 from sqlalchemy import func, select, update
 
-from storage.alerts import alerts
+from storage.alert_rows import alerts
 from storage.drafts import drafts
 from storage.statuses import Status
 from tests.bench.alerting import INSEES, fill

@@ -11,7 +11,8 @@ from sqlalchemy import Table, insert
 from bot.app import utc_now
 from handlers.alerts.report import Report
 from handlers.alerts.vocabulary import Nature, Risk
-from storage.alerts import Severity, alerts
+from storage.alert_rows import alerts
+from storage.alerts import Severity
 from storage.envelopes import envelopes, wrapped_keys
 from storage.notices import Audience, notices
 from storage.outbox import Lane, Operation, Outcome

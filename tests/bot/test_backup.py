@@ -18,7 +18,7 @@ from bot.settings import Settings
 from handlers.alerts.sending import opened
 from handlers.moment import Moment
 from storage import backups, restoring
-from storage.alerts import alerts
+from storage.alert_rows import alerts
 from storage.engine import Database
 from storage.members import Kind, Role
 from storage.unit_of_work import UnitOfWork

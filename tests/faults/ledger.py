@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import func, select
 
-from storage.alerts import alerts
+from storage.alert_rows import alerts
 from storage.engine import Database
 from storage.outbox import Operation, Outcome
 from storage.outbox_rows import outbox

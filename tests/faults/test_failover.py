@@ -18,7 +18,7 @@ from sqlalchemy import func, select
 from bot.app import utc_now
 from bot.playground import Call, Group, Person, Playground
 from bot.settings import Settings
-from storage.alerts import alerts
+from storage.alert_rows import alerts
 from storage.engine import Database
 from storage.outbox import Outcome
 from tests.ground import PostgresGround

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import func, select, update
 
 from bot.settings import Settings
-from storage.alerts import alerts
+from storage.alert_rows import alerts
 from storage.attachments import attachments
 from storage.audit import audit
 from storage.drafts import drafts

@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 
 from bot.app import utc_now
 from bot.playground import Call, Group, Lost, Person, Playground
-from storage.alerts import alerts
+from storage.alert_rows import alerts
 from storage.engine import Database
 from storage.members import Kind, Role
 from storage.outbox import Outcome

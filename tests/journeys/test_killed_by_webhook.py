@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 
 from bot.app import utc_now
 from bot.playground import Group, Person, Playground
-from storage.alerts import alerts
+from storage.alert_rows import alerts
 from storage.engine import Database
 from storage.outbox import Outcome
 from tests.house import found_reference_council, settings_for

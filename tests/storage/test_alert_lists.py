@@ -10,15 +10,9 @@ from sqlalchemy import event, insert, select
 
 from storage import alert_lists
 from storage.alert_lists import Progress, Wanted
-from storage.alerts import (
-    NEWEST_FIRST,
-    OFFICIALS,
-    Alert,
-    AlertUnknown,
-    Severity,
-    alerts,
-    visible_to,
-)
+from storage.alert_rows import NEWEST_FIRST, alerts
+from storage.alert_scopes import OFFICIALS, visible_to
+from storage.alerts import Alert, AlertUnknown, Severity
 from storage.engine import Database
 from storage.members import Kind, Member, Role
 from storage.schema import new_id

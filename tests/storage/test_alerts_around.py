@@ -6,7 +6,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from storage.alerts import alerts, visible_to
+from storage.alert_rows import alerts
+from storage.alert_scopes import visible_to
 from storage.engine import Database
 from storage.members import Role
 from tests.house import LIGNY

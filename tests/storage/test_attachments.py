@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import insert
 
-from storage.alerts import Severity, alerts
+from storage.alert_rows import alerts
+from storage.alerts import Severity
 from storage.attachments import AttachmentUnknown, Kind, Source, State
 from storage.engine import Database
 from storage.members import Kind as Partner

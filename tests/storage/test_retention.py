@@ -9,7 +9,7 @@ from sqlalchemy import Boolean, DateTime, Integer, LargeBinary, Table, func, ins
 
 from handlers.alerts.sending import send
 from handlers.moment import Moment
-from storage.alerts import alerts
+from storage.alert_rows import alerts
 from storage.audit import audit
 from storage.decisions import decisions
 from storage.engine import Database

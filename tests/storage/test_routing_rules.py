@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from bot.settings import Settings
-from storage.alerts import Alert, Severity, alerts, answers_for, visible_to
+from storage.alert_rows import alerts
+from storage.alert_scopes import answers_for, visible_to
+from storage.alerts import Alert, Severity
 from storage.circles import circles
 from storage.engine import Database
 from storage.envelope import Header, open_envelope, seal

@@ -6,7 +6,8 @@ import pytest
 from sqlalchemy import update
 
 from storage.alert_history import Passage
-from storage.alerts import Alert, Severity, alerts
+from storage.alert_rows import alerts
+from storage.alerts import Alert, Severity
 from storage.audit import SYSTEM
 from storage.engine import Database
 from storage.envelope import Header, seal

@@ -10,7 +10,8 @@ from handlers.alerts.telling import Telling
 from handlers.keyboard import Row
 from handlers.moment import Moment
 from handlers.words import Html
-from storage.alerts import Alert, answers_for
+from storage.alert_scopes import answers_for
+from storage.alerts import Alert
 from storage.closings import Closing
 from storage.members import Member
 from storage.statuses import FINAL

@@ -6,7 +6,8 @@ A decision is the person's own: whoever stands in for a mayor reads and says « 
 from collections.abc import Collection
 
 from handlers.moment import Moment
-from storage.alerts import OFFICIALS, Alert, AlertUnknown, answers_for
+from storage.alert_scopes import OFFICIALS, answers_for
+from storage.alerts import Alert, AlertUnknown
 from storage.charges import Charge
 from storage.members import Member, Role
 from storage.statuses import FINAL

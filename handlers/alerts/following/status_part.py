@@ -16,7 +16,7 @@ from handlers.keyboard import Row
 from handlers.moment import Moment
 from handlers.words import Html, later, t
 from storage.alert_history import Passage
-from storage.alerts import answers_for
+from storage.alert_scopes import answers_for
 from storage.members import Member, Role
 from storage.notices import Behalf
 from storage.statuses import Status

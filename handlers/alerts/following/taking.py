@@ -12,7 +12,8 @@ from handlers.alerts.following.telling_people import tell, tell_author, tell_coo
 from handlers.alerts.notices import lane_of, refresh
 from handlers.alerts.telling import Telling, telling_of
 from handlers.moment import Moment
-from storage.alerts import OFFICIALS, Alert, AlertUnknown
+from storage.alert_scopes import OFFICIALS
+from storage.alerts import Alert, AlertUnknown
 from storage.charges import Charge, Step
 from storage.members import Member
 from storage.notices import Acknowledgement, Behalf

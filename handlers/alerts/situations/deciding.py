@@ -4,7 +4,8 @@ Seeing is lent to whoever stands in for somebody away, deciding is not (ADR 13).
 """
 
 from handlers.moment import Moment
-from storage.alerts import OFFICIALS, Alert, AlertUnknown
+from storage.alert_scopes import OFFICIALS
+from storage.alerts import Alert, AlertUnknown
 from storage.members import Member, Role
 from storage.situations import Situation, SituationUnknown
 

@@ -7,7 +7,8 @@ from handlers.alerts.following.best_placed import Suggestion, best_placed
 from handlers.alerts.report import Report
 from handlers.alerts.situations.deciding import situation_in_charge
 from handlers.moment import Moment
-from storage.alerts import OFFICIALS, Alert
+from storage.alert_scopes import OFFICIALS
+from storage.alerts import Alert
 from storage.members import Member, Role
 from storage.situation_readers import BY_NAME
 from storage.situations import Situation

@@ -12,7 +12,7 @@ from handlers.alerts.situations.readers import named_readers
 from handlers.alerts.telling import Telling, telling_of
 from handlers.moment import Moment
 from handlers.rights import READERS
-from storage.alerts import town_halls_of
+from storage.alert_scopes import town_halls_of
 from storage.decisions import Decision
 from storage.members import Member, Role
 from storage.policy import Policy

@@ -7,7 +7,8 @@ from enum import StrEnum
 
 from handlers.moment import Moment
 from storage import envelope
-from storage.alerts import Alert, town_halls_of
+from storage.alert_scopes import town_halls_of
+from storage.alerts import Alert
 from storage.envelope import EnvelopeTampered, Header, Recipient
 from storage.members import Member, Role
 from storage.schema import new_id

@@ -11,7 +11,8 @@ from handlers.alerts.reading import read
 from handlers.alerts.retention import PORTION, forget_deliveries, purge_alerts
 from handlers.alerts.sending import send
 from handlers.moment import Moment
-from storage.alerts import AlertUnknown, alerts
+from storage.alert_rows import alerts
+from storage.alerts import AlertUnknown
 from storage.audit import audit
 from storage.members import Role
 from storage.outbox_rows import outbox

@@ -19,7 +19,8 @@ from handlers.alerts.vocabulary import Nature
 from handlers.moment import Moment
 from handlers.standing_in import with_standing
 from storage.absences import Absence
-from storage.alerts import OFFICIALS, AlertUnknown, Severity
+from storage.alert_scopes import OFFICIALS
+from storage.alerts import AlertUnknown, Severity
 from storage.members import Kind, Member, Role
 from storage.notices import Audience
 from storage.routing_rules import (

@@ -14,7 +14,8 @@ from handlers.alerts.withdrawing import withdraw
 from handlers.groups import service as groups
 from handlers.members import leaving
 from handlers.moment import Moment
-from storage.alerts import Alert, Severity, alerts
+from storage.alert_rows import alerts
+from storage.alerts import Alert, Severity
 from storage.members import Member, Role, members
 from storage.outbox import Lane, Operation, Outcome
 from storage.storm_rows import Standing, Storm, storms

@@ -12,7 +12,7 @@ from handlers.groups.entry import has_place
 from handlers.moment import Moment
 from handlers.rights import RIGHTS
 from handlers.standing_in import may_stand_in
-from storage.alerts import heard_by
+from storage.alert_scopes import heard_by
 from storage.duty import SpeakerUnknown
 from storage.engine import Database
 from storage.meetings import Meeting, MeetingKind

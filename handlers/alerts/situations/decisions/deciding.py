@@ -16,7 +16,7 @@ from handlers.alerts.situations.decisions.telling import tell_lead
 from handlers.alerts.situations.opening import NotAmongThem
 from handlers.alerts.situations.telling import tell
 from handlers.moment import Moment
-from storage.alerts import OFFICIALS
+from storage.alert_scopes import OFFICIALS
 from storage.decisions import Decision, DecisionStatus, DecisionStep, DecisionUnknown
 from storage.members import Member
 from storage.situations import Situation, SituationUnknown

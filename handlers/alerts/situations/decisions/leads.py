@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from handlers.alerts.following.best_placed import Suggestion, best_placed
 from handlers.alerts.situations.readers import newest_that_is_theirs, readers_of
 from handlers.moment import Moment
-from storage.alerts import OFFICIALS
+from storage.alert_scopes import OFFICIALS
 from storage.members import Member, Role
 from storage.situations import Situation
 

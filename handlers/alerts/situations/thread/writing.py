@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from handlers.alerts.thread.writing import Voice
 from handlers.moment import Moment
 from storage import envelope
-from storage.alerts import town_halls_of
+from storage.alert_scopes import town_halls_of
 from storage.envelope import EnvelopeTampered, Header
 from storage.members import Member, Role
 from storage.schema import new_id

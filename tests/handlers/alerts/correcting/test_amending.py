@@ -28,7 +28,8 @@ from handlers.alerts.vocabulary import Nature, Outcome, Place, Public
 from handlers.alerts.withdrawing import withdraw
 from handlers.moment import Moment
 from storage.alert_lists import Wanted
-from storage.alerts import AlertUnknown, Severity, alerts
+from storage.alert_rows import alerts
+from storage.alerts import AlertUnknown, Severity
 from storage.corrections import corrections
 from storage.envelope import EnvelopeTampered
 from storage.escalations import Step

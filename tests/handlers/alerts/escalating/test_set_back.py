@@ -10,7 +10,8 @@ from handlers.alerts.acknowledging import acknowledge
 from handlers.alerts.escalating import asking, ticks
 from handlers.incidents.setbacks import own_up
 from handlers.moment import Moment
-from storage.alerts import Alert, alerts
+from storage.alert_rows import alerts
+from storage.alerts import Alert
 from storage.escalations import Step, escalations
 from storage.setbacks import Work
 from tests.handlers.alerts.escalating.test_steps import DEPUTIES, MINUTE, RED, TEN_MINUTES, Town
