@@ -1,19 +1,15 @@
 """The outbox from the delivery's side: what is due, and how each row ended."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
 
 from sqlalchemy import (
-    ColumnElement,
-    Integer,
     Select,
     and_,
     bindparam,
     case,
-    exists,
     func,
     literal_column,
     or_,
@@ -22,12 +18,14 @@ from sqlalchemy import (
 )
 
 from storage.connection import Connection
+from storage.delivery_rows import NEXT, WITH_ITS_MESSAGE, Queued
 from storage.outbox import Lane, Operation, Outcome
 from storage.outbox_rows import IS_TRACED, IS_WAITING, outbox, postponed
 from storage.schema import Instant
-from storage.slots import slots
 from storage.taken_back import end_orphans
 from storage.vault import Vault
+
+__all__ = ["ONCE_BACK", "Deliveries", "Queued"]
 
 LONGEST_TRANSACTION = timedelta(minutes=10)
 """A row that was accepted before has been seen, even where positions overtake each other."""
@@ -35,35 +33,6 @@ ONCE_BACK = datetime(9999, 1, 1, tzinfo=UTC)
 """Stands for the hour of what can only be done in a chat that is gone."""
 LONGEST_WAIT = timedelta(minutes=10)
 """No failed try is put off for longer: an hour further away was said by a clock that was wrong."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Queued:
-    """A row as the delivery reads it. `message_id` is that of the slot, once it is known."""
-
-    id: str
-    position: int
-    lane: Lane
-    operation: Operation
-    chat: str
-    slot: str | None
-    member: str | None
-    about: str | None
-    message_id: int | None
-    accepted_at: datetime
-    expires_at: datetime | None
-    attempts: int
-    open_body: Callable[[], Mapping[str, Any]] = field(repr=False)
-
-    @property
-    def grows(self) -> bool:
-        """Whether a list on the screen grows by it: no other edit is urgent."""
-        return self.operation is Operation.EDIT and self.lane is Lane.URGENT
-
-    @property
-    def body(self) -> Mapping[str, Any]:
-        """What is to be said, opened when it is needed. Raises `storage.sealing.SealBroken`."""
-        return self.open_body()
 
 
 class Deliveries:
@@ -161,7 +130,7 @@ class Deliveries:
             .where(here, outbox.c.operation == Operation.ERASE)
             .values(due_at=ONCE_BACK, attempts=0)
         )
-        query = _rows().where(here, outbox.c.operation != Operation.ERASE)
+        query = WITH_ITS_MESSAGE.where(here, outbox.c.operation != Operation.ERASE)
         rows = await self._read(query.with_for_update(of=outbox))
         for row in rows:
             await self.end(row.id, Outcome.FAILED, now=now, reason=reason)
@@ -232,7 +201,7 @@ class Deliveries:
 
     async def _next(self, now: datetime, besides: Collection[str], limit: int) -> list[Queued]:
         parameters = {"now": now, "besides": list(besides), "limit": limit}
-        rows = await self._connection.execute(_NEXT, parameters)
+        rows = await self._connection.execute(NEXT, parameters)
         return [self._queued(row) for row in rows]
 
     async def _read(self, query: Select[Any]) -> list[Queued]:
@@ -256,52 +225,12 @@ class Deliveries:
         )
 
 
-def _rows() -> Select[Any]:
-    return select(outbox, slots.c.message_id).join(
-        slots, outbox.c.slot == slots.c.name, isouter=True
-    )
-
-
-def _may_go() -> Sequence[ColumnElement[bool]]:
-    """Due, and not waiting for anything else.
-
-    What edits a slot waits until the slot's message exists; what was postponed holds whatever
-    comes after it in its chat and lane.
-    """
-    has_its_message = or_(
-        slots.c.message_id.is_not(None),
-        outbox.c.slot.is_(None),
-        outbox.c.operation == Operation.SEND,
-    )
-    due = (IS_WAITING, outbox.c.due_at <= _NOW)
-    return (*due, has_its_message, ~_held_back())
-
-
-def _held_back() -> ColumnElement[bool]:
-    """Whether an older row of the same chat and lane was postponed and waits for its hour."""
-    older = outbox.alias("older")
-    return exists().where(
-        older.c.chat == outbox.c.chat,
-        older.c.lane == outbox.c.lane,
-        older.c.position < outbox.c.position,
-        postponed(older),
-        older.c.due_at > _NOW,
-    )
-
-
-# Both are run for every message, so they are built once: building takes longer than running.
-_NOW = bindparam("now", type_=Instant)
-_NEXT = (
-    _rows()
-    .where(*_may_go(), outbox.c.chat.not_in(bindparam("besides", expanding=True)))
-    .order_by(outbox.c.lane, outbox.c.position)
-    .limit(bindparam("limit", type_=Integer))
-)
 _MEND = (
     update(outbox)
     .where(outbox.c.id == bindparam("row"))
     .values(due_at=bindparam("hour"), accepted_at=bindparam("accepted"))
 )
+# Run for every message, so it is built once: building takes longer than running.
 _END = (
     update(outbox)
     .where(outbox.c.id == bindparam("row"), IS_WAITING)
