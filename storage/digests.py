@@ -6,7 +6,8 @@ from datetime import date, datetime
 from sqlalchemy import Column, ForeignKey, Table, Text, exists, select, update
 
 from storage.connection import Connection
-from storage.members import Role, Status, members
+from storage.member_rows import members
+from storage.members import Role, Status
 from storage.schema import Id, metadata
 from storage.setbacks import Work, may_be_tried
 from storage.upsert import insert_new

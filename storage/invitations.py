@@ -9,7 +9,8 @@ from typing import Any
 from sqlalchemy import Column, ForeignKey, LargeBinary, Select, Table, Text, insert, select, update
 
 from storage.connection import Connection
-from storage.members import Status, members
+from storage.member_rows import members
+from storage.members import Status
 from storage.schema import Id, Instant, Sealed, metadata, new_id
 from storage.vault import Vault
 

@@ -27,7 +27,8 @@ from sqlalchemy import (
 from storage.addresses import Address, Way, addresses
 from storage.alert_rows import alerts
 from storage.connection import Connection
-from storage.members import Status, members
+from storage.member_rows import members
+from storage.members import Status
 from storage.notices import acknowledgements
 from storage.outbox import Outcome
 from storage.schema import Id, Instant, Sealed, metadata, new_id

@@ -22,7 +22,8 @@ from sqlalchemy import (
 )
 
 from storage.connection import Connection
-from storage.members import Role, Status, member_communes, members
+from storage.member_rows import member_communes, members
+from storage.members import Role, Status
 from storage.schema import Id, Instant, metadata, new_id
 from storage.setbacks import Work, may_be_tried
 

@@ -9,7 +9,8 @@ from handlers.alerts.report import Report
 from handlers.alerts.vocabulary import Nature, Risk
 from storage.alerts import Severity
 from storage.groups import Group
-from storage.members import Kind, Member, Role, Status, member_communes
+from storage.member_rows import member_communes
+from storage.members import Kind, Member, Role, Status
 from storage.unit_of_work import UnitOfWork
 from tests.house import EVENING, TRONVILLE
 

@@ -16,7 +16,8 @@ from handlers.members import leaving
 from handlers.moment import Moment
 from storage.alert_rows import alerts
 from storage.alerts import Alert, Severity
-from storage.members import Member, Role, members
+from storage.member_rows import members
+from storage.members import Member, Role
 from storage.outbox import Lane, Operation, Outcome
 from storage.storm_rows import Standing, Storm, storms
 from tests.handlers.alerts.council import NEIGHBOURS, group_of, member_of

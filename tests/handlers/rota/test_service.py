@@ -15,7 +15,8 @@ from handlers.rota.reading import Entry
 from handlers.rota.ticks import look_after_rota, tell_on_call
 from storage.absences import Absence
 from storage.engine import Database
-from storage.members import Member, Role, Status, members
+from storage.member_rows import members
+from storage.members import Member, Role, Status
 from storage.schema import new_id
 from storage.setbacks import Work
 from tests.handlers.alerts.council import member_of, move_to
