@@ -131,26 +131,13 @@ def assemble(
     slices = all_slices(zone, gateways.ways)
     dispatch = Dispatch(slices.routes, RIGHTS, slices.refusals)
     dispatch.install(ptb)
+    claim, last_seconds = partial(database.claim, lead), settings.shutdown_seconds / 2
+    ledger, reveal = _ledger(commits, now, zone), Revealing(zone, OPENINGS)
     emitter = Emitter(
-        ptb.bot,
-        database,
-        partial(database.claim, lead),
-        _ledger(commits, now, zone),
-        pace,
-        now,
-        reveal=Revealing(zone, OPENINGS),
-        meter=meter,
-        last_seconds=settings.shutdown_seconds / 2,
+        ptb.bot, database, claim, ledger, pace, now, reveal, meter, last_seconds=last_seconds
     )
-    courier = Courier(
-        partial(database.claim, lead),
-        commits,
-        gateways,
-        now,
-        partial(knock_lost, zone),
-        emitter.wake,
-        settings.shutdown_seconds / 2,
-    )
+    lost = partial(knock_lost, zone)
+    courier = Courier(claim, commits, gateways, now, lost, emitter.wake, last_seconds)
     leader = Leader(lead, partial(_wake, emitter, courier))
     asides = Asides(ptb.bot, pace)
     intake = Intake(ptb, commits, now, zone, tell_failure, leader.wake, asides, meter)
