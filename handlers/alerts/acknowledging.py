@@ -55,12 +55,13 @@ async def acknowledge_all(
 
     One's own, those of others, and those that were seen before, or went further, stay as they are.
     """
-    seen = await moment.uow.notices.acknowledgements_of([alert.id for alert in alerts])
+    ids = [alert.id for alert in alerts]
+    held = await moment.uow.alerts.hold_visible(ids, member)
+    seen = await moment.uow.notices.acknowledgements_of(ids)
     before = {(each.alert, each.on_behalf) for each in seen}
     news = [
         alert
-        # In the order in which the clock holds them, so that neither waits for the other.
-        for alert in sorted(alerts, key=lambda alert: alert.id)
+        for alert in held
         if alert.author != member.id
         and answers_for(member, alert)
         and alert.status in OPEN

@@ -1,13 +1,13 @@
 """Two replicas act on one alert at the same moment: the second sees what the first one did."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
 
 import pytest
 from sqlalchemy import func, select
 
 from bot.settings import Settings
-from handlers.alerts.acknowledging import Heard, acknowledge
+from handlers.alerts.acknowledging import Heard, acknowledge, acknowledge_all
 from handlers.alerts.closing.ending import End, end_alert
 from handlers.alerts.correcting.amending import correct
 from handlers.alerts.escalating.declining import Refusal, cannot_answer
@@ -16,6 +16,7 @@ from handlers.alerts.sending import send
 from handlers.alerts.vocabulary import Nature, Outcome
 from handlers.alerts.withdrawing import AlertSeen, withdraw
 from handlers.moment import Moment
+from storage.alerts import Alert
 from storage.audit import audit
 from storage.members import Member, Role
 from storage.statuses import Status
@@ -76,6 +77,39 @@ async def test_what_was_acknowledged_is_not_taken_back(replicas: Replicas) -> No
 
     with pytest.raises(AlertSeen):
         await replicas.meet(say_seen, take_back)
+
+
+async def test_what_was_taken_back_is_not_acknowledged_with_the_rest(replicas: Replicas) -> None:
+    author, _, alert = await flagged(replicas)
+    async with replicas.one.write() as uow:
+        coordinator = await member_of(uow, Role.COORDINATOR)
+
+    async def take_back(uow: UnitOfWork) -> None:
+        assert await withdraw(await at(uow), author, alert)
+
+    async def say_all_seen(uow: UnitOfWork) -> Sequence[Alert]:
+        listed = await uow.alerts.visible_among([alert], coordinator)
+        return await acknowledge_all(await at(uow), coordinator, listed.values())
+
+    assert await replicas.meet(take_back, say_all_seen) == []
+
+
+async def test_a_mayor_who_has_seen_all_is_not_stopped_by_one_taken_back(
+    replicas: Replicas,
+) -> None:
+    author, mayor, alert = await flagged(replicas)
+    async with replicas.one.write() as uow:
+        other = (await send(await at(uow), author, NEIGHBOURS)).alert.id
+
+    async def take_back(uow: UnitOfWork) -> None:
+        assert await withdraw(await at(uow), author, alert)
+
+    async def say_all_seen(uow: UnitOfWork) -> Sequence[str]:
+        listed = await uow.alerts.visible_among([alert, other], mayor)
+        seen = await acknowledge_all(await at(uow), mayor, listed.values())
+        return [each.id for each in seen]
+
+    assert await replicas.meet(take_back, say_all_seen) == [other]
 
 
 async def test_what_was_taken_back_is_not_corrected(replicas: Replicas) -> None:
