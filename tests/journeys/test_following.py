@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pytest
 from sqlalchemy import select
 
 from bot.playground import Person
@@ -174,3 +175,25 @@ async def test_a_lapse_asks_that_person_first_and_then_surfaces_once(house: Hous
     await house.settled()
     await claire.sees(f"Plus personne ne suit l’alerte {reference}")
     assert not amina.saw("Petit")
+
+
+@pytest.mark.parametrize("typed", ["bientôt", "je passe avant 22 h"])
+async def test_whoever_types_a_time_and_leads_no_more_is_told_so(house: House, typed: str) -> None:
+    claire = await house.coordinator()
+    amina = await house.member("Amina Diallo", communes=[TRONVILLE])
+    paul = await house.member("Paul Petit", Role.MAYOR, Kind.MUNICIPALITY, [TRONVILLE])
+    karim = await street_team(house)
+    await flag(amina)
+    await paul.presses("Suite…", on=await paul.sees("vous attend"))
+    await paul.presses("Proposer quelqu’un…")
+    await paul.presses("Karim Benali")
+    await karim.presses("J’accepte", on=await karim.sees("On vous propose"))
+    await karim.presses("Pour quand ?", on=await karim.sees("est à vous"))
+    await karim.sees("Pour quand,")
+    await acts(paul, "Confier à quelqu’un…", on=await paul.sees("La suite de"))
+    await paul.presses("Claire Fontaine")
+    await claire.presses("J’accepte", on=await claire.sees("On vous propose"))
+    await house.settled()
+    await karim.says(typed)
+    await karim.sees("Cette alerte ne vous est pas ouverte.")
+    assert not karim.saw("Rien n’a été enregistré")

@@ -171,13 +171,11 @@ class ChargeChat:
             await turn.chat(), turn.message.message_id, now=turn.now
         )
         read = read_promise(turn.text, turn.now, turn.zone)
-        if isinstance(read, Misunderstood):
-            alert = await turn.uow.alerts.get_visible(draft.state["alert"], turn.me)
-            screen = choosing_texts.times(alert, turn.moment, read)
-            await show_instead(turn.moment, turn.me, alert, screen)
-            return
         await turn.uow.drafts.discard(draft.id)
-        await self._promise(turn, draft.state["alert"], read)
+        if isinstance(read, Misunderstood):
+            await self._ask_time(turn, draft.state["alert"], read)
+        else:
+            await self._promise(turn, draft.state["alert"], read)
 
     async def give_news(self, turn: Turn, button: GiveNews) -> None:
         """J'y travaille encore."""
@@ -191,12 +189,14 @@ class ChargeChat:
         if await _attempt(turn, _done(act)):
             await _settle(turn, said)
 
-    async def _ask_time(self, turn: Turn, alert_id: str) -> None:
+    async def _ask_time(
+        self, turn: Turn, alert_id: str, misread: Misunderstood | None = None
+    ) -> None:
         alert = await _attempt(turn, turn.uow.alerts.get_visible(alert_id, turn.me))
         if alert is not None:
             state = {"alert": alert.id}
             await turn.uow.drafts.open(turn.me.id, FORM, "", state, turn.now)
-            screen = choosing_texts.times(alert, turn.moment)
+            screen = choosing_texts.times(alert, turn.moment, misread)
             await show_instead(turn.moment, turn.me, alert, screen)
 
     async def _promise(self, turn: Turn, alert_id: str, due_at: datetime) -> None:
@@ -216,14 +216,22 @@ class ChargeChat:
 
 
 async def _attempt(turn: Turn, act: Awaitable[_T]) -> _T | None:
-    """What came of it; None where the press was answered with why nothing did."""
+    """What came of it; None where the person was told why nothing did."""
     try:
         return await act
     except AlertOver as over:
-        turn.answer(texts.over(await telling_of(turn.moment, over.alert)), alert=True)
+        await _refuse(turn, texts.over(await telling_of(turn.moment, over.alert)))
     except tuple(_REFUSED) as refused:
-        turn.answer(_REFUSED[type(refused)](), alert=True)
+        await _refuse(turn, _REFUSED[type(refused)]())
     return None
+
+
+async def _refuse(turn: Turn, said: str) -> None:
+    """Over the press; whoever typed has pressed nothing, and reads it in the chat."""
+    if turn.update.callback_query is not None:
+        turn.answer(said, alert=True)
+    else:
+        await turn.say(Message(text=said))
 
 
 async def _done(act: Awaitable[None]) -> bool:
