@@ -64,8 +64,12 @@ async def remove(moment: Moment, member: Member, alert_id: str) -> Situation:
     Raises `AlertUnknown`, and `SituationUnknown` where it belongs to none.
     """
     alert = await alert_in_charge(moment, member, alert_id)
-    situation = await moment.uow.situations.of_alert(alert.id)
-    if situation is None or not await moment.uow.situations.remove(situation.id, alert.id):
+    found = await moment.uow.situations.of_alert(alert.id)
+    if found is None:
+        raise SituationUnknown
+    # Held, so that of the last two that leave at the same moment, the second ends it.
+    situation = await moment.uow.situations.get(found.id)
+    if not await moment.uow.situations.remove(situation.id, alert.id):
         raise SituationUnknown
     await moment.uow.situations.keep_apart(alert.id, situation.id)
     await _write_down(moment, member, "situation.left", situation, alert)
