@@ -132,6 +132,11 @@ class Turn:
             self.me.chat, message, now=self.now, slot=slot, lane=lane, member=self.me.id
         )
 
+    async def take_away(self) -> None:
+        """What was written, or the message under which a key was pressed, leaves the chat."""
+        message = self.message.message_id
+        await self.uow.outbox.delete_message(await self.chat(), message, now=self.now)
+
     async def show(self, draft: Draft, message: Message) -> None:
         """Show the current step of a form: always the same message, edited in place."""
         if await self.uow.slots.find(draft.slot) is None:

@@ -90,8 +90,7 @@ class Form:
             await self._show(turn, draft, texts.too_long())
         else:
             await self._go(turn, draft, WHO, {**_kept(read), "page": 0})
-            chat, line = await turn.chat(), turn.message.message_id
-            await turn.uow.outbox.delete_message(chat, line, now=turn.now)
+            await turn.take_away()
 
     async def _answer(self, turn: Turn, draft: Draft, value: str) -> None:
         match draft.step:

@@ -86,7 +86,7 @@ class NoticeChat:
             turn.answer(texts.unknown(), alert=True)
             return
         _say(turn, outcome)
-        await self._take_question_away(turn)
+        await turn.take_away()
 
     async def read(self, turn: Turn, button: Read) -> None:
         """Lire, or Lire en privé."""
@@ -96,8 +96,7 @@ class NoticeChat:
     async def read_again(self, turn: Turn, button: ReadAgain) -> None:
         """Relire: the message that says "effacé" gives way."""
         if await self._opens(turn, button.alert):
-            erased = turn.message.message_id
-            await turn.uow.outbox.delete_message(await turn.chat(), erased, now=turn.now)
+            await turn.take_away()
             turn.answer(texts.opened_here())
 
     async def open_archive(self, turn: Turn, button: OpenArchive) -> None:
@@ -107,7 +106,7 @@ class NoticeChat:
         except AlertUnknown:
             turn.answer(texts.unknown(), alert=True)
             return
-        await self._take_question_away(turn)
+        await turn.take_away()
         if await self._opens(turn, button.alert):
             turn.answer(texts.opened_here())
 
@@ -119,13 +118,13 @@ class NoticeChat:
 
     async def confirm_withdraw(self, turn: Turn, button: ConfirmWithdraw) -> None:
         """Oui, retirer."""
-        await self._take_question_away(turn)
+        await turn.take_away()
         if await self._own(turn, button.alert, withdraw) is not None:
             turn.answer(texts.taken_back())
 
     async def stop_withdraw(self, turn: Turn, _: KeepAlert) -> None:
         """Garder."""
-        await self._take_question_away(turn)
+        await turn.take_away()
         turn.answer(texts.kept())
 
     async def _own(self, turn: Turn, alert: str, act: _Act) -> Alert | None:
@@ -141,10 +140,6 @@ class NoticeChat:
                 turn.answer(texts.taken_back_before())
             return done
         return None
-
-    async def _take_question_away(self, turn: Turn) -> None:
-        question = turn.message.message_id
-        await turn.uow.outbox.delete_message(await turn.chat(), question, now=turn.now)
 
     async def _opens(self, turn: Turn, alert: str) -> bool:
         """Whether the content opens; if not, the press was answered with the reason."""

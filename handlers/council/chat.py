@@ -58,8 +58,7 @@ class Council:
         draft = turn.draft
         if draft is None:
             return
-        chat, message = await turn.chat(), turn.message.message_id
-        await turn.uow.outbox.delete_message(chat, message, now=turn.now)
+        await turn.take_away()
         try:
             value = read(Setting(draft.step), turn.text, turn.today)
         except Misread as misread:

@@ -86,8 +86,7 @@ class DutyPhones:
         draft = turn.draft
         if draft is None:
             return
-        chat, line = await turn.chat(), turn.message.message_id
-        await turn.uow.outbox.delete_message(chat, line, now=turn.now)
+        await turn.take_away()
         try:
             phone = await service.phone_of(turn.moment, draft.state["phone"])
             await service.add_names(turn.moment, turn.me, phone, turn.text)

@@ -71,8 +71,7 @@ class Knocking:
         draft = turn.draft
         if draft is None:
             return
-        chat, message = await turn.chat(), turn.message.message_id
-        await turn.uow.outbox.delete_message(chat, message, now=turn.now)
+        await turn.take_away()
         member = await _whose(turn, draft.state["member"])
         if member is None:
             await self._end(turn, draft, texts.cancelled())

@@ -70,8 +70,7 @@ class Forms:
         if turn.draft is None:
             return
         if await self.known[turn.draft.kind].typed(turn, turn.draft):
-            chat, line = await turn.chat(), turn.message.message_id
-            await turn.uow.outbox.delete_message(chat, line, now=turn.now)
+            await turn.take_away()
 
     async def _current(self, turn: Turn, button: Pick | Back | Abandon) -> Draft | None:
         """One's own form at the version of the key; an overtaken key is answered."""

@@ -46,8 +46,7 @@ class CharterForm:
         draft = turn.draft
         if draft is None:
             return
-        chat, message = await turn.chat(), turn.message.message_id
-        await turn.uow.outbox.delete_message(chat, message, now=turn.now)
+        await turn.take_away()
         match draft.step:
             case "text":
                 await self._take_text(turn, draft)

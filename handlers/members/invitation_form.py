@@ -96,9 +96,7 @@ class InvitationForm:
         draft = turn.draft
         if draft is None:
             return
-        await turn.uow.outbox.delete_message(
-            await turn.chat(), turn.message.message_id, now=turn.now
-        )
+        await turn.take_away()
         try:
             await self._take(turn, draft, Answers.of(draft.state))
         except Unusable as unusable:

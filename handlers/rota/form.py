@@ -83,7 +83,7 @@ class Form:
         draft, sent = turn.draft, turn.message
         if draft is None:
             return
-        await turn.uow.outbox.delete_message(await turn.chat(), sent.message_id, now=turn.now)
+        await turn.take_away()
         if draft.step not in (WEEKS, READING):
             await show(turn.moment, turn.me, draft, form_texts.use_the_keys())
         elif sent.document is None or (sent.document.file_size or 0) > LARGEST:
@@ -131,8 +131,7 @@ async def _take_communes(turn: Turn, draft: Draft) -> None:
     allowed = await offered_to(turn.moment, turn.me)
     among = [one for one in await our_communes(turn.moment) if one.insee in allowed]
     found = named(turn.text, among)
-    chat, line = await turn.chat(), turn.message.message_id
-    await turn.uow.outbox.delete_message(chat, line, now=turn.now)
+    await turn.take_away()
     unclear = [*found.unknown, *(doubt.said for doubt in found.doubts)]
     if unclear or not found.sure:
         problem = form_texts.unknown_commune(unclear or [turn.text])

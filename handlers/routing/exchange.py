@@ -57,8 +57,7 @@ class Exchange:
         draft = turn.draft
         if draft is None:
             return
-        chat, message = await turn.chat(), turn.message.message_id
-        await turn.uow.outbox.delete_message(chat, message, now=turn.now)
+        await turn.take_away()
         try:
             await _take(turn, draft)
         except ExchangeGroupUnknown:

@@ -63,8 +63,7 @@ class FormChat:
         draft = turn.draft
         if draft is None:
             return
-        chat, message = await turn.chat(), turn.message.message_id
-        await turn.uow.outbox.delete_message(chat, message, now=turn.now)
+        await turn.take_away()
         wanted = Wanted.of(draft.state)
         if wanted.step in {Step.WHERE, Step.TOWN_HALL}:
             wanted = wanted.with_line(named(turn.text, await our_communes(turn.moment)))

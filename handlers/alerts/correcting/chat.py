@@ -78,7 +78,7 @@ class CorrectingChat:
         if correction is None:
             return
         if (choice := said_key(correction.form, turn.text)) is not None:
-            await self._take_away(turn)
+            await turn.take_away()
             await self._press(turn, correction, choice)
             return
         line = Line(turn.text, turn.message.message_id)
@@ -138,10 +138,6 @@ class CorrectingChat:
 
     async def _show(self, turn: Turn, correction: Open) -> None:
         await turn.show(correction.draft, await form.screen_of(turn.moment, correction))
-
-    async def _take_away(self, turn: Turn) -> None:
-        typed = turn.message.message_id
-        await turn.uow.outbox.delete_message(await turn.chat(), typed, now=turn.now)
 
 
 _LAST_WORDS: Mapping[Ending, Callable[[str], Message]] = {

@@ -71,7 +71,7 @@ class FewWordsChat:
 
     async def type(self, turn: Turn) -> None:
         """What was typed goes off the chat, whatever it is."""
-        await self._delete_typed(turn)
+        await turn.take_away()
         draft = await turn.uow.drafts.of_kind(turn.me.id, KIND)
         if draft is None:
             return
@@ -89,7 +89,7 @@ class FewWordsChat:
         try:
             said = await self.tasks[words.purpose].take_file(turn, words)
         except FileUnwanted as no:
-            await self._delete_typed(turn)
+            await turn.take_away()
             await turn.say(misfit(no.misfit))
             return
         except (AlertUnknown, WordsUnwanted) as no:
@@ -111,11 +111,6 @@ class FewWordsChat:
             await self._go_on(turn, draft, words.rewritten())
         else:
             await self._take(turn, draft, words)
-
-    async def _delete_typed(self, turn: Turn) -> None:
-        await turn.uow.outbox.delete_message(
-            await turn.chat(), turn.message.message_id, now=turn.now
-        )
 
     def _offers(self, words: Words, choice: Choice) -> bool:
         if choice is Choice.WITHOUT:

@@ -63,7 +63,7 @@ class FormChat:
 
     async def line(self, turn: Turn) -> None:
         """« alerte tronville voisins orange »: the review card, filled."""
-        await self._take_away(turn)
+        await turn.take_away()
         await self._open(turn, form_from_line(turn.text, await our_communes(turn.moment)))
 
     async def choose(self, turn: Turn, button: Choose) -> None:
@@ -83,14 +83,14 @@ class FormChat:
         if kept is None:
             return
         if kept.rival is not None:
-            await self._take_away(turn)
+            await turn.take_away()
             await self._ask_which(turn, kept, kept.rival)
             return
         if is_one_line(turn.text, kept.form):
             await self.line(turn)
             return
         if (choice := said_key(kept.form, turn.text)) is not None:
-            await self._take_away(turn)
+            await turn.take_away()
             await self._press(turn, kept, choice)
             return
         line = Line(turn.text, turn.message.message_id)
@@ -151,11 +151,6 @@ class FormChat:
             await end(turn, kept, after)
         else:
             await self._show(turn, await keeping.keep(turn.moment, kept, after))
-
-    async def _take_away(self, turn: Turn) -> None:
-        """What was typed goes off the chat."""
-        typed = turn.message.message_id
-        await turn.uow.outbox.delete_message(await turn.chat(), typed, now=turn.now)
 
     async def _open(self, turn: Turn, form: Form) -> None:
         before = await keeping.current(turn.moment, turn.me)
