@@ -3,12 +3,13 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from enum import StrEnum, auto
+from functools import partial
 
+from handlers.alerts.following.telling_people import tell_author
 from handlers.alerts.notices import refresh
 from handlers.alerts.telling import Telling, telling_of
 from handlers.alerts.texts import seen_by
 from handlers.moment import Moment
-from handlers.words import speaking
 from storage.alert_scopes import OFFICIALS, answers_for, town_halls_of
 from storage.alerts import Alert, AlertUnknown
 from storage.members import Member
@@ -116,7 +117,7 @@ async def _note(moment: Moment, alert: Alert, seen: Acknowledgement) -> Telling 
         alert = await _move(moment, alert, seen)
     await _write_down(moment, seen)
     after = await telling_of(moment, alert)
-    await _tell_author(moment, after, seen.on_behalf)
+    await tell_author(moment, after, partial(seen_by, behalf=seen.on_behalf))
     await refresh(moment, after)
     return after
 
@@ -141,14 +142,3 @@ async def _write_down(moment: Moment, seen: Acknowledgement) -> None:
     act = "alert.reached_by_phone" if seen.by_phone else "alert.acknowledged"
     detail = seen.reached or seen.on_behalf
     await moment.uow.audit.append(seen.member, act, seen.alert, moment.now, detail)
-
-
-async def _tell_author(moment: Moment, telling: Telling, behalf: Behalf) -> None:
-    author = await moment.uow.members.get(telling.alert.author)
-    if not author.is_active or author.chat is None:
-        return
-    with speaking(author.language):
-        message = seen_by(telling, behalf)
-    await moment.uow.outbox.send(
-        author.chat, message, now=moment.now, about=telling.alert.id, member=author.id
-    )

@@ -10,6 +10,7 @@ from typing import TypeAlias
 from handlers.alerts import passing_texts as texts
 from handlers.alerts.escalating.advancing import keep_going, next_step_of
 from handlers.alerts.escalating.holding import held_until
+from handlers.alerts.following.telling_people import tell
 from handlers.alerts.notices import lane_of, post, settle
 from handlers.alerts.readers import Reader, readers_of
 from handlers.alerts.telling import Telling, telling_of
@@ -189,20 +190,9 @@ async def _leave(moment: Moment, telling: Telling) -> Telling:
 
 async def _tell_author(moment: Moment, passed: _Passed) -> None:
     """A receipt that changes makes no sound: the author hears it, too."""
-    alert = passed.telling.alert
-    author = await moment.uow.members.get(alert.author)
-    if not author.is_active or author.chat is None:
-        return
-    with speaking(author.language):
-        message = texts.not_told(passed.telling, town_hall=passed.leaves_town_hall_out)
-    await moment.uow.outbox.send(
-        author.chat,
-        message,
-        now=moment.now,
-        lane=_lane([passed]),
-        about=alert.id,
-        member=author.id,
-    )
+    author = await moment.uow.members.get(passed.telling.alert.author)
+    said = partial(texts.not_told, town_hall=passed.leaves_town_hall_out)
+    await tell(moment, passed.telling, author, said, lane=_lane([passed]))
 
 
 async def _hand_over(moment: Moment, passed: Sequence[_Passed]) -> None:
