@@ -1,6 +1,7 @@
 """Who was asked about an alert and said that they cannot answer it."""
 
-from collections.abc import Collection
+from collections import defaultdict
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from sqlalchemy import Column, ForeignKey, Table, delete, select
@@ -26,8 +27,15 @@ class Declined:
 
     async def of(self, alert: str) -> frozenset[str]:
         """The members who cannot answer this alert."""
-        query = select(declined.c.member).where(declined.c.alert == alert)
-        return frozenset(await self._connection.scalars(query))
+        return (await self.of_all([alert])).get(alert, frozenset())
+
+    async def of_all(self, alerts: Collection[str]) -> Mapping[str, frozenset[str]]:
+        """The same for several alerts; those that everybody can answer are left out."""
+        query = select(declined.c.alert, declined.c.member).where(declined.c.alert.in_(alerts))
+        found: defaultdict[str, set[str]] = defaultdict(set)
+        for row in await self._connection.execute(query):
+            found[row.alert].add(row.member)
+        return {alert: frozenset(members) for alert, members in found.items()}
 
     async def add(self, alert: str, member: str, now: datetime) -> bool:
         """This person cannot; False where they said so before."""

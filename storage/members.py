@@ -66,7 +66,9 @@ class Members:
         return _one(await self._read(_BY_ID, {"id": member}))
 
     async def get_all(self, ids: Collection[str]) -> Mapping[str, Member]:
-        """Members by id."""
+        """Members by id; nobody is asked for where there are no ids."""
+        if not ids:
+            return {}
         found = await self._read(_members().where(members.c.id.in_(ids)))
         return {member.id: member for member in found}
 

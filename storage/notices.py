@@ -1,6 +1,7 @@
 """What was said about an alert, to whom, and what came back: notices, readings, who has seen it."""
 
-from collections.abc import Collection, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -121,9 +122,15 @@ class Notices:
 
     async def of(self, alert: str) -> Sequence[Notice]:
         """Every message that tells of an alert, always in the same order."""
-        query = select(notices).where(notices.c.alert == alert).order_by(notices.c.slot)
-        rows = await self._connection.execute(query)
-        return [read_notice(row) for row in rows]
+        return (await self.of_all([alert])).get(alert, ())
+
+    async def of_all(self, alerts: Collection[str]) -> Mapping[str, Sequence[Notice]]:
+        """The same for several alerts; those of which nothing was told are left out."""
+        query = select(notices).where(notices.c.alert.in_(alerts)).order_by(notices.c.slot)
+        found: defaultdict[str, list[Notice]] = defaultdict(list)
+        for row in await self._connection.execute(query):
+            found[row.alert].append(read_notice(row))
+        return found
 
     async def in_chat(self, alert: str, chat: str) -> Notice | None:
         """The message that tells of an alert in this chat, and of nothing else."""
@@ -184,12 +191,18 @@ class Notices:
         query = select(readings.c.member).where(readings.c.alert == alert).distinct()
         return frozenset(await self._connection.scalars(query))
 
-    async def count_readers(self, alert: str, *, but: str) -> int:
-        """How many people have opened the content, without this one."""
-        query = select(func.count(distinct(readings.c.member))).where(
-            readings.c.alert == alert, readings.c.member != but
+    async def count_readers(self, ids: Collection[str]) -> Mapping[str, int]:
+        """How many people have opened each of these alerts, without its author.
+
+        One that nobody has opened is left out.
+        """
+        query = (
+            select(readings.c.alert, func.count(distinct(readings.c.member)).label("others"))
+            .join(alerts, alerts.c.id == readings.c.alert)
+            .where(readings.c.alert.in_(ids), readings.c.member != alerts.c.author)
+            .group_by(readings.c.alert)
         )
-        return await self._connection.scalar(query) or 0
+        return {row.alert: row.others for row in await self._connection.execute(query)}
 
     async def acknowledge(self, seen: Acknowledgement) -> bool:
         """Record the first "Bien reçu" on somebody's behalf; False where there was one before."""

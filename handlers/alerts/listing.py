@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from handlers.alerts.list_texts import Listing
-from handlers.alerts.telling import Telling, telling_of
+from handlers.alerts.telling import Telling, telling_of, tellings_of
 from handlers.communes import named, our_communes
 from handlers.moment import Moment
 from storage.alert_lists import EVERYTHING, Wanted
@@ -36,7 +36,7 @@ async def list_alerts(
         number=max(number, 0),
         wanted=wanted,
         commune=await name_of(moment, wanted.insee),
-        tellings=[await telling_of(moment, alert) for alert in found[:PER_PAGE]],
+        tellings=await tellings_of(moment, found[:PER_PAGE]),
         has_more=len(found) > PER_PAGE,
     )
 

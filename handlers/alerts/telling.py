@@ -17,6 +17,7 @@ from storage.corroborations import Corroborated
 from storage.escalations import Escalation
 from storage.notices import Acknowledgement, Audience, Behalf, Notice
 from storage.policy import Policy
+from storage.routing_rules import Rule
 from storage.statuses import OPEN
 
 PRIVATE = frozenset({Audience.OFFICIAL, Audience.COORDINATOR})
@@ -157,25 +158,58 @@ def telling_of_new(
 
 async def telling_of(moment: Moment, alert: Alert) -> Telling:
     """Gather what is known of an alert now."""
-    uow = moment.uow
-    seen = {each.on_behalf: each for each in await uow.notices.acknowledgements(alert.id)}
-    moved = await uow.alerts.last_moved([alert.id])
-    declined = await uow.declined.of(alert.id)
-    named = {each.reached or each.member for each in seen.values()} | declined
-    return Telling(
-        alert=alert,
-        report=Report.from_json(alert.facts),
-        commune=await uow.communes.get(alert.insee),
-        recipients=await recipients_of(moment, alert.insee, await uow.routing_rules.of(alert.id)),
-        seen=seen,
-        people={member: (await uow.members.get(member)).full_name for member in sorted(named)},
-        notices=await uow.notices.of(alert.id),
-        escalation=await uow.escalations.get(alert.id),
-        readers=await uow.notices.count_readers(alert.id, but=alert.author),
-        now=moment.now,
-        zone=moment.zone,
-        policy=moment.policy,
-        since=moved.get(alert.id, alert.created_at),
-        corroborated=(await uow.corroborations.of([alert.id])).get(alert.id),
-        declined=declined,
-    )
+    (telling,) = await tellings_of(moment, [alert])
+    return telling
+
+
+async def tellings_of(moment: Moment, alerts: Sequence[Alert]) -> Sequence[Telling]:
+    """The same for several, in their order: what is asked is asked once for all of them."""
+    uow, ids = moment.uow, [alert.id for alert in alerts]
+    seen: dict[str, dict[Behalf, Acknowledgement]] = {alert: {} for alert in ids}
+    for each in await uow.notices.acknowledgements_of(ids):
+        seen[each.alert][each.on_behalf] = each
+    declined = {alert: frozenset[str]() for alert in ids} | dict(await uow.declined.of_all(ids))
+    named = {alert: _named(seen[alert], declined[alert]) for alert in ids}
+    people = await uow.members.get_all(frozenset().union(*named.values()))
+    recipients = await _recipients(moment, alerts)
+    moved = await uow.alerts.last_moved(ids)
+    notices = await uow.notices.of_all(ids)
+    stands = await uow.escalations.of(ids)
+    readers = await uow.notices.count_readers(ids)
+    corroborated = await uow.corroborations.of(ids)
+    communes = {insee: await uow.communes.get(insee) for insee in {one.insee for one in alerts}}
+    return [
+        Telling(
+            alert=alert,
+            report=Report.from_json(alert.facts),
+            commune=communes[alert.insee],
+            recipients=recipients[alert.id],
+            seen=seen[alert.id],
+            people={one: people[one].full_name for one in named[alert.id]},
+            notices=notices.get(alert.id, ()),
+            escalation=stands[alert.id],
+            readers=readers.get(alert.id, 0),
+            now=moment.now,
+            zone=moment.zone,
+            policy=moment.policy,
+            since=moved.get(alert.id, alert.created_at),
+            corroborated=corroborated.get(alert.id),
+            declined=declined[alert.id],
+        )
+        for alert in alerts
+    ]
+
+
+def _named(seen: Mapping[Behalf, Acknowledgement], declined: frozenset[str]) -> frozenset[str]:
+    """Whoever answered or could not: coordinators read their names."""
+    return declined | {each.reached or each.member for each in seen.values()}
+
+
+async def _recipients(moment: Moment, alerts: Sequence[Alert]) -> Mapping[str, Recipients]:
+    """By alert; those of one commune that follow the same rules are asked for once."""
+    followed = await moment.uow.routing_rules.of_all([alert.id for alert in alerts])
+    found: dict[tuple[str, tuple[Rule, ...]], Recipients] = {}
+    alike = {alert.id: (alert.insee, tuple(followed.get(alert.id, ()))) for alert in alerts}
+    for each in dict.fromkeys(alike.values()):
+        found[each] = await recipients_of(moment, *each)
+    return {alert: found[each] for alert, each in alike.items()}

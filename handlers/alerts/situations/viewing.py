@@ -9,7 +9,7 @@ from handlers.alerts.situations.deciding import is_in_charge
 from handlers.alerts.situations.growing import growth_in
 from handlers.alerts.situations.growth import Growth
 from handlers.alerts.situations.readers import named_readers
-from handlers.alerts.telling import Telling, telling_of
+from handlers.alerts.telling import Telling, tellings_of
 from handlers.moment import Moment
 from handlers.rights import READERS
 from storage.alert_scopes import town_halls_of
@@ -75,7 +75,7 @@ async def view_of(moment: Moment, member: Member, situation: Situation) -> View:
     ids = await uow.situations.alerts_of(situation.id)
     visible = await uow.alerts.visible_among(ids, member)
     shown = [visible[each] for each in reversed(ids) if each in visible]
-    tellings = [await telling_of(moment, alert) for alert in shown[:MOST_ALERTS]]
+    tellings = await tellings_of(moment, shown[:MOST_ALERTS])
     mine = [each for each in tellings if is_in_charge(member, each.alert)]
     decides = bool(mine) or member.role is Role.COORDINATOR
     lead = await uow.members.get(situation.lead) if situation.lead else None
