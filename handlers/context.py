@@ -14,7 +14,6 @@ from handlers.words import plain
 from storage.drafts import Draft
 from storage.members import Member
 from storage.messages import Message
-from storage.outbox import Lane
 from storage.policy import Policy
 from storage.unit_of_work import UnitOfWork
 
@@ -122,14 +121,12 @@ class Turn:
             return None
         return draft
 
-    async def say(
-        self, message: Message, *, slot: str | None = None, lane: Lane = Lane.INTERACTIVE
-    ) -> None:
+    async def say(self, message: Message, *, slot: str | None = None) -> None:
         """Say something to the speaker in private."""
         if self.me.chat is None:
             raise LookupError("this member has no private chat with the bot")
         await self.uow.outbox.send(
-            self.me.chat, message, now=self.now, slot=slot, lane=lane, member=self.me.id
+            self.me.chat, message, now=self.now, slot=slot, member=self.me.id
         )
 
     async def take_away(self) -> None:

@@ -17,6 +17,7 @@ SOURCE = "fr"
 LANGUAGES = ("fr", "en")
 LIMIT = 4096
 """Telegram's limit of a message, in UTF-16 units after entities."""
+MORE = "…"
 
 _language: ContextVar[str] = ContextVar("language", default=SOURCE)
 
@@ -113,13 +114,13 @@ def units(text: str) -> int:
     return len(shown.encode("utf-16-le")) // 2
 
 
-def within_limit(head: str, items: Iterable[str], more: str = "…") -> Html:
-    """A heading and as many whole items as one message can hold, then `more`."""
-    text, left = head, LIMIT - units(head) - units(more) - 2
+def within_limit(head: str, items: Iterable[str]) -> Html:
+    """A heading and as many whole items as one message can hold, then "…"."""
+    text, left = head, LIMIT - units(head) - units(MORE) - 2
     for item in items:
         left -= units(item) + 1
         if left < 0:
-            return Html(f"{text}\n{more}")
+            return Html(f"{text}\n{MORE}")
         text = f"{text}\n{item}"
     return Html(text)
 

@@ -209,7 +209,6 @@ class Outbox:
         parameters: Mapping[str, Any],
         *,
         now: datetime,
-        due_at: datetime | None = None,
         about: str | None = None,
         learner: str | None = None,
     ) -> None:
@@ -219,7 +218,7 @@ class Outbox:
         takes Telegram's answer (the composition root knows the names).
         """
         body = {"method": method, "parameters": dict(parameters), "learner": learner}
-        await self._accept(Operation.CALL, chat, body, now=now, due_at=due_at, about=about)
+        await self._accept(Operation.CALL, chat, body, now=now, about=about)
 
     async def cancel_about(self, about: str, now: datetime, *, chat: str | None = None) -> int:
         """Take back what waits about something that is no longer true. What erases stays.

@@ -8,7 +8,6 @@ SAFETY ─┬─ DANGER ──┐
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
-from datetime import date
 from enum import StrEnum, auto
 from typing import Any, Self
 
@@ -212,9 +211,9 @@ def first_question(report: Report, form: Form) -> Step:
     return Step.REVIEW
 
 
-def with_risk(form: Form, risk: Risk, when: When | None = None, on: date | None = None) -> Form:
+def with_risk(form: Form, risk: Risk, when: When | None) -> Form:
     """The form that knows the risk; of another day, it asks which one."""
-    if when is When.DATE and on is None:
+    if when is When.DATE:
         report = replace(form.report, risk=risk, when=when, on=None)
         return replace(form, report=report).at(Step.DAY)
-    return form.onward(risk=risk, when=when, on=on)
+    return form.onward(risk=risk, when=when, on=None)
