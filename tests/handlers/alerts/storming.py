@@ -6,15 +6,18 @@ from datetime import datetime, timedelta
 from itertools import count
 from typing import Any
 
+from sqlalchemy import select
+
 from handlers.alerts.report import Report
 from handlers.alerts.sending import send
 from handlers.alerts.storm_drawing import draw_storms
 from handlers.moment import Moment
 from storage.alerts import Alert
-from storage.members import Member
+from storage.members import Member, Role
 from storage.outbox import Operation, Outcome
+from storage.storm_rows import Storm, storms
 from storage.unit_of_work import UnitOfWork
-from tests.handlers.alerts.council import NEIGHBOURS
+from tests.handlers.alerts.council import NEIGHBOURS, member_of
 
 _message_ids = count(1)
 
@@ -27,6 +30,19 @@ class Delivered:
     operation: Operation
     text: str
     keys: str
+
+
+async def storms_in(moment: Moment, chat: str | None) -> list[Storm]:
+    """The lists of a chat, the first one first."""
+    query = select(storms.c.slot).where(storms.c.chat == chat).order_by(storms.c.begun_at)
+    slots = list(await moment.uow.connection.scalars(query))
+    found = [await moment.uow.storms.find(slot) for slot in slots]
+    return [storm for storm in found if storm is not None]
+
+
+async def scene(moment: Moment) -> tuple[Member, Member]:
+    """An author, and the mayor of Tronville: one chat that is told."""
+    return await member_of(moment.uow), await member_of(moment.uow, Role.MAYOR)
 
 
 async def flagged(
