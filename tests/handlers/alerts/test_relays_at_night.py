@@ -12,7 +12,8 @@ from handlers.alerts.sending import send
 from handlers.alerts.withdrawing import withdraw
 from handlers.moment import Moment
 from storage.absences import Absence
-from storage.alerts import Alert, Severity, alerts
+from storage.alert_rows import alerts
+from storage.alerts import Alert, Severity
 from storage.members import Member, Role
 from storage.notices import Notice
 from storage.schema import new_id
