@@ -43,6 +43,11 @@ class Severity(IntEnum):
     ORANGE = 3
     RED = 4
 
+    @property
+    def can_wait(self) -> bool:
+        """Whether an alert of this colour may be told in the morning."""
+        return self < Severity.ORANGE
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Alert:
@@ -58,6 +63,11 @@ class Alert:
     facts: Mapping[str, Any] = field(repr=False)
     created_at: datetime
     corrections: tuple[Correction, ...] = ()
+
+    @property
+    def can_wait(self) -> bool:
+        """Whether it may be told in the morning."""
+        return self.severity.can_wait and not self.immediate_danger
 
     @property
     def version(self) -> int:

@@ -72,6 +72,10 @@ class Policy:
             return self.night_from <= clock < self.night_until
         return clock >= self.night_from or clock < self.night_until
 
+    def waits_until(self, now: datetime, zone: ZoneInfo) -> datetime | None:
+        """When what can wait is told, in UTC; None: it is day, so at once."""
+        return self.morning_after(now, zone) if self.is_night(now, zone) else None
+
     def morning_after(self, now: datetime, zone: ZoneInfo) -> datetime:
         """When the night of this moment ends, in UTC."""
         local = now.astimezone(zone)

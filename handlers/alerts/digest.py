@@ -66,7 +66,7 @@ def _was_just_told(each: Waiting, moment: Moment) -> bool:
     if each.is_led:
         return False
     sent = replace(moment, now=each.since)
-    told_at = held_until(sent, each.severity, immediate_danger=False)
+    told_at = held_until(sent, each.severity)
     return told_at is not None and told_at.astimezone(moment.zone).date() == moment.today
 
 

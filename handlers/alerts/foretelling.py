@@ -28,7 +28,7 @@ async def foretell(moment: Moment, asked: Asked) -> Foretold:
 
     What can wait at night is told to whoever is there in the morning.
     """
-    told_at = held_until(moment, asked.severity, immediate_danger=False) or moment.now
+    told_at = held_until(moment, asked.severity) or moment.now
     rules = await moment.uow.routing_rules.matching(asked.nature, asked.severity, asked.insee)
     recipients = await recipients_of(replace(moment, now=told_at), asked.insee, rules)
     commune = await moment.uow.communes.get(asked.insee)

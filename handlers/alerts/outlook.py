@@ -59,8 +59,8 @@ class CouncilOutlook:
         What can wait at night reaches whoever is there in the morning.
         """
         concerned = self.concerned[insee, severity]
-        if severity < Severity.ORANGE and self.policy.is_night(at, self.zone):
-            at = self.policy.morning_after(at, self.zone)
+        if severity.can_wait:
+            at = self.policy.waits_until(at, self.zone) or at
         known = id(concerned), at
         if known not in self._reach:
             on_call = self._on_call(insee, at)

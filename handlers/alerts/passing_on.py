@@ -142,8 +142,7 @@ async def _share_in_time(moment: Moment, telling: Telling, member: Member) -> No
     What is held for the morning anyway is told then to whoever is there.
     """
     alert = telling.alert
-    danger = alert.immediate_danger
-    morning = held_until(moment, alert.severity, immediate_danger=danger)
+    morning = held_until(moment, alert)
     if morning is None:
         await _share(moment, telling)
     elif not telling.is_held:
@@ -152,8 +151,7 @@ async def _share_in_time(moment: Moment, telling: Telling, member: Member) -> No
 
 async def _still_open(moment: Moment, alert_id: str) -> Telling | None:
     alert = await moment.uow.alerts.get(alert_id)
-    danger = alert.immediate_danger
-    morning = held_until(moment, alert.severity, immediate_danger=danger)
+    morning = held_until(moment, alert)
     if alert.status in OPEN and morning is None:
         return await telling_of(moment, alert)
     await moment.uow.missed.put_off(alert_id, morning)

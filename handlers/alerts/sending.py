@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 
 from handlers.alerts.escalating.advancing import set_out
 from handlers.alerts.escalating.holding import held_until
@@ -33,20 +34,19 @@ async def send(moment: Moment, author: Member, report: Report) -> Telling:
     rules = await uow.routing_rules.matching(report.nature, report.severity, report.commune)
     recipients = await recipients_of(moment, report.commune, rules)
     circles = [commune.circle, *(rule.circle for rule in rules)]
-    severity, danger = report.severity, report.immediate_danger
-    is_held = held_until(moment, severity, immediate_danger=danger) is not None
-    is_told = bool(recipients.but(author.id)) and not is_held
     alert = Alert(
         id=new_id(),
         reference=await uow.alerts.free_reference(),
         insee=report.commune,
         author=author.id,
-        severity=severity,
-        immediate_danger=danger,
-        status=Status.ROUTED if is_told else Status.RECEIVED,
+        severity=report.severity,
+        immediate_danger=report.immediate_danger,
+        status=Status.RECEIVED,
         facts=report.facts(),
         created_at=moment.now,
     )
+    if recipients.but(author.id) and held_until(moment, alert) is None:
+        alert = replace(alert, status=Status.ROUTED)
     await uow.alerts.add(alert, await _sealed(moment, alert, report, circles))
     speaker = await _speaker(moment, author)
     await uow.audit.append(author.id, "alert.sent", alert.id, moment.now, speaker)

@@ -79,7 +79,7 @@ class Telling:
     @property
     def is_urgent(self) -> bool:
         """Orange overtakes the rest, too."""
-        return self.is_alarm or self.alert.severity is Severity.ORANGE
+        return not self.alert.can_wait
 
     @property
     def is_silent(self) -> bool:

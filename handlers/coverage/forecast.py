@@ -106,7 +106,7 @@ def spells(gaps: Iterable[Gap]) -> Sequence[Spell]:
 
 def _is_a_night_apart(one: Gap, other: Gap) -> bool:
     """Whether they are one gap, met at night by what is grave and by what can wait."""
-    if not other.severity < Severity.ORANGE <= one.severity:
+    if one.severity.can_wait or not other.severity.can_wait:
         return False
     shifts = (abs(one.start - other.start), abs(one.end - other.end))
     return one.start < other.end and other.start < one.end and max(shifts) <= NIGHT

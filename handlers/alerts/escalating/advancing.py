@@ -21,8 +21,7 @@ async def set_out(moment: Moment, alert: Alert, to: Recipients) -> Escalation:
 
     One that waits for the morning is told to nobody before.
     """
-    danger = alert.immediate_danger
-    if morning := held_until(moment, alert.severity, immediate_danger=danger):
+    if morning := held_until(moment, alert):
         escalation = Escalation(alert.id, Step.HELD, 0, morning)
     else:
         step = next_step(to, Step.NOBODY) or Step.NOBODY
@@ -102,8 +101,7 @@ async def foresee(moment: Moment, alert_id: str) -> Going | None:
     if not telling.is_unanswered:
         await uow.escalations.stop(alert_id)
         return None
-    danger = alert.immediate_danger
-    if morning := held_until(moment, alert.severity, immediate_danger=danger):
+    if morning := held_until(moment, alert):
         await uow.escalations.put_off(alert_id, morning)
         return None
     return Going(_next(moment, telling), telling.escalation.step)

@@ -5,17 +5,17 @@ from datetime import datetime
 
 from handlers.alerts.telling import Telling
 from handlers.moment import Moment
-from storage.alerts import Severity
+from storage.alerts import Alert, Severity
 from storage.escalations import Escalation, Step
 from storage.statuses import FINAL
 
 
-def held_until(moment: Moment, severity: Severity, *, immediate_danger: bool) -> datetime | None:
-    """When an alert that is sent now will be told; None: at once."""
-    is_urgent = immediate_danger or severity >= Severity.ORANGE
-    if is_urgent or not moment.policy.is_night(moment.now, moment.zone):
-        return None
-    return moment.policy.morning_after(moment.now, moment.zone)
+def held_until(moment: Moment, what: Alert | Severity) -> datetime | None:
+    """When an alert that is sent now will be told; None: at once.
+
+    A severity stands for an alert of this colour without immediate danger.
+    """
+    return moment.policy.waits_until(moment.now, moment.zone) if what.can_wait else None
 
 
 def was_let_go(telling: Telling) -> bool:

@@ -25,7 +25,7 @@ def next_due(moment: Moment, alert: Alert, rounds: int = 0) -> datetime:
 def is_overdue(moment: Moment, severity: Severity, sent_at: datetime) -> bool:
     """Whether an alert that was sent then should have had an answer by now."""
     sent = replace(moment, now=sent_at)
-    told_at = held_until(sent, severity, immediate_danger=False) or sent_at
+    told_at = held_until(sent, severity) or sent_at
     return _due(replace(moment, now=told_at), severity) <= moment.now
 
 
@@ -38,14 +38,13 @@ def _due(moment: Moment, severity: Severity, rounds: int = 0) -> datetime:
     worked = _longer(timedelta(hours=policy.relay_calm_hours), rounds)
     due_at = OfficeHours.of(policy, moment.zone).after(moment.now, worked)
     # Office hours may reach into the night that the council has set.
-    later = held_until(replace(moment, now=due_at), severity, immediate_danger=False)
+    later = held_until(replace(moment, now=due_at), severity)
     return later or due_at
 
 
 def hours_of(moment: Moment, alert: Alert, to: Recipients) -> Mapping[Step, datetime]:
     """When each step would be asked about a new alert that nobody answers."""
-    danger = alert.immediate_danger
-    at = held_until(moment, alert.severity, immediate_danger=danger) or moment.now
+    at = held_until(moment, alert) or moment.now
     hours: dict[Step, datetime] = {}
     for step in IN_ORDER:
         if people_at(to, step):

@@ -9,7 +9,6 @@ from handlers.alerts.situations.telling import tell
 from handlers.alerts.situations.thread import texts
 from handlers.moment import Moment
 from handlers.standing_in import with_standing
-from storage.alerts import Severity
 from storage.members import Member
 from storage.outbox import Lane
 from storage.situation_threads import SituationNote
@@ -71,12 +70,10 @@ async def _reads(moment: Moment, situation: Situation, member: Member) -> bool:
 
 async def _due_at(moment: Moment, situation: Situation) -> datetime | None:
     """When they hear of it; None: at once."""
-    if not moment.policy.is_night(moment.now, moment.zone):
+    morning = moment.policy.waits_until(moment.now, moment.zone)
+    if morning is None:
         return None
     ids = await moment.uow.situations.alerts_of(situation.id)
     alerts = (await moment.uow.alerts.get_all(ids)).values()
-    is_urgent = any(
-        one.status not in FINAL and (one.immediate_danger or one.severity >= Severity.ORANGE)
-        for one in alerts
-    )
-    return None if is_urgent else moment.policy.morning_after(moment.now, moment.zone)
+    is_urgent = any(one.status not in FINAL and not one.can_wait for one in alerts)
+    return None if is_urgent else morning

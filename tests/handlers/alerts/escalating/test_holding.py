@@ -90,6 +90,7 @@ def test_half_past_two_comes_twice_in_autumn() -> None:
 
 async def test_only_what_can_wait_waits_and_only_at_night(moment: Moment) -> None:
     """Every quarter of an hour of a day, in every colour, with and without danger."""
+    alert = (await send(moment, await member_of(moment.uow), NEIGHBOURS)).alert
     for quarter in range(96):
         now = LATE + timedelta(minutes=15 * quarter)
         local = now.astimezone(PARIS).time()
@@ -97,7 +98,8 @@ async def test_only_what_can_wait_waits_and_only_at_night(moment: Moment) -> Non
         for severity in Severity:
             for danger in (False, True):
                 can_wait = severity < Severity.ORANGE and not danger
-                held = held_until(replace(moment, now=now), severity, immediate_danger=danger)
+                what = replace(alert, severity=severity, immediate_danger=danger)
+                held = held_until(replace(moment, now=now), what)
                 assert (held is not None) == (can_wait and is_night), (now, severity, danger)
 
 
