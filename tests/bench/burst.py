@@ -24,7 +24,7 @@ async def burst() -> list[Figure]:
     async with (
         telegram() as api,
         council(api, people=ALERTS, communes=INSEES) as ours,
-        mortal(ours) as bot,
+        mortal(ours, api) as bot,
     ):
         for number in range(ALERTS):
             await fill(api, ours, number)

@@ -9,18 +9,15 @@ from time import monotonic
 from typing import Any
 
 from tests.bench.api.world import OK
-from tests.bench.bots.starter import STARTER
+from tests.bench.bots.starter import KILL, START, STARTER
 from tests.bench.council import Council
-from tests.bench.telegram import ROOT, SEND
+from tests.bench.telegram import ROOT, SEND, Telegram
 from tests.process import environment
-
-LAST_WORDS = 0.03
-"""Seconds in which the API may still read what a dead bot sent: no new one is ready so soon."""
 
 
 @dataclass(frozen=True, slots=True)
 class Death:
-    """A kill: when it was asked for, and when the last word of the dead one must have come in."""
+    """A kill: when it was asked for, and when the last word of the dead one had come in."""
 
     asked: float
     silent: float
@@ -35,25 +32,31 @@ class Mortal:
     """A bot that can be killed and is there again in a tenth of a second."""
 
     process: asyncio.subprocess.Process
+    api: Telegram
     deaths: list[Death] = field(default_factory=list)
 
     async def dies(self) -> None:
-        """SIGKILL, and the next one starts; what the dead one sent has come in by then."""
+        """SIGKILL; the next one starts as soon as what the dead one sent has come in."""
         asked = monotonic()
+        await self._does(KILL)
+        await self.api.left()
+        self.deaths.append(Death(asked, monotonic()))
         await self.starts()
-        self.deaths.append(Death(asked, monotonic() + LAST_WORDS))
 
     async def starts(self) -> None:
         """Another one, in the place of the one that ran."""
+        assert await self._does(START)
+
+    async def _does(self, line: str) -> int:
         assert self.process.stdin is not None
         assert self.process.stdout is not None
-        self.process.stdin.write(b"again\n")
-        assert int(await self.process.stdout.readline())
+        self.process.stdin.write(line.encode())
+        return int(await self.process.stdout.readline())
 
 
 @asynccontextmanager
-async def mortal(council: Council) -> AsyncIterator[Mortal]:
-    """Vigie without a pace of its own, alive while the context lasts."""
+async def mortal(council: Council, api: Telegram) -> AsyncIterator[Mortal]:
+    """Vigie without a pace of its own, alive while the context lasts; the one bot of this API."""
     with (council.folder / "vigie.log").open("ab") as words:
         process = await asyncio.create_subprocess_exec(
             *STARTER,
@@ -63,7 +66,7 @@ async def mortal(council: Council) -> AsyncIterator[Mortal]:
             stdout=asyncio.subprocess.PIPE,
             stderr=words,
         )
-    bot = Mortal(process)
+    bot = Mortal(process, api)
     await bot.starts()
     try:
         yield bot

@@ -75,6 +75,10 @@ class Telegram:
         if not await self._ask("confirmed", within=within):
             raise TimeoutError(f"not every update was confirmed within {within} s")
 
+    async def left(self) -> None:
+        """Wait until no bot is connected any more: all that a dead one sent has come in."""
+        await self._ask("left")
+
     async def state(self) -> dict[str, Any]:
         """How many calls ended in which way (`answered`), how many updates are `pending`."""
         state: dict[str, Any] = await self._ask("state")

@@ -15,7 +15,7 @@ LONGEST_LIFE = 0.8
 
 async def test_a_hundred_kills(counts: Callable[[object], None]) -> None:
     random = Random(SEED)
-    async with quiet_scene(people=30) as there, mortal(there.council) as bot:
+    async with quiet_scene(people=30) as there, mortal(there.council, there.api) as bot:
         enough = asyncio.Event()
         flagging = asyncio.create_task(there.keeps_flagging(enough))
         for _ in range(KILLS):

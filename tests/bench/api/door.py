@@ -84,6 +84,12 @@ async def _confirmed(world: World, asked: Mapping[str, Any]) -> bool:
     return await world.until(lambda: not world.queue.pending, asked["within"])
 
 
+async def _left(world: World, _: Mapping[str, Any]) -> bool:
+    """Until no bot is connected any more: all that it sent has come in."""
+    await world.lines.until_no_bot_is_left()
+    return True
+
+
 async def _state(world: World, _: Mapping[str, Any]) -> dict[str, Any]:
     return {"answered": world.answered, "pending": len(world.queue.pending)}
 
@@ -140,6 +146,7 @@ VERBS: Mapping[str, Callable[[World, Mapping[str, Any]], Awaitable[Any]]] = {
     "heard": _heard,
     "stirs": _stirs,
     "confirmed": _confirmed,
+    "left": _left,
     "state": _state,
     "records": _records,
     "times": _times,

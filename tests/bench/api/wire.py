@@ -6,6 +6,9 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any, TypeAlias, cast
 
+DOOR = "/door/"
+"""Where whoever measures comes in."""
+
 
 @dataclass(frozen=True, slots=True)
 class Request:
@@ -32,11 +35,41 @@ class ConnectionReset(Exception):
 Answer: TypeAlias = Callable[[Request], Response | Awaitable[Response]]
 
 
+class Lines:
+    """The connections that stand now, and which of them are a bot's."""
+
+    def __init__(self) -> None:
+        self._open: set[Wire] = set()
+        self._one_less = asyncio.Event()
+
+    def add(self, wire: "Wire") -> None:
+        """Somebody calls: a bot, until it knocks at the other door."""
+        self._open.add(wire)
+
+    def drop(self, wire: "Wire") -> None:
+        """It is closed, with all that came in on it read; or it is no bot's."""
+        self._open.discard(wire)
+        self._one_less.set()
+
+    async def until_no_bot_is_left(self) -> None:
+        """Wait until each bot's connection is closed, those that were not accepted yet too."""
+        for _ in range(LET_IN):
+            await asyncio.sleep(0)
+        while self._open:
+            self._one_less.clear()
+            await self._one_less.wait()
+
+
+LET_IN = 10
+"""So many turns of the loop; a call that waits at the socket has its connection after three."""
+
+
 class Wire(asyncio.Protocol):
     """One connection."""
 
-    def __init__(self, answer: Answer) -> None:
+    def __init__(self, answer: Answer, lines: Lines) -> None:
         self._answer = answer
+        self._lines = lines
         self._buffer = b""
         self._transport: asyncio.Transport | None = None
         self._waiting: asyncio.Task[None] | None = None
@@ -44,9 +77,11 @@ class Wire(asyncio.Protocol):
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Keep the way back."""
         self._transport = cast(asyncio.Transport, transport)
+        self._lines.add(self)
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Whoever waited for an answer is gone."""
+        self._lines.drop(self)
         if self._waiting is not None:
             self._waiting.cancel()
 
@@ -54,6 +89,8 @@ class Wire(asyncio.Protocol):
         """Answer every request that is complete."""
         self._buffer += data
         while (request := self._next()) is not None:
+            if request.path.startswith(DOOR):
+                self._lines.drop(self)
             try:
                 answer = self._answer(request)
             except ConnectionReset:

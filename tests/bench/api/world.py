@@ -16,6 +16,7 @@ from bot.playground.params import Params
 from bot.playground.records import Chat, GroupChat
 from tests.bench.api.faults import Faults
 from tests.bench.api.queue import Queue
+from tests.bench.api.wire import Lines
 
 BOT = {"id": 424242, "is_bot": True, "first_name": "Vigie", "username": "vigie_bot"}
 PACED = frozenset({"sendmessage", "senddocument", "editmessagetext"})
@@ -43,6 +44,7 @@ class World:
     """One bot's Telegram. `limits` None: nobody counts."""
 
     limits: Limits | None
+    lines: Lines
     queue: Queue = field(default_factory=Queue)
     faults: Faults = field(default_factory=Faults)
     screens: dict[int, dict[int, dict[str, Any]]] = field(default_factory=dict)

@@ -1,8 +1,7 @@
 """Starts Vigie again and again in a tenth of a second: a fork of a process that has it imported.
 
-`python -m tests.bench.bots.starter`, with the settings of `vigie run` in the environment. Each
-line on stdin kills the bot that runs with SIGKILL, if there is one, and starts another one; its pid
-is the answer.
+`python -m tests.bench.bots.starter`, with the settings of `vigie run` in the environment. The line
+« start » on stdin starts one, whose pid is the answer; « kill » ends it with SIGKILL: 0.
 """
 
 import asyncio
@@ -14,6 +13,7 @@ import sys
 from bot.settings import Settings
 from tests.bench.bots.vigie import run
 
+START, KILL = "start\n", "kill\n"
 STARTER = (sys.executable, "-m", "tests.bench.bots.starter")
 
 
@@ -21,10 +21,10 @@ def serve() -> None:
     """Until stdin ends."""
     gc.freeze()
     running = 0
-    for _ in sys.stdin:
+    for line in sys.stdin:
         _kill(running)
-        running = os.fork()
-        if not running:
+        running = os.fork() if line == START else 0
+        if line == START and not running:
             asyncio.run(run(Settings()))
             os._exit(0)
         print(running, flush=True)  # noqa: T201 - whoever started it reads it
