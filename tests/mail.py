@@ -11,7 +11,9 @@ from typing import Any
 from aiosmtpd.smtp import SMTP
 
 
-@dataclass(slots=True)
+# No slots: aiosmtpd looks at every attribute of its handler, and in Python 3.11.2, that of
+# Debian 12, `__weakref__` of a class with slots cannot be looked at.
+@dataclass
 class MailServer:
     """Takes mail while `answer` says so. `port` is where it listens."""
 
@@ -31,6 +33,11 @@ class MailServer:
         """What MAIL_GATEWAY says."""
         place = f"127.0.0.1:{self.port}?from=vigie@exemple.fr&to={{to}}&mode=insecure"
         return f"mailto://{place}&format=text"
+
+    async def has(self, event: asyncio.Event) -> None:
+        """Wait for `arrived` or `called`. Raises `TimeoutError` where nobody comes."""
+        async with asyncio.timeout(20):
+            await event.wait()
 
     async def handle_DATA(self, _: Any, __: Any, envelope: Any) -> str:  # noqa: N802 - its hook
         """Somebody hands over a message."""

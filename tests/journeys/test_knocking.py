@@ -101,7 +101,7 @@ async def test_an_address_counts_once_the_code_that_was_sent_there_came_back(
     await paul.sees("Je ne reconnais pas cette adresse.")
     await paul.says(PAUL.value)
     await paul.sees("Un code est parti vers p…@mairie.exemple.fr")
-    await mail.arrived.wait()
+    await mail.has(mail.arrived)
     assert mail.taken[0]["to"] == PAUL.value
     await paul.says("12")
     await paul.sees("Ce n’est pas le bon code.")
@@ -127,7 +127,7 @@ async def test_the_coordination_enters_the_address_of_somebody_who_reads_the_cod
     await claire.presses("Donner une adresse")
     await claire.says(PAUL.value)
     await claire.sees("Demandez à Paul Petit le code qui vient d’arriver")
-    await mail.arrived.wait()
+    await mail.has(mail.arrived)
     assert "Donnez-le à la coordination" in mail.read()
     await claire.says(await code_in(mail))
     await claire.sees("Vigie l’écrira là à Paul Petit")
@@ -175,7 +175,7 @@ async def test_a_mail_that_is_on_its_way_as_the_bot_stops_is_not_sent_again(
     await knocks(house)
     mail.is_slow = True
     carrying = asyncio.create_task(house.app.courier.carry_due())
-    await mail.called.wait()
+    await mail.has(mail.called)
     carrying.cancel()
     mail.goes_on.set()
     with pytest.raises(asyncio.CancelledError):
@@ -194,7 +194,7 @@ async def test_a_mail_that_a_server_never_takes_as_the_bot_stops_goes_out_later(
     mail.is_slow = True
     impatient = replace(house.app.courier, last_seconds=0.05)
     carrying = asyncio.create_task(impatient.carry_due())
-    await mail.called.wait()
+    await mail.has(mail.called)
     carrying.cancel()
     with pytest.raises(asyncio.CancelledError):
         await carrying
