@@ -18,6 +18,7 @@ from sqlalchemy import (
 )
 
 from storage.connection import Connection
+from storage.locks import Lock, hold, key_of
 from storage.schema import Id, Instant, metadata
 from storage.setbacks import Work, may_be_tried
 
@@ -97,8 +98,9 @@ class Absences:
     async def declare(self, absence: Absence) -> Sequence[Absence]:
         """Keep one; it takes the place of those of the same person that it touches.
 
-        Returns those: nobody is away twice at the same time.
+        Returns those: nobody is away twice at the same time, whoever else declares just now.
         """
+        await hold(self._connection, Lock.ABSENCE, key_of(absence.member))
         touched = (
             absences.c.member == absence.member,
             absences.c.from_at < absence.until_at,

@@ -5,6 +5,7 @@ locked by its own query (`with_for_update`); these are for what has no row.
 """
 
 from enum import IntEnum
+from hashlib import sha256
 
 from sqlalchemy import func, select, text
 
@@ -24,6 +25,13 @@ class Lock(IntEnum):
     """Answering one person: a key each."""
     LEAD = 5
     """Delivering and keeping time; held by a session, not by a transaction."""
+    ABSENCE = 6
+    """Declaring the days away of one person: a key each."""
+
+
+def key_of(name: str) -> int:
+    """The key of what has a name: two with the same 32 bits wait for each other, no harm."""
+    return int.from_bytes(sha256(name.encode()).digest()[:4], "big", signed=True)
 
 
 async def hold(connection: Connection, lock: Lock, key: int = 0, *, patient: bool = False) -> None:

@@ -11,11 +11,13 @@ from sqlalchemy import make_url, select
 from sqlalchemy.exc import DBAPIError
 
 from bot.settings import Settings
+from storage.absences import Absence
 from storage.engine import Database, is_down
 from storage.members import Kind, Member, Role, Status
 from storage.messages import Message
 from storage.outbox import Operation, Outcome
 from storage.outbox_rows import outbox
+from storage.schema import new_id
 from storage.unit_of_work import UnitOfWork
 from tests.ground import Ground
 from tests.house import EVENING, TRONVILLE
@@ -248,3 +250,34 @@ async def test_a_link_lets_one_person_in(replicas: Replicas) -> None:
         return is_open
 
     assert await replicas.meet(come_in, come_in) is False
+
+
+def days_away(member: Member, by: Member, first: int, last: int) -> Absence:
+    return Absence(
+        id=new_id(),
+        member=member.id,
+        alternate=None,
+        named_by=by.id,
+        from_at=EVENING + first * DAY,
+        until_at=EVENING + last * DAY,
+    )
+
+
+async def test_nobody_is_away_twice_however_many_declare_it_at_once(replicas: Replicas) -> None:
+    async with replicas.one.write() as uow:
+        mayor, coordinator = await somebody(uow), await somebody(uow, PAUL)
+    own, entered = days_away(mayor, mayor, 1, 5), days_away(mayor, coordinator, 3, 7)
+    gave_way = await replicas.meet(
+        lambda uow: uow.absences.declare(own), lambda uow: uow.absences.declare(entered)
+    )
+    assert gave_way == [own]
+    async with replicas.one.read() as uow:
+        assert await uow.absences.of(mayor.id, EVENING) == [entered]
+
+
+async def test_two_people_declare_side_by_side(replicas: Replicas) -> None:
+    async with replicas.one.write() as uow:
+        mayor, other = await somebody(uow), await somebody(uow, PAUL)
+    async with replicas.one.write() as here, replicas.two.write() as there:
+        for uow, member in ((here, mayor), (there, other)):
+            assert await uow.absences.declare(days_away(member, member, 1, 5)) == []
