@@ -98,8 +98,8 @@ class Knocks:
         now: datetime,
         expires_at: datetime,
         alert: str | None = None,
-    ) -> None:
-        """Knock at a member's as soon as may be."""
+    ) -> str:
+        """Knock at a member's as soon as may be; returns the knock's id."""
         row = new_id()
         kept = {
             "way": letter.to.way,
@@ -119,6 +119,26 @@ class Knocks:
                 accepted_at=now,
             )
         )
+        return row
+
+    async def codes_since(self, member: str, since: datetime) -> Sequence[datetime]:
+        """When codes were sent for a member's address after that moment, the oldest first."""
+        query = select(knocks.c.accepted_at).where(
+            knocks.c.member == member, knocks.c.alert.is_(None), knocks.c.accepted_at > since
+        )
+        return list(await self._connection.scalars(query.order_by(knocks.c.accepted_at)))
+
+    async def code_until(self, knock: str) -> datetime | None:
+        """Until when the code that this knock brought counts; None once a newer one was sent."""
+        newer = knocks.alias()
+        overtaken = exists().where(
+            newer.c.member == knocks.c.member,
+            newer.c.alert.is_(None),
+            newer.c.accepted_at > knocks.c.accepted_at,
+        )
+        query = select(knocks.c.expires_at).where(knocks.c.id == knock, ~overtaken)
+        until: datetime | None = await self._connection.scalar(query)
+        return until
 
     async def knocked_for(self, alert: str) -> Collection[str]:
         """The members at whose door an alert has knocked, or is about to."""

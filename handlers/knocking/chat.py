@@ -8,6 +8,7 @@ from handlers.context import Turn
 from handlers.keyboard import key
 from handlers.knocking import entering, texts
 from handlers.knocking.buttons import AskAddress, DropAddress, Move, MoveAddress, ShowAddress
+from handlers.knocking.entering import Code, CodeOver, CodeWrong, TooManyTries
 from handlers.knocking.typed_address import AddressUnusable, address_of
 from handlers.routes import Command, Press, Refusals, Route, Typed
 from handlers.words import Html, later
@@ -18,16 +19,13 @@ from storage.schema import new_id
 
 FORM = "address"
 ADDRESS, CODE = "address", "code"
-MOST_TRIES = 5
-MOST_CODES = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Knocking:
     """`ways`: what this process has a gateway for.
 
-    The draft holds `member`, and from the second step on `way`, `value`, `code`, and how many
-    codes were sent and tried.
+    The draft holds `member`, and from the second step on `way`, `value`, `code` and its `letter`.
     """
 
     refusals: Refusals
@@ -60,6 +58,11 @@ class Knocking:
         """Begin: which address?"""
         member = await _whose(turn, button.member)
         if member is None or not self.ways:
+            return
+        try:
+            await entering.check_tries(turn.moment, member)
+        except TooManyTries as wait:
+            turn.answer(texts.too_many(wait.until, turn.moment), alert=True)
             return
         draft = await turn.uow.drafts.open(
             turn.me.id, FORM, ADDRESS, {"member": member.id}, turn.now
@@ -116,28 +119,32 @@ class Knocking:
             await self._send_code(turn, draft, member, address)
 
     async def _send_code(self, turn: Turn, draft: Draft, member: Member, to: Address) -> None:
-        codes = draft.state.get("codes", 0) + 1
-        if codes > MOST_CODES:
-            await self._end(turn, draft, texts.too_many())
+        try:
+            code = await entering.send_code(turn.moment, turn.me, member, to)
+        except TooManyTries as wait:
+            await self._end(turn, draft, texts.waits(wait.until, turn.moment))
             return
-        code = await entering.send_code(turn.moment, turn.me, member, to)
-        sent = {"way": to.way, "value": to.value, "code": code, "codes": codes}
+        sent = {"way": to.way, "value": to.value, "code": code.digits, "letter": code.letter}
         ahead = await turn.uow.drafts.advance(draft, CODE, {**draft.state, **sent}, turn.now)
         await self._ask_code(turn, ahead, member)
 
     async def _take_code(self, turn: Turn, draft: Draft, member: Member) -> None:
-        if entering.is_code(turn.text, draft.state["code"]):
-            address = _address(draft)
-            await entering.confirm(turn.moment, turn.me, member, address)
-            await self._end(turn, draft, texts.confirmed(await self._door(turn, member), address))
-            return
-        tries = draft.state.get("tries", 0) + 1
-        if tries >= MOST_TRIES:
-            await self._end(turn, draft, texts.too_many())
-            return
-        state = {**draft.state, "tries": tries}
-        again = await turn.uow.drafts.advance(draft, CODE, state, turn.now)
-        await self._ask_code(turn, again, member, texts.wrong_code())
+        code = _code(draft)
+        try:
+            await entering.confirm(turn.moment, turn.me, member, code, turn.text)
+        except CodeWrong:
+            await self._ask_again(turn, draft, member, texts.wrong_code())
+        except CodeOver:
+            await self._ask_again(turn, draft, member, texts.code_over())
+        except TooManyTries as wait:
+            await self._end(turn, draft, texts.waits(wait.until, turn.moment))
+        else:
+            door = await self._door(turn, member)
+            await self._end(turn, draft, texts.confirmed(door, code.address))
+
+    async def _ask_again(self, turn: Turn, draft: Draft, member: Member, problem: Html) -> None:
+        again = await turn.uow.drafts.advance(draft, CODE, draft.state, turn.now)
+        await self._ask_code(turn, again, member, problem)
 
     async def _ask_code(
         self, turn: Turn, draft: Draft, member: Member, problem: Html | None = None
@@ -183,3 +190,8 @@ async def _whose(turn: Turn, member_id: str) -> Member | None:
 
 def _address(draft: Draft) -> Address:
     return Address(Way(draft.state["way"]), draft.state["value"])
+
+
+def _code(draft: Draft) -> Code:
+    """One of a form that is older than the count of the letters is over."""
+    return Code(_address(draft), draft.state["code"], draft.state.get("letter", ""))

@@ -2,12 +2,13 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 
-from handlers.dates import spoken_date
+from handlers.dates import spoken_date, spoken_moment
 from handlers.keyboard import key, keys
 from handlers.knocking.buttons import AskAddress, DropAddress, Move, MoveAddress
 from handlers.knocking.typed_address import Flaw, masked
+from handlers.moment import Moment
 from handlers.words import Html, bold, joined, language, t
 from storage.addresses import Address, Way
 from storage.drafts import Draft
@@ -98,9 +99,19 @@ def cancelled() -> Message:
     return Message(text=t("Rien n'a changé."))
 
 
-def too_many() -> Message:
-    """Too many wrong codes, or too many that were asked for."""
-    return Message(text=t("Trop d'essais : rien n'a changé. Recommencez plus tard : /joindre"))
+def waits(until: datetime, moment: Moment) -> Message:
+    """The end of the form: too many wrong codes, or too many that were asked for."""
+    return Message(text=too_many(until, moment))
+
+
+def too_many(until: datetime, moment: Moment) -> Html:
+    """When one may try again: the first full minute at which one really may."""
+    minute = until.replace(second=0, microsecond=0)
+    at = minute if minute == until else minute + timedelta(minutes=1)
+    return t(
+        "Trop d'essais : rien n'a changé. Vous pourrez recommencer {at}.",
+        at=spoken_moment(at, moment.zone, moment.now, language()),
+    )
 
 
 def flaw(of: Flaw) -> Html:
@@ -119,6 +130,14 @@ def flaw(of: Flaw) -> Html:
 def wrong_code() -> Html:
     """Not the code that was sent."""
     return t("Ce n'est pas le bon code.")
+
+
+def code_over() -> Html:
+    """Its time is over, or another one was sent meanwhile."""
+    return t(
+        "Ce code n'est plus valable : il attend depuis trop longtemps, ou un autre est parti "
+        "entre-temps. Touchez « Renvoyer un code »."
+    )
 
 
 def dropped() -> str:

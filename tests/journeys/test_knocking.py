@@ -11,6 +11,7 @@ import pytest
 from pydantic import SecretStr
 
 from bot.playground import Person, Playground
+from bot.playground.transcript import shows
 from handlers.alerts.report import Report
 from handlers.alerts.sending import send
 from handlers.alerts.vocabulary import Nature, Risk
@@ -21,7 +22,7 @@ from storage.alerts import Alert, Severity
 from storage.members import Kind, Role
 from storage.outbox import Outcome
 from tests.ground import Ground
-from tests.house import PARIS, TRONVILLE, HandClock, House, facing, running
+from tests.house import EVENING, PARIS, TRONVILLE, HandClock, House, facing, running
 from tests.journeys.flagging import flag, taps
 from tests.mail import MailServer
 
@@ -113,6 +114,54 @@ async def test_an_address_counts_once_the_code_that_was_sent_there_came_back(
         kept = await uow.addresses.find(house.people[paul.name].id)
     assert kept is not None
     assert kept.address == PAUL
+
+
+async def type_address(paul: Person) -> None:
+    await paul.says("/joindre")
+    await paul.presses("Donner une adresse")
+    await paul.sees("Écrivez votre adresse e-mail.")
+    await paul.says(PAUL.value)
+    await paul.sees("Un code est parti vers p…@mairie.exemple.fr")
+
+
+async def test_a_code_that_waits_too_long_gives_way_to_a_new_one(
+    house: House, mail: MailServer
+) -> None:
+    paul = await mayor_of(house, with_address=False)
+    await type_address(paul)
+    await mail.has(mail.arrived)
+    late = await code_in(mail)
+    for _ in range(3):
+        house.clock.advance(timedelta(minutes=11))
+        await paul.says(late if house.clock() >= EVENING + timedelta(minutes=30) else "12")
+        await house.settled()
+    await paul.sees("Ce code n’est plus valable")
+    mail.arrived.clear()
+    await paul.presses("Renvoyer un code")
+    await mail.has(mail.arrived)
+    await paul.says(await code_in(mail))
+    await paul.sees("C’est noté : p…@mairie.exemple.fr.")
+
+
+async def test_beginning_again_gives_no_more_tries_and_says_when_it_will(house: House) -> None:
+    paul = await mayor_of(house, with_address=False)
+    await type_address(paul)
+    for _ in range(3):
+        await paul.says("12")
+        await house.settled()
+    await paul.presses("Annuler")
+    await type_address(paul)
+    for _ in range(2):
+        await paul.says("12")
+        await house.settled()
+    await paul.sees("Trop d’essais : rien n’a changé.")
+    await paul.sees("Vous pourrez recommencer aujourd’hui à 20 h 40.")
+    await paul.says("/joindre")
+    refused = await paul.presses("Donner une adresse")
+    assert refused is not None
+    assert shows(refused, "Vous pourrez recommencer aujourd’hui à 20 h 40.")
+    house.clock.advance(timedelta(hours=1))
+    await type_address(paul)
 
 
 async def test_the_coordination_enters_the_address_of_somebody_who_reads_the_code_to_it(
