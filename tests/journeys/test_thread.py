@@ -9,6 +9,7 @@ from bot.playground.transcript import shows
 from storage.audit import audit
 from storage.members import Kind, Role
 from storage.outbox import Outcome
+from storage.statuses import Status
 from tests.house import TRONVILLE, House
 from tests.journeys.flagging import flag
 from tests.journeys.sheets import acts
@@ -120,6 +121,23 @@ async def test_a_question_reaches_the_author_and_neither_learns_who_the_other_is
     assert not standing(amina, QUESTION)
     assert not standing(mayor, ANSWER)
     assert await house.count(Outcome.WAITING) == 0
+
+
+async def test_the_thread_of_an_archived_alert_says_that_one_says_why_first(house: House) -> None:
+    amina, mayor = await amina_of(house), await mayor_of(house)
+    reference = await flag(amina)
+    await house.settled()
+    await note(mayor, reference)
+    await house.settled()
+    async with house.database.write() as uow:
+        alert = await uow.alert_lists.find(reference, house.people["Paul Petit"])
+        await uow.alerts.move(alert, Status.NO_ACTION, now=house.clock(), by=alert.author)
+    house.clock.advance(timedelta(days=91))
+    refused = await mayor.presses("Lire le fil")
+    assert refused is not None
+    assert shows(refused, "Alerte archivée : touchez d’abord « Lire », et dites pourquoi.")
+    await house.settled()
+    assert not standing(mayor, FACT)
 
 
 async def test_what_may_name_a_person_is_asked_about_before_it_joins(house: House) -> None:

@@ -26,7 +26,8 @@ class ThreadEmpty(Exception):
 async def read_thread(moment: Moment, member: Member, alert_id: str, before: str = "") -> Alert:
     """Open the thread in private; with the id of a note, what came before it.
 
-    Raises `AlertUnknown`, `AlertWithdrawn`, `StillOpen`, `ThreadEmpty` and `PrivateChatGone`.
+    Raises `AlertUnknown`, `AlertWithdrawn`, `AlertArchived`, `StillOpen`, `ThreadEmpty` and
+    `PrivateChatGone`.
     """
     alert = await readable(moment, member, alert_id)
     notes = _before(await moment.uow.threads.of(alert.id), before)
@@ -44,7 +45,8 @@ async def read_thread(moment: Moment, member: Member, alert_id: str, before: str
 async def read_question(moment: Moment, member: Member, question_id: str) -> Alert:
     """Show a question to the author of the alert, to be answered; one that is open stays so.
 
-    Raises `AlertUnknown`, also for anybody else, `AlertWithdrawn` and `PrivateChatGone`.
+    Raises `AlertUnknown`, also for anybody else, `AlertWithdrawn`, `AlertArchived` and
+    `PrivateChatGone`.
     """
     question = await asked(moment, member, question_id)
     alert = await readable(moment, member, question.alert)
