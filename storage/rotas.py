@@ -58,7 +58,7 @@ class Stint:
     first_day: date
     until_day: date
     told_at: datetime | None = None
-    """When the person was told."""
+    """When the person was told, or whoever stands in for them."""
 
     def holds(self, day: date) -> bool:
         """Whether it is on this day."""
@@ -125,11 +125,21 @@ class Rotas:
         theirs = (stints.c.member == member, stints.c.until_day > day.isoformat())
         return await self._read(_IN_ORDER.where(*theirs))
 
-    async def untold(self, day: date, now: datetime, limit: int) -> Sequence[Stint]:
-        """Those that have begun by this day and whose people were not told, held."""
+    async def was_told(self, insee: str, member: str, day: date) -> bool:
+        """Whether this person is on call for a commune on a day, and was told."""
+        said = day.isoformat()
+        theirs = (stints.c.insee == insee, stints.c.member == member, stints.c.told_at.is_not(None))
+        holds = (stints.c.first_day <= said, stints.c.until_day > said)
+        return bool(await self._connection.scalar(select(exists().where(*theirs, *holds))))
+
+    async def untold(self, day: date, now: datetime) -> Sequence[Stint]:
+        """Those that have begun by this day and whose people were not told, held.
+
+        All of them, a few for each commune at most: some wait until somebody can be told.
+        """
         begun = (stints.c.first_day <= day.isoformat(), stints.c.told_at.is_(None))
         again = may_be_tried(Work.ROTA, stints.c.id, now)
-        query = _IN_ORDER.where(*begun, again).limit(limit)
+        query = _IN_ORDER.where(*begun, again)
         return await self._read(query.with_for_update(skip_locked=True))
 
     async def mark_told(self, ids: Collection[str], now: datetime) -> None:

@@ -209,6 +209,55 @@ async def test_whoever_stands_in_is_told_in_the_place_of_who_is_away(moment: Mom
     assert "En l’absence de Prénom Nom-mayor" in told
 
 
+async def test_whoever_could_not_be_told_hears_of_it_on_coming_back(moment: Moment) -> None:
+    coordinator = await member_of(moment.uow, Role.COORDINATOR, [])
+    mayor = await member_of(moment.uow, Role.MAYOR)
+    deputy = await member_of(moment.uow, Role.DEPUTY_MAYOR, [LIGNY])
+    thursday = at(moment, TODAY + timedelta(days=3), 8)
+    await weeks(moment, coordinator, Entry(TODAY, NEXT, mayor.id))
+    await weeks(moment, coordinator, Entry(TODAY, NEXT, deputy.id), insee=LIGNY)
+    absence = Absence(
+        id=new_id(),
+        member=mayor.id,
+        alternate=None,
+        named_by=mayor.id,
+        from_at=EVENING,
+        until_at=thursday.now,
+    )
+    await moment.uow.absences.declare(absence)
+    assert deputy.chat
+    await moment.uow.chats.bury(deputy.chat, "blocked")
+    await tell_on_call(moment)
+    await tell_on_call(replace(thursday, now=thursday.now - timedelta(minutes=1)))
+    assert await moment.uow.deliveries.due(thursday.now) == []
+    await moment.uow.chats.revive(deputy.chat)
+    for _ in range(2):
+        await tell_on_call(thursday)
+    for whom in (mayor, deputy):
+        (told,) = await said_to(thursday, whom)
+        assert "Vous êtes d’astreinte pour" in told
+
+
+async def test_whoever_missed_the_first_week_hears_of_the_next_one(moment: Moment) -> None:
+    mayor = await member_of(moment.uow, Role.MAYOR)
+    await weeks(moment, mayor, Entry(TODAY, NEXT, mayor.id))
+    await weeks(moment, mayor, Entry(NEXT, THEN, mayor.id))
+    absence = Absence(
+        id=new_id(),
+        member=mayor.id,
+        alternate=None,
+        named_by=mayor.id,
+        from_at=EVENING,
+        until_at=at(moment, NEXT, 6).now,
+    )
+    await moment.uow.absences.declare(absence)
+    for day in (TODAY, NEXT - timedelta(days=1)):
+        await tell_on_call(at(moment, day, 20))
+    back = at(moment, NEXT, 7)
+    await tell_on_call(back)
+    assert "du lundi 30 novembre" in "\n".join(await said_to(back, mayor))
+
+
 async def test_a_removed_member_leaves_a_gap_that_the_coordination_hears_of_once(
     moment: Moment,
 ) -> None:
