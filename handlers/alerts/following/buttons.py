@@ -67,10 +67,11 @@ class ChooseContributor(Button, code="al.wth"):
 
 @dataclass(frozen=True, slots=True)
 class AddContributor(Button, code="al.add"):
-    """This one works on it, too; or no longer, where they did."""
+    """This one works on it, too, or `leaves`: the same however often it is said."""
 
     alert: str
     member: str
+    leaves: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +83,11 @@ class ChooseModes(Button, code="al.mod"):
 
 @dataclass(frozen=True, slots=True)
 class SwitchMode(Button, code="al.msw"):
-    """This mode, or no longer this mode (a code)."""
+    """This mode (a code), or `not_any_more`: the same however often it is said."""
 
     alert: str
     mode: str
+    not_any_more: bool
 
 
 @dataclass(frozen=True, slots=True)

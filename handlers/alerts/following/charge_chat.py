@@ -26,9 +26,10 @@ from handlers.alerts.following.choosing import suggestions
 from handlers.alerts.following.deciding import (
     MayorDecides,
     TimePast,
+    add_contributor,
+    drop_contributor,
     give_news,
     promise,
-    switch_contributor,
     switch_mode,
 )
 from handlers.alerts.following.entitled import AlertOver, decidable
@@ -129,8 +130,8 @@ class ChargeChat:
 
     async def add_contributor(self, turn: Turn, button: AddContributor) -> None:
         """This one, or no longer."""
-        act = switch_contributor(turn.moment, turn.me, button.alert, button.member)
-        if await _attempt(turn, _done(act)):
+        act = drop_contributor if button.leaves else add_contributor
+        if await _attempt(turn, _done(act(turn.moment, turn.me, button.alert, button.member))):
             turn.answer(answers.noted())
 
     async def choose_modes(self, turn: Turn, button: ChooseModes) -> None:
@@ -146,7 +147,8 @@ class ChargeChat:
         if button.mode not in set(Mode):
             turn.answer(texts.unknown(), alert=True)
             return
-        act = switch_mode(turn.moment, turn.me, button.alert, Mode(button.mode))
+        mode, on = Mode(button.mode), not button.not_any_more
+        act = switch_mode(turn.moment, turn.me, button.alert, mode, on=on)
         charge = await _attempt(turn, act)
         if charge is not None:
             alert = await turn.uow.alerts.get(button.alert)

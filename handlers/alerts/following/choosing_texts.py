@@ -73,7 +73,9 @@ def contributors(page: Choosing) -> Message:
     alert = page.alert
     title = t("Qui associer au suivi de {reference} ?", reference=alert.reference)
     turning = _turning(page, lambda number: ChooseContributor(alert.id, number))
-    return _people(page, title, turning, lambda one: AddContributor(alert.id, one.id))
+    return _people(
+        page, title, turning, lambda one: AddContributor(alert.id, one.id, one.id in page.already)
+    )
 
 
 def modes(alert: Alert, charge: Charge, reader: Member) -> Message:
@@ -87,7 +89,8 @@ def modes(alert: Alert, charge: Charge, reader: Member) -> Message:
     offered = [mode for mode in Mode if decides or mode not in MAYORS_OWN]
     keys = [
         keyboard.key(
-            f"{'✓ ' if mode in charge.modes else ''}{t(LABELS[mode])}", SwitchMode(alert.id, mode)
+            f"{'✓ ' if mode in charge.modes else ''}{t(LABELS[mode])}",
+            SwitchMode(alert.id, mode, mode in charge.modes),
         )
         for mode in offered
     ]

@@ -26,14 +26,18 @@ class TimePast(Exception):
     """A promise is for later than now."""
 
 
-async def switch_mode(moment: Moment, member: Member, alert_id: str, mode: Mode) -> Charge:
+async def switch_mode(
+    moment: Moment, member: Member, alert_id: str, mode: Mode, *, on: bool
+) -> Charge:
     """Choose a mode, or give it up. Raises `AlertUnknown`, `AlertOver` and `MayorDecides`."""
     alert = await decidable(moment, member, alert_id)
     if mode in MAYORS_OWN and not may_enforce(member, alert):
         raise MayorDecides
     charge = await moment.uow.charges.get(alert.id)
     modes = {code: by for code, by in charge.modes.items() if code != mode}
-    if mode not in charge.modes:
+    if (mode in charge.modes) is on:
+        return charge
+    if on:
         modes[mode] = member.id
     changed = replace(charge, modes=modes)
     await moment.uow.charges.keep(changed)
@@ -43,24 +47,32 @@ async def switch_mode(moment: Moment, member: Member, alert_id: str, mode: Mode)
     return changed
 
 
-async def switch_contributor(moment: Moment, member: Member, alert_id: str, whom: str) -> None:
-    """Let somebody work on it, and read it, or no longer. Raises `AlertUnknown`, `AlertOver`."""
+async def add_contributor(moment: Moment, member: Member, alert_id: str, whom: str) -> None:
+    """Let somebody work on it, and read it; once is enough. Raises `AlertUnknown`, `AlertOver`."""
     alert = await decidable(moment, member, alert_id)
     telling = await telling_of(moment, alert)
-    if await moment.uow.charges.drop_contributor(alert.id, whom):
-        act = "alert.contributor_dropped"
-    else:
-        chosen = await askable(moment, whom)
-        if (await moment.uow.charges.get(alert.id)).lead == chosen.id:
-            raise AlertUnknown
-        await moment.uow.charges.add_contributor(alert.id, chosen.id, moment.now)
+    chosen = await askable(moment, whom)
+    if (await moment.uow.charges.get(alert.id)).lead == chosen.id:
+        raise AlertUnknown
+    if await moment.uow.charges.add_contributor(alert.id, chosen.id, moment.now):
+        await moment.uow.audit.append(
+            member.id, "alert.contributor_added", alert.id, moment.now, chosen.id
+        )
         await tell(moment, telling, chosen, texts.associated)
-        act = "alert.contributor_added"
-    await moment.uow.audit.append(member.id, act, alert.id, moment.now, whom)
     await redraw_sheets(moment, telling)
 
 
 async def promise(moment: Moment, member: Member, alert_id: str, due_at: datetime) -> None:
+async def drop_contributor(moment: Moment, member: Member, alert_id: str, whom: str) -> None:
+    """They work on it no longer. Raises `AlertUnknown` and `AlertOver`."""
+    alert = await decidable(moment, member, alert_id)
+    if await moment.uow.charges.drop_contributor(alert.id, whom):
+        await moment.uow.audit.append(
+            member.id, "alert.contributor_dropped", alert.id, moment.now, whom
+        )
+    await redraw_sheets(moment, await telling_of(moment, alert))
+
+
     """By then. Whoever leads says so, or whoever decides; the author learns the time.
 
     Raises `AlertUnknown`, also where nobody leads, `AlertOver` and `TimePast`.

@@ -18,9 +18,10 @@ from handlers.alerts.few_words.asking import Purpose, Words, WordsUnwanted
 from handlers.alerts.following.deciding import (
     MayorDecides,
     TimePast,
+    add_contributor,
+    drop_contributor,
     give_news,
     promise,
-    switch_contributor,
     switch_mode,
 )
 from handlers.alerts.following.entitled import AlertOver
@@ -246,12 +247,17 @@ async def _promise(trying: Trying) -> bool:
 
 
 async def _mode(trying: Trying) -> bool:
-    await switch_mode(trying.life.moment, trying.actor, trying.alert, trying.tried.mode)
+    moment, mode = trying.life.moment, trying.tried.mode
+    chosen = (await moment.uow.charges.get(trying.alert)).modes
+    await switch_mode(moment, trying.actor, trying.alert, mode, on=mode not in chosen)
     return True
 
 
 async def _contributor(trying: Trying) -> bool:
-    await switch_contributor(trying.life.moment, trying.actor, trying.alert, trying.whom)
+    moment = trying.life.moment
+    already = await moment.uow.charges.contributors(trying.alert)
+    act = drop_contributor if trying.whom in already else add_contributor
+    await act(moment, trying.actor, trying.alert, trying.whom)
     return True
 
 

@@ -1,5 +1,6 @@
 """Who may take charge of an alert, who may decide how, and what each may know of it."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
@@ -12,8 +13,9 @@ from handlers.alerts.following.deciding import (
     MayorDecides,
     TimePast,
     give_news,
+    add_contributor,
+    drop_contributor,
     promise,
-    switch_contributor,
     switch_mode,
 )
 from handlers.alerts.following.entitled import AlertOver
@@ -134,7 +136,7 @@ async def test_no_one_is_asked_whose_role_reads_no_alert(moment: Moment, role: R
     uow = moment.uow
     _, alert = await alert_of(moment)
     coordinator, asked = await member_of(uow, Role.COORDINATOR, []), await member_of(uow, role)
-    for act in (propose, switch_contributor):
+    for act in (propose, add_contributor):
         if role in NO_READERS:
             with pytest.raises(AlertUnknown):
                 await act(moment, coordinator, alert, asked.id)
@@ -175,19 +177,19 @@ async def test_only_mayor_and_deputies_of_the_commune_choose_enforcement(moment:
     for mode in Mode:
         for nobody in (author, away, partner):
             with pytest.raises(AlertUnknown):
-                await switch_mode(moment, nobody, alert, mode)
+                await switch_mode(moment, nobody, alert, mode, on=True)
         if mode in MAYORS_OWN:
             with pytest.raises(MayorDecides):
-                await switch_mode(moment, coordinator, alert, mode)
+                await switch_mode(moment, coordinator, alert, mode, on=True)
         else:
-            await switch_mode(moment, coordinator, alert, mode)
-    for role in (Role.MAYOR, Role.DEPUTY_MAYOR):
+            await switch_mode(moment, coordinator, alert, mode, on=True)
+    for role, on in ((Role.MAYOR, True), (Role.DEPUTY_MAYOR, False)):
         official = await member_of(uow, role)
-        charge = await switch_mode(moment, official, alert, Mode.ENFORCEMENT)
-        assert (Mode.ENFORCEMENT in charge.modes) is (role is Role.MAYOR)
-    await switch_mode(moment, official, alert, Mode.JUDICIAL)
+        charge = await switch_mode(moment, official, alert, Mode.ENFORCEMENT, on=on)
+        assert (Mode.ENFORCEMENT in charge.modes) is on
+    await switch_mode(moment, official, alert, Mode.JUDICIAL, on=True)
     with pytest.raises(MayorDecides):
-        await switch_mode(moment, coordinator, alert, Mode.JUDICIAL)
+        await switch_mode(moment, coordinator, alert, Mode.JUDICIAL, on=True)
 
 
 def test_what_mixes_enforcement_with_prevention_is_said_to_be_mixed() -> None:
@@ -201,16 +203,38 @@ async def test_contributors_read_for_as_long_as_they_contribute(moment: Moment) 
     author, alert = await alert_of(moment)
     mayor, partner = await member_of(uow, Role.MAYOR), await member_of(uow)
     with pytest.raises(AlertUnknown):
-        await switch_contributor(moment, author, alert, partner.id)
-    await switch_contributor(moment, mayor, alert, partner.id)
+        await add_contributor(moment, author, alert, partner.id)
+    await add_contributor(moment, mayor, alert, partner.id)
     await read(moment, partner, alert)
-    await switch_contributor(moment, mayor, alert, partner.id)
+    with pytest.raises(AlertUnknown):
+        await drop_contributor(moment, author, alert, partner.id)
+    await drop_contributor(moment, mayor, alert, partner.id)
     with pytest.raises(AlertUnknown):
         await read(moment, partner, alert)
 
 
 async def test_the_author_learns_the_time_and_no_name(moment: Moment) -> None:
     uow = moment.uow
+async def test_a_key_that_is_touched_twice_says_the_same_twice(moment: Moment) -> None:
+    uow = moment.uow
+    _, alert = await alert_of(moment)
+    mayor, partner = await member_of(uow, Role.MAYOR), await member_of(uow)
+    for on in (True, False):
+        for _ in range(2):
+            charge = await switch_mode(moment, mayor, alert, Mode.SOCIAL, on=on)
+            assert (Mode.SOCIAL in charge.modes) is on
+    for act in (add_contributor, add_contributor):
+        await act(moment, mayor, alert, partner.id)
+        assert await uow.charges.contributors(alert) == [partner.id]
+    assert len([said for said in await heard(moment, partner) if "On vous associe" in said]) == 1
+    for _ in range(2):
+        await drop_contributor(moment, mayor, alert, partner.id)
+        assert await uow.charges.contributors(alert) == []
+    acts = Counter(each.act for each in uow.audit.noted)
+    assert acts["alert.modes_changed"] == 2
+    assert acts["alert.contributor_added"] == acts["alert.contributor_dropped"] == 1
+
+
     author, alert = await alert_of(moment)
     mayor, partner = await member_of(uow, Role.MAYOR), await member_of(uow)
     for nobody in (mayor, author):
@@ -220,7 +244,7 @@ async def test_the_author_learns_the_time_and_no_name(moment: Moment) -> None:
     await accept(moment, partner, alert)
     with pytest.raises(TimePast):
         await promise(moment, partner, alert, moment.now)
-    await switch_mode(moment, mayor, alert, Mode.MEDIATION)
+    await switch_mode(moment, mayor, alert, Mode.MEDIATION, on=True)
     await promise(moment, partner, alert, moment.now + HOUR)
     await open_sheet(moment, author, alert)
     said = "\n".join(await heard(moment, author))
