@@ -1,7 +1,7 @@
 """The morning digest: how many alerts wait for a person, in one message a day, or in none.
 
 What a person leads counts once what was promised is overdue: it is no news every morning. Nor is
-what came in the night, and was told as it ended.
+what came in the night and was told as it ended: it is named beside the rest, and sends nothing.
 """
 
 from collections.abc import Mapping
@@ -86,10 +86,11 @@ async def _is_next(moment: Moment, alternate: Member) -> bool:
 async def _send(moment: Moment, member: Member) -> None:
     known = await moment.uow.alert_lists.waiting_for(member)
     counted = [each for each in known if not each.is_led or is_late(each, moment)]
-    if member.chat is None or all(_was_just_told(each, moment) for each in counted):
+    older = [each for each in counted if not _was_just_told(each, moment)]
+    if member.chat is None or not older:
         return
-    late = sum(is_late(each, moment) for each in counted)
-    waiting, view = Counts(len(counted), late), new_id()
+    late = sum(is_late(each, moment) for each in older)
+    waiting, view = Counts(len(older), late, len(counted) - len(older)), new_id()
     await tell(
         moment.uow,
         moment.now,

@@ -14,10 +14,11 @@ from storage.policy import Policy
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How many alerts wait, and how many of them for too long."""
+    """How many alerts wait, and how many of them for too long; `tonight` were told just before."""
 
     all: int
     late: int
+    tonight: int = 0
 
 
 def digest(waiting: Counts, view: str, policy: Policy) -> Message:
@@ -31,13 +32,22 @@ def digest(waiting: Counts, view: str, policy: Policy) -> Message:
 
 
 def _said(waiting: Counts) -> Html:
+    told = n(
+        "sans compter celle de cette nuit",
+        "sans compter les {count} de cette nuit",
+        waiting.tonight,
+    )
+    return Html(f"{joined([_waits(waiting), told if waiting.tonight else None], ', ')}.")
+
+
+def _waits(waiting: Counts) -> Html:
     if waiting.late == waiting.all:
         return n(
-            "{count} alerte en retard vous attend.",
-            "{count} alertes en retard vous attendent.",
+            "{count} alerte en retard vous attend",
+            "{count} alertes en retard vous attendent",
             waiting.all,
         )
     waits = n("{count} alerte vous attend", "{count} alertes vous attendent", waiting.all)
     if not waiting.late:
-        return Html(f"{waits}.")
-    return t("{waits}, dont {late} en retard.", waits=waits, late=waiting.late)
+        return waits
+    return t("{waits}, dont {late} en retard", waits=waits, late=waiting.late)

@@ -26,6 +26,7 @@ from storage.policy import Policy
 from storage.schema import new_id
 from storage.statuses import Status
 from tests.handlers.alerts.council import NEIGHBOURS, member_of
+from tests.handlers.alerts.storming import delivered
 from tests.house import BAR_LE_DUC, EVENING, LIGNY, PARIS, TRONVILLE
 
 MORNING = datetime(2026, 11, 24, 7, 0, tzinfo=UTC)
@@ -201,6 +202,21 @@ async def test_what_was_told_as_the_night_ended_is_not_said_again(moment: Moment
     assert await told(morning, mayor) == [False]
     await send_digests(next_day)
     assert await told(next_day, mayor) == [True]
+
+
+async def test_where_older_ones_wait_those_of_the_night_are_named_and_not_counted_again(
+    moment: Moment,
+) -> None:
+    uow, yellow = moment.uow, replace(NEIGHBOURS, severity=Severity.YELLOW)
+    author, mayor = await member_of(uow), await member_of(uow, Role.MAYOR)
+    for now in (EVENING, NIGHT, NIGHT):
+        await send(at(moment, now), author, yellow)
+    await delivered(uow, NIGHT)
+    morning = at(moment, MORNING)
+    await send_digests(morning)
+    texts = [each.text for each in await delivered(uow, MORNING) if each.chat == mayor.chat]
+    (said,) = [text for text in texts if "vous attend" in text]
+    assert "1 alerte vous attend, sans compter les 2 de cette nuit." in said.replace("\u00a0", " ")
 
 
 async def test_what_was_promised_for_the_night_counts_in_the_morning(moment: Moment) -> None:
