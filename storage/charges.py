@@ -62,8 +62,8 @@ class Charge:
     """How an alert is taken charge of. Nobody leads until somebody took it, or accepted.
 
     `modes`: the codes that were decided, each with the member who did. `due_at`: the promised
-    time, if one was given. `step` happens at `step_at`.
-
+    time, if one was given. `step` happens at `step_at`. `asks`: the slot of the question for news
+    that is not answered yet.
     """
 
     alert: str
@@ -74,6 +74,7 @@ class Charge:
     due_at: datetime | None = None
     step: Step | None = None
     step_at: datetime | None = None
+    asks: str | None = None
 
 
 class Charges:
@@ -99,7 +100,10 @@ class Charges:
             "proposed": charge.proposed,
             "proposed_by": charge.proposed_by,
             "sealed": self._vault.seal_json(
-                "charges", "sealed", charge.alert, {"modes": dict(charge.modes)}
+                "charges",
+                "sealed",
+                charge.alert,
+                {"modes": dict(charge.modes), "asks": charge.asks},
             ),
             "due_at": charge.due_at,
             "step": charge.step,
@@ -146,6 +150,7 @@ class Charges:
             due_at=row.due_at,
             step=Step(row.step) if row.step else None,
             step_at=row.step_at,
+            asks=opened.get("asks"),  # a charge of before was sealed without it
         )
 
 

@@ -8,6 +8,7 @@ from typing import Self
 from handlers.alerts.closing import texts
 from handlers.alerts.closing.entitled import may_close
 from handlers.alerts.following.entitled import in_force, may_decide, may_enforce
+from handlers.alerts.following.news_asked import ask_no_more
 from handlers.alerts.following.taking import take_back_proposal
 from handlers.alerts.notices import refresh
 from handlers.alerts.telling import Telling, telling_of
@@ -90,7 +91,9 @@ async def end_alert(
         await write(moment, member, alert, NoteKind.LESSON, lesson)
     await _see(moment, member, alert)
     charge = await moment.uow.charges.get(alert.id)
-    await moment.uow.charges.keep(replace(charge, step=None, step_at=None, proposed=None))
+    ended = replace(charge, step=None, step_at=None, proposed=None, asks=None)
+    await moment.uow.charges.keep(ended)
+    await ask_no_more(moment, alert, charge)
     await take_back_proposal(moment, alert)
     alert = await _move(moment, member, alert, STATUS[end.outcome])
     closing = Closing(

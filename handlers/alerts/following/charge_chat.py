@@ -34,6 +34,7 @@ from handlers.alerts.following.deciding import (
 )
 from handlers.alerts.following.entitled import AlertOver, decidable
 from handlers.alerts.following.modes import Mode
+from handlers.alerts.following.news_asked import NEWS
 from handlers.alerts.following.promise import read_promise
 from handlers.alerts.following.sheet import back_to_sheet, show_instead
 from handlers.alerts.following.taking import (
@@ -249,6 +250,6 @@ async def _settle(turn: Turn, said: Message) -> None:
     if slot is None:
         slot = f"answered:{new_id()}"
         await turn.uow.slots.open(slot, chat, message)
-    elif not slot.startswith(PROPOSAL):
+    elif not slot.startswith((PROPOSAL, NEWS)):
         return
     await turn.uow.outbox.edit(slot, said, now=turn.now)

@@ -139,6 +139,11 @@ def ask_for_news(telling: Telling, due_at: datetime | None) -> Message:
     return _message(telling, [said], *_news_keys(telling))
 
 
+def asked_no_more(reference: str) -> Message:
+    """In the place of that question, once it was answered elsewhere."""
+    return Message(text=t("{reference} : c'est répondu, merci.", reference=bold(reference)))
+
+
 def no_news(telling: Telling) -> Message:
     """To the coordination: whoever leads was asked and has not answered; the reference alone."""
     said = t(

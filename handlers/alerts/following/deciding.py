@@ -6,6 +6,7 @@ from datetime import datetime
 from handlers.alerts.following import charge_texts as texts
 from handlers.alerts.following.entitled import decidable, in_force, may_decide, may_enforce
 from handlers.alerts.following.modes import MAYORS_OWN, Mode
+from handlers.alerts.following.news_asked import ask_no_more
 from handlers.alerts.following.sheet import redraw_sheets
 from handlers.alerts.following.taking import askable, led_by, next_news
 from handlers.alerts.following.telling_people import tell, tell_author
@@ -34,9 +35,9 @@ async def switch_mode(
     if mode in MAYORS_OWN and not may_enforce(member, alert):
         raise MayorDecides
     charge = await moment.uow.charges.get(alert.id)
-    modes = {code: by for code, by in charge.modes.items() if code != mode}
     if (mode in charge.modes) is on:
         return charge
+    modes = {code: by for code, by in charge.modes.items() if code != mode}
     if on:
         modes[mode] = member.id
     changed = replace(charge, modes=modes)
@@ -50,10 +51,10 @@ async def switch_mode(
 async def add_contributor(moment: Moment, member: Member, alert_id: str, whom: str) -> None:
     """Let somebody work on it, and read it; once is enough. Raises `AlertUnknown`, `AlertOver`."""
     alert = await decidable(moment, member, alert_id)
-    telling = await telling_of(moment, alert)
     chosen = await askable(moment, whom)
     if (await moment.uow.charges.get(alert.id)).lead == chosen.id:
         raise AlertUnknown
+    telling = await telling_of(moment, alert)
     if await moment.uow.charges.add_contributor(alert.id, chosen.id, moment.now):
         await moment.uow.audit.append(
             member.id, "alert.contributor_added", alert.id, moment.now, chosen.id
@@ -62,7 +63,6 @@ async def add_contributor(moment: Moment, member: Member, alert_id: str, whom: s
     await redraw_sheets(moment, telling)
 
 
-async def promise(moment: Moment, member: Member, alert_id: str, due_at: datetime) -> None:
 async def drop_contributor(moment: Moment, member: Member, alert_id: str, whom: str) -> None:
     """They work on it no longer. Raises `AlertUnknown` and `AlertOver`."""
     alert = await decidable(moment, member, alert_id)
@@ -73,6 +73,7 @@ async def drop_contributor(moment: Moment, member: Member, alert_id: str, whom: 
     await redraw_sheets(moment, await telling_of(moment, alert))
 
 
+async def promise(moment: Moment, member: Member, alert_id: str, due_at: datetime) -> None:
     """By then. Whoever leads says so, or whoever decides; the author learns the time.
 
     Raises `AlertUnknown`, also where nobody leads, `AlertOver` and `TimePast`.
@@ -83,8 +84,9 @@ async def drop_contributor(moment: Moment, member: Member, alert_id: str, whom: 
         raise AlertUnknown
     if due_at <= moment.now:
         raise TimePast
-    kept = replace(charge, due_at=due_at, step=Step.ASK, step_at=due_at)
+    kept = replace(charge, due_at=due_at, step=Step.ASK, step_at=due_at, asks=None)
     await moment.uow.charges.keep(kept)
+    await ask_no_more(moment, alert, charge)
     await moment.uow.audit.append(member.id, "alert.time_promised", alert.id, moment.now)
     telling = await telling_of(moment, alert)
     if alert.author != member.id:
@@ -100,7 +102,9 @@ async def give_news(moment: Moment, member: Member, alert_id: str) -> None:
     alert, charge = await led_by(moment, member, alert_id)
     due_at = charge.due_at if charge.due_at and charge.due_at > moment.now else None
     again = due_at or moment.now + next_news(moment)
-    await moment.uow.charges.keep(replace(charge, due_at=due_at, step=Step.ASK, step_at=again))
+    kept = replace(charge, due_at=due_at, step=Step.ASK, step_at=again, asks=None)
+    await moment.uow.charges.keep(kept)
+    await ask_no_more(moment, alert, charge)
     if alert.status is Status.TAKEN:
         alert = await moment.uow.alerts.move(
             alert, Status.IN_FOLLOW_UP, now=moment.now, by=member.id

@@ -7,6 +7,7 @@ from functools import partial
 from handlers.alerts.acknowledging import acknowledge
 from handlers.alerts.following import charge_texts as texts
 from handlers.alerts.following.entitled import LEADING, AlertOver, decidable, in_force
+from handlers.alerts.following.news_asked import ask_no_more
 from handlers.alerts.following.sheet import redraw_sheets
 from handlers.alerts.following.telling_people import tell, tell_author, tell_coordination
 from handlers.alerts.notices import lane_of, refresh
@@ -95,8 +96,9 @@ async def hand_back(moment: Moment, member: Member, alert_id: str) -> None:
     Raises `AlertUnknown` for whoever does not lead, and `AlertOver`.
     """
     alert, charge = await led_by(moment, member, alert_id)
-    freed = replace(charge, lead=None, due_at=None, step=None, step_at=None)
+    freed = replace(charge, lead=None, due_at=None, step=None, step_at=None, asks=None)
     await moment.uow.charges.keep(freed)
+    await ask_no_more(moment, alert, charge)
     alert = await moment.uow.alerts.move(alert, Status.ACKNOWLEDGED, now=moment.now, by=member.id)
     await moment.uow.audit.append(member.id, "alert.handed_back", alert.id, moment.now)
     telling = await telling_of(moment, alert)
@@ -151,6 +153,7 @@ async def _lead(moment: Moment, alert: Alert, charge: Charge, member: Member) ->
         step_at=moment.now + next_news(moment),
     )
     await moment.uow.charges.keep(led)
+    await ask_no_more(moment, alert, charge)
     await take_back_proposal(moment, alert)
     await moment.uow.charges.drop_contributor(alert.id, member.id)
     if alert.status not in LED:

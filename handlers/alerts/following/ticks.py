@@ -4,8 +4,9 @@ from dataclasses import replace
 from datetime import timedelta
 
 from handlers.alerts.following import charge_texts as texts
+from handlers.alerts.following.news_asked import ask_for_news
 from handlers.alerts.following.taking import LED
-from handlers.alerts.following.telling_people import Text, tell, tell_coordination
+from handlers.alerts.following.telling_people import Text, tell_coordination
 from handlers.alerts.telling import telling_of
 from handlers.moment import Moment
 from handlers.one_by_one import one_by_one
@@ -45,9 +46,9 @@ async def _step(moment: Moment, alert: Alert, charge: Charge) -> None:
         await _surface(moment, alert, charge, texts.lead_away)
     elif charge.step is Step.ASK:
         telling = await telling_of(moment, alert)
-        await tell(moment, telling, lead, lambda told: texts.ask_for_news(told, charge.due_at))
+        asks = await ask_for_news(moment, telling, lead, charge)
         await moment.uow.audit.append(SYSTEM, "alert.news_asked", alert.id, moment.now)
-        await _wait(moment, charge, Step.SURFACE)
+        await _wait(moment, replace(charge, asks=asks), Step.SURFACE)
     else:
         await _surface(moment, alert, charge, texts.no_news)
 

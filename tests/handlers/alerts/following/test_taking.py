@@ -1,7 +1,7 @@
 """Who may take charge of an alert, who may decide how, and what each may know of it."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
@@ -12,9 +12,9 @@ from handlers.alerts.closing.ending import End, end_alert
 from handlers.alerts.following.deciding import (
     MayorDecides,
     TimePast,
-    give_news,
     add_contributor,
     drop_contributor,
+    give_news,
     promise,
     switch_mode,
 )
@@ -40,6 +40,7 @@ from storage.alerts import AlertUnknown
 from storage.charges import Step
 from storage.members import Member, Role
 from storage.members import Status as MemberStatus
+from storage.outbox import Operation
 from storage.statuses import FINAL, OPEN, Status
 from tests.handlers.alerts.council import member_of
 from tests.handlers.alerts.storming import delivered, flagged
@@ -213,8 +214,6 @@ async def test_contributors_read_for_as_long_as_they_contribute(moment: Moment) 
         await read(moment, partner, alert)
 
 
-async def test_the_author_learns_the_time_and_no_name(moment: Moment) -> None:
-    uow = moment.uow
 async def test_a_key_that_is_touched_twice_says_the_same_twice(moment: Moment) -> None:
     uow = moment.uow
     _, alert = await alert_of(moment)
@@ -235,6 +234,8 @@ async def test_a_key_that_is_touched_twice_says_the_same_twice(moment: Moment) -
     assert acts["alert.contributor_added"] == acts["alert.contributor_dropped"] == 1
 
 
+async def test_the_author_learns_the_time_and_no_name(moment: Moment) -> None:
+    uow = moment.uow
     author, alert = await alert_of(moment)
     mayor, partner = await member_of(uow, Role.MAYOR), await member_of(uow)
     for nobody in (mayor, author):
@@ -288,6 +289,24 @@ async def test_news_are_asked_for_once_and_then_surface_once(moment: Moment) -> 
         done = await delivered(uow, now.now)
         said += [(hours, each.chat) for each in done]
     assert said == [(24 * 7, mayor.chat), (24 * 7 + 2, coordinator.chat)]
+
+
+@pytest.mark.parametrize("act", [finish, give_news, hand_back])
+async def test_a_question_that_was_answered_elsewhere_asks_no_more(
+    moment: Moment, act: Callable[[Moment, Member, str], Awaitable[None]]
+) -> None:
+    uow = moment.uow
+    _, alert = await alert_of(moment)
+    mayor = await member_of(uow, Role.MAYOR)
+    await take(moment, mayor, alert)
+    then = replace(moment, now=moment.now + DAY * moment.policy.news_days)
+    await follow_up(then)
+    asked = [each for each in await delivered(uow, then.now) if "où en êtes-vous" in each.text]
+    assert ["al.nws" in each.keys for each in asked] == [True]
+    await act(then, mayor, alert)
+    (said,) = [each for each in await delivered(uow, then.now) if "répondu" in each.text]
+    assert "al.nws" not in said.keys
+    assert said.operation is Operation.EDIT
 
 
 async def test_news_put_off_the_next_question(moment: Moment) -> None:
