@@ -34,6 +34,7 @@ from bot.slices import (
     chat_is_back,
     knock_lost,
     message_refused,
+    rooms,
     tell_failure,
     undelivered,
 )
@@ -128,7 +129,7 @@ def assemble(
     ptb, zone, pace = application(settings), settings.zone, budget or Budget(monotonic)
     commits, meter, lead = GroupCommit(database), Meter(), database.lead()
     gateways = Gateways.of(settings)
-    slices = all_slices(zone, gateways.ways)
+    slices = all_slices(zone, gateways.ways, settings.public_url)
     dispatch = Dispatch(slices.routes, RIGHTS, slices.refusals)
     dispatch.install(ptb)
     claim, last_seconds = partial(database.claim, lead), settings.shutdown_seconds / 2
@@ -141,23 +142,31 @@ def assemble(
     leader = Leader(lead, partial(_wake, emitter, courier))
     asides = Asides(ptb.bot, pace)
     intake = Intake(ptb, commits, now, zone, tell_failure, leader.wake, asides, meter)
-    clock = Clock(commits, slices.ticks, now, zone, lambda: ptb.bot.username, leader.wake, meter)
+    name, wake = partial(_name_of, ptb), leader.wake
+    clock = Clock(commits, slices.ticks, now, zone, name, wake, meter)
+    beside = partial(rooms, database, now, zone, name)
     contact = Contact(database, now, zone, confirm_contact, leader.wake)
     return App(
         ptb,
         dispatch,
         intake,
         emitter,
-        Fetcher(ptb.bot, database, commits, now, zone, leader.wake),
-        RotaFiles(ptb.bot, database, commits, now, zone, leader.wake),
+        Fetcher(ptb.bot, database, commits, now, zone, wake),
+        RotaFiles(ptb.bot, database, commits, now, zone, wake),
         courier,
         clock,
         leader,
-        hear=ear(settings, ptb, intake, contact, meter),
+        hear=ear(settings, ptb, intake, contact, meter, beside=beside),
         hears_everywhere=bool(settings.public_url),
         read_ahead=partial(_read_ahead, database),
         watched=watch(settings, database, now, meter, leader),
     )
+
+
+def _name_of(application: StrictApplication) -> str:
+    """The bot's, once Telegram has told it."""
+    name: str = application.bot.username
+    return name
 
 
 def _wake(emitter: Emitter, courier: Courier) -> None:

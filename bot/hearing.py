@@ -1,10 +1,10 @@
 """How updates reach Vigie, and what may look at it from outside."""
 
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from contextlib import AbstractAsyncContextManager, nullcontext
 from datetime import datetime
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from bot.contact import Contact
 from bot.intake import Intake, StrictApplication
@@ -13,6 +13,9 @@ from bot.meter import Meter
 from bot.polling import hear_by_polling
 from bot.settings import Settings
 from storage.engine import Database
+
+if TYPE_CHECKING:
+    from starlette.routing import Route
 
 LAST_ANSWER_SECONDS = 1.0
 
@@ -23,8 +26,13 @@ def ear(
     intake: Intake,
     contact: Contact,
     meter: Meter,
+    *,
+    beside: Callable[[], Sequence["Route"]],
 ) -> Callable[[], Coroutine[Any, Any, None]]:
-    """By polling, or by webhook where there is an address at which Telegram can call."""
+    """By polling, or by webhook where there is an address at which Telegram can call.
+
+    `beside` is what else the world may reach at that address.
+    """
     if not settings.public_url:
         return partial(hear_by_polling, application.bot, intake, contact)
     from bot.web import Door
@@ -33,10 +41,8 @@ def ear(
     secret = settings.webhook_secret
     door = Door(contact.after(intake.take), secret.get_secret_value().encode(), meter)
     half = settings.shutdown_seconds / 2
-    webhook = Webhook(
-        application.bot, door, contact, settings.public_url, secret, settings.listen, half
-    )
-    return webhook.hear
+    url, listen, bot = settings.public_url, settings.listen, application.bot
+    return Webhook(bot, door, contact, url, secret, listen, half, beside()).hear
 
 
 def watch(

@@ -1,9 +1,10 @@
 """The slices, what one of them starts in another, and what the delivery lets them know."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 import structlog
@@ -31,6 +32,7 @@ from handlers.alerts.retention import forget_deliveries, purge_alerts, purge_sit
 from handlers.alerts.situations.decisions.ticks import ask_what_became
 from handlers.alerts.storm_drawing import draw_storms
 from handlers.alerts.vocabulary import Nature
+from handlers.calendars.chat import Calendars
 from handlers.council.chat import Council
 from handlers.coverage.chat import Coverage
 from handlers.duty import chat as duty_chat
@@ -47,6 +49,7 @@ from handlers.knocking.lost import tell_lost
 from handlers.meetings import ticks as meetings_ticks
 from handlers.meetings.chat import Meetings
 from handlers.meetings.series.keeping import make_ahead
+from handlers.meetings.subscription import subscription
 from handlers.members import ticks as members_ticks
 from handlers.members.chat import Members
 from handlers.members.reach import Reach, person_died
@@ -63,9 +66,13 @@ from handlers.routing.of_alerts import OfAlerts
 from storage.addresses import Way
 from storage.chats import Chat
 from storage.deliveries import Queued
+from storage.engine import Database
 from storage.knocks import Knock
 from storage.members import Member
 from storage.unit_of_work import UnitOfWork
+
+if TYPE_CHECKING:
+    from starlette.routing import Route as WebRoute
 
 KEYS_ON_CARD = (absence_chat.key_on_card, duty_chat.key_on_card, knocking_chat.key_on_card)
 """What each slice offers on a person's card."""
@@ -82,8 +89,11 @@ class Slices:
     ticks: Sequence[Tick]
 
 
-def all_slices(zone: ZoneInfo, ways: frozenset[Way]) -> Slices:
-    """Each slice with what it is handed of the others; `ways` has a gateway, mail or SMS."""
+def all_slices(zone: ZoneInfo, ways: frozenset[Way], public_url: str = "") -> Slices:
+    """Each slice with what it is handed of the others; `ways` has a gateway, mail or SMS.
+
+    `public_url` is where the world reaches Vigie, if it does.
+    """
     reception = Reception(RIGHTS)
     keys = permanent_keys
     members = Members(
@@ -103,7 +113,7 @@ def all_slices(zone: ZoneInfo, ways: frozenset[Way]) -> Slices:
     slices = (
         *(reception, members, council, groups, alerts),
         *(absences, duty, meetings, routing, knocking),
-        *(rotas, coverage),
+        *(rotas, coverage, Calendars(public_url)),
     )
     reception.catalogue = [route for each in slices for route in each.routes()]
     ticks: list[Tick] = [
@@ -129,6 +139,15 @@ def all_slices(zone: ZoneInfo, ways: frozenset[Way]) -> Slices:
         own_up,
     ]
     return Slices(reception.catalogue, reception, ticks)
+
+
+def rooms(
+    database: Database, now: Callable[[], datetime], zone: ZoneInfo, bot_username: Callable[[], str]
+) -> Sequence["WebRoute"]:
+    """What the world may reach besides Telegram's door."""
+    from handlers.calendars.web import Subscriptions  # polling opens no door
+
+    return Subscriptions(database, now, zone, bot_username, subscription).routes()
 
 
 async def knock_lost(zone: ZoneInfo, uow: UnitOfWork, knock: Knock, now: datetime) -> None:

@@ -7,7 +7,7 @@ body of an answer stays empty, for Telegram would carry out a call that it found
 import asyncio
 import hmac
 import json
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Any
@@ -53,9 +53,9 @@ class Door:
     meter: Meter
     most_waiting: int = MOST_WAITING
 
-    def app(self) -> Starlette:
-        """The web application: this one address."""
-        return Starlette(routes=[Route(PATH, self._receive, methods=["POST"])])
+    def app(self, beside: Sequence[Route] = ()) -> Starlette:
+        """The web application: this one address, and what else the world may reach."""
+        return Starlette(routes=[Route(PATH, self._receive, methods=["POST"]), *beside])
 
     async def _receive(self, request: Request) -> Response:
         try:

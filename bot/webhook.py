@@ -1,12 +1,13 @@
 """Webhook mode: opening the door, and telling Telegram where it is."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import structlog
 from pydantic import SecretStr
+from starlette.routing import Route
 from telegram.error import BadRequest
 from telegram.ext import ExtBot
 
@@ -38,6 +39,8 @@ class Webhook:
     secret: SecretStr
     listen: str
     last_seconds: float
+    beside: Sequence[Route] = ()
+    """What else is answered at this door."""
 
     async def hear(self) -> None:
         """Take what Telegram delivers until cancelled, and then answer what was let in.
@@ -45,7 +48,7 @@ class Webhook:
         Telegram goes on keeping what comes while nobody is here: the webhook stays set. Raises
         `AddressTaken`, and `InvalidToken` when Telegram no longer knows the bot.
         """
-        async with listening(self.door.app(), self.listen, self.last_seconds):
+        async with listening(self.door.app(self.beside), self.listen, self.last_seconds):
             info = await self.register()
             while True:
                 await asyncio.sleep(LOOK_SECONDS)

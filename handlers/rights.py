@@ -225,6 +225,10 @@ RIGHTS: Mapping[str, Allowed] = {
     "rota.again": KEEPING_THE_ROTA,
     "rota.abandon": KEEPING_THE_ROTA,
     # meetings: everybody sees those they are invited to; coordinators plan
+    "calendars.mine": MEMBERS,
+    "calendars.subscribe": MEMBERS,
+    "calendars.renew": MEMBERS,
+    "calendars.close": MEMBERS,
     "meetings.list": MEMBERS,
     "meetings.card": MEMBERS,
     "meetings.file": MEMBERS,

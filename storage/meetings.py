@@ -186,6 +186,11 @@ class Meetings:
         )
         return await self._read(planned.order_by(meetings.c.starts_at, meetings.c.id))
 
+    async def since(self, after: datetime) -> Sequence[Meeting]:
+        """Those that end later than `after`, called off ones too, in order."""
+        later = select(meetings).where(meetings.c.ends_at > after)
+        return await self._read(later.order_by(meetings.c.starts_at, meetings.c.id))
+
     async def of_series(self, series: str) -> Sequence[Meeting]:
         """All that were made of a series, whatever became of them, held to the end, in order."""
         every = select(meetings).where(meetings.c.series == series).order_by(meetings.c.meant_for)

@@ -35,6 +35,7 @@ from storage.erasures import Erasures
 from storage.escalations import Escalations
 from storage.exchange_groups import ExchangeGroups
 from storage.excuses import Excuses
+from storage.feeds import Feeds
 from storage.groups import Groups
 from storage.growths import Growths
 from storage.invitations import Invitations
@@ -211,6 +212,10 @@ class UnitOfWork:
     @cached_property
     def exchange_groups(self) -> ExchangeGroups:
         return ExchangeGroups(self.connection, self.vault)
+
+    @cached_property
+    def feeds(self) -> Feeds:
+        return Feeds(self.connection, self.vault)
 
     @cached_property
     def groups(self) -> Groups:

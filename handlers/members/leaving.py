@@ -37,6 +37,7 @@ async def remove(moment: Moment, by: Member, member_id: str) -> Member:
     await _forget_what_waits(moment, member)
     await uow.missed.forget(member.id)
     await uow.addresses.forget(member.id)
+    await uow.feeds.close(member.id)
     await uow.absences.forget(member.id)
     await uow.exchange_groups.forget(member.id)
     await uow.situation_readers.forget(member.id)

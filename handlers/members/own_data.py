@@ -62,6 +62,7 @@ async def own_data(moment: Moment, member: Member) -> Mapping[str, Any]:
         "qui": _who(moment, member, names),
         "charte": await _charter(moment, member),
         "joint hors de Telegram": await _address(moment, member),
+        "adresse d'agenda prise le": await _feed(moment, member),
         "absences": [
             {"du": _said(moment, each.from_at), "au": _said(moment, each.until_at)}
             for each in await moment.uow.absences.of(member.id, moment.now)
@@ -103,6 +104,11 @@ async def _charter(moment: Moment, member: Member) -> Mapping[str, Any]:
 async def _address(moment: Moment, member: Member) -> str | None:
     found = await moment.uow.addresses.find(member.id)
     return found.address.value if found else None
+
+
+async def _feed(moment: Moment, member: Member) -> str | None:
+    made_at = await moment.uow.feeds.made_at(member.id)
+    return _said(moment, made_at) if made_at else None
 
 
 async def _alerts(

@@ -9,6 +9,7 @@ from typer.main import get_command
 from bot.cli import app
 from bot.settings import Settings
 from bot.web import PATH
+from handlers.calendars.service import PATH as CALENDAR
 
 ROOT = Path(__file__).parents[2]
 COMPOSE = ROOT / "deploy/compose/compose.yaml"
@@ -83,13 +84,16 @@ def test_every_secret_is_a_setting_or_the_server_s_own_and_is_made() -> None:
 def test_the_proxy_lets_in_what_the_bot_hears_and_nothing_else() -> None:
     proxy = lines_of(ROOT / "deploy/compose/Caddyfile")
     paths = [line.split()[1:] for line in proxy if line.split()[:1] == ["path"]]
-    assert paths == [[PATH]]
+    calendars = CALENDAR.format(address="*").removesuffix(".ics")
+    assert paths == [[PATH], [calendars]]
     assert "\trespond 404" in proxy
     port = re.search(r" LISTEN=0\.0\.0\.0:(\d+)", DOCKERFILE.read_text())
     assert port
-    assert f"\t\t\tdynamic a vigie {port[1]} {{" in proxy
+    assert f"\t\tdynamic a vigie {port[1]} {{" in proxy
     assert not any("9090" in line for line in proxy)
-    assert "request>headers delete" in "\n".join(proxy)  # the secret is among them
+    unlogged = "\n".join(proxy)
+    assert "request>headers delete" in unlogged  # the secret is among them
+    assert f'request>uri regexp "^{calendars.removesuffix("*")}.*"' in unlogged
 
 
 def test_only_the_proxy_can_be_reached_and_every_service_is_shut_in() -> None:

@@ -131,6 +131,7 @@ PLACED: Mapping[str, str] = {
     """,
     "meetings invited to": """
         meetings.list meetings.card meetings.file meetings.excuse meetings.return
+        calendars.mine calendars.subscribe calendars.renew calendars.close
     """,
     "plan meetings": """
         meetings.plan meetings.agenda meetings.write meetings.move meetings.relocate
