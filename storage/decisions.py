@@ -20,11 +20,12 @@ decisions = Table(
     Column("situation", Id, ForeignKey("situations.id"), index=True),
     Column("meeting", Id, ForeignKey("meetings.id"), index=True),
     Column("status", Text, nullable=False),
+    Column("was", Text),
     Column("lead", Id, ForeignKey("members.id"), index=True),
     Column("due_at", Instant, nullable=False),
     Column("created_at", Instant, nullable=False),
     Column("created_by", Id, ForeignKey("members.id"), nullable=False),
-    # Which modes were decided: beside the situation they would tell what it is about.
+    # What was decided, how, and who helps: beside the situation it would tell what that is about.
     Column("sealed", Sealed, nullable=False),
     Column("step", Text),
     Column("step_at", Instant),
@@ -59,17 +60,24 @@ class DecisionUnknown(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
-    """Something to be done by `due_at`. `modes`: codes of how; `step` happens at `step_at`."""
+    """Something to be done by `due_at`. `modes`: codes of how; `step` happens at `step_at`.
+
+    `text` says what, `contributors` are the members who help. `was`: its status when the end of
+    its situation dropped it.
+    """
 
     id: str = field(default_factory=new_id)
     situation: str | None = None
     meeting: str | None = None
     status: DecisionStatus = DecisionStatus.TO_DO
+    was: DecisionStatus | None = None
     lead: str | None = None
     due_at: datetime
     created_at: datetime
     created_by: str
+    text: str = field(default="", repr=False)
     modes: Sequence[str] = ()
+    contributors: Sequence[str] = ()
     step: DecisionStep | None = None
     step_at: datetime | None = None
 
@@ -88,16 +96,14 @@ class Decisions:
 
     async def add(self, kept: Decision) -> None:
         """A new one."""
-        sealed = self._vault.seal_json("decisions", "sealed", kept.id, {"modes": list(kept.modes)})
         row = {
             "id": kept.id,
             "situation": kept.situation,
             "meeting": kept.meeting,
             "created_at": kept.created_at,
             "created_by": kept.created_by,
-            "sealed": sealed,
         }
-        await self._connection.execute(insert(decisions).values(**row, **_changing(kept)))
+        await self._connection.execute(insert(decisions).values(**row, **self._changing(kept)))
 
     async def get(self, decision: str) -> Decision:
         """By id. Raises `DecisionUnknown`."""
@@ -114,9 +120,9 @@ class Decisions:
         return [self._decision(row) for row in await self._connection.execute(ordered)]
 
     async def keep(self, decision: Decision) -> None:
-        """Its status, lead, time and step are so now."""
+        """Its words, status, lead, time and step are so now."""
         this = update(decisions).where(decisions.c.id == decision.id)
-        await self._connection.execute(this.values(**_changing(decision)))
+        await self._connection.execute(this.values(**self._changing(decision)))
 
     async def due(self, now: datetime, limit: int) -> Sequence[str]:
         """Those about which the clock has to do something, the oldest first."""
@@ -125,6 +131,22 @@ class Decisions:
         ordered = query.order_by(decisions.c.step_at, decisions.c.id).limit(limit)
         return list(await self._connection.scalars(ordered))
 
+    def _changing(self, decision: Decision) -> dict[str, Any]:
+        words = {
+            "text": decision.text,
+            "modes": list(decision.modes),
+            "contributors": list(decision.contributors),
+        }
+        return {
+            "status": decision.status,
+            "was": decision.was,
+            "lead": decision.lead,
+            "due_at": decision.due_at,
+            "sealed": self._vault.seal_json("decisions", "sealed", decision.id, words),
+            "step": decision.step,
+            "step_at": decision.step_at,
+        }
+
     def _decision(self, row: Any) -> Decision:
         opened = self._vault.open_json("decisions", "sealed", row.id, row.sealed)
         return Decision(
@@ -132,21 +154,15 @@ class Decisions:
             situation=row.situation,
             meeting=row.meeting,
             status=DecisionStatus(row.status),
+            was=DecisionStatus(row.was) if row.was else None,
             lead=row.lead,
             due_at=row.due_at,
             created_at=row.created_at,
             created_by=row.created_by,
+            # Those of before had modes alone.
+            text=opened.get("text", ""),
             modes=opened["modes"],
+            contributors=tuple(opened.get("contributors", ())),
             step=DecisionStep(row.step) if row.step else None,
             step_at=row.step_at,
         )
-
-
-def _changing(decision: Decision) -> dict[str, Any]:
-    return {
-        "status": decision.status,
-        "lead": decision.lead,
-        "due_at": decision.due_at,
-        "step": decision.step,
-        "step_at": decision.step_at,
-    }

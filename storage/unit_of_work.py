@@ -55,6 +55,7 @@ from storage.routing_rules import RoutingRules
 from storage.series import AllSeries
 from storage.setbacks import Setbacks
 from storage.sheets import Sheets
+from storage.situation_closings import SituationClosings
 from storage.situation_readers import SituationReaders
 from storage.situation_threads import SituationThreads
 from storage.situations import Situations
@@ -292,6 +293,10 @@ class UnitOfWork:
     @cached_property
     def sheets(self) -> Sheets:
         return Sheets(self.connection)
+
+    @cached_property
+    def situation_closings(self) -> SituationClosings:
+        return SituationClosings(self.connection, self.vault)
 
     @cached_property
     def situation_readers(self) -> SituationReaders:

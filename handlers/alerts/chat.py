@@ -16,7 +16,10 @@ from handlers.alerts.form.chat import FormChat, IsMissing
 from handlers.alerts.list_chat import ListChat
 from handlers.alerts.notice_chat import NoticeChat
 from handlers.alerts.situations.chat import SituationChat
+from handlers.alerts.situations.closing.chat import SituationClosingChat
 from handlers.alerts.situations.decisions.chat import DecisionChat
+from handlers.alerts.situations.decisions.detail_chat import DecisionDetailChat
+from handlers.alerts.situations.decisions.tasks import TASKS as DECISION_TASKS
 from handlers.alerts.situations.opening_chat import OpeningChat
 from handlers.alerts.situations.sheet_chat import SituationSheetChat
 from handlers.alerts.situations.thread.chat import SituationThreadChat
@@ -47,7 +50,8 @@ class Alerts:
         return list(on_sheets(self._routes()))
 
     def _routes(self) -> list[Route]:
-        words = FewWordsChat(self.refusals, {**THREAD_TASKS, **CLOSING_TASKS, **SITUATION_TASKS})
+        tasks = {**THREAD_TASKS, **CLOSING_TASKS, **SITUATION_TASKS, **DECISION_TASKS}
+        words = FewWordsChat(self.refusals, tasks)
         return [
             *FormChat(self.refusals, self.speaker_is_missing).routes(),
             *NoticeChat().routes(),
@@ -65,6 +69,8 @@ class Alerts:
             *SituationChat().routes(),
             *OpeningChat().routes(),
             *SituationThreadChat(words.ask).routes(),
-            *DecisionChat().routes(),
+            *DecisionChat(words.ask).routes(),
+            *DecisionDetailChat(words.ask).routes(),
+            *SituationClosingChat().routes(),
             *ClosingChat(words.ask).routes(),
         ]

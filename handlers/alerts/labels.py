@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from enum import Enum
 
-from handlers.alerts.vocabulary import Nature, Outcome, Place, Public, Risk, Seen
+from handlers.alerts.vocabulary import Nature, Outcome, Place, Public, Risk, Seen, SituationOutcome
 from handlers.words import Html, later, t
 from storage.alerts import Severity
 
@@ -81,6 +81,14 @@ LABELS: Mapping[type[Enum], Mapping[Enum, str]] = {
         Outcome.PROSECUTOR: later("Réorientée vers le parquet"),
         Outcome.POLICE: later("Réorientée vers le 17"),
         Outcome.DUPLICATE: later("Doublon d'une autre alerte"),
+    },
+    SituationOutcome: {
+        SituationOutcome.APPEASED: later("La situation est apaisée"),
+        SituationOutcome.HANDED_OVER: later("Un service a pris le relais"),
+        SituationOutcome.AUTHORITIES: later("Police ou justice s'en occupe"),
+        SituationOutcome.ELSEWHERE: later("Cela s'est déplacé ailleurs"),
+        SituationOutcome.NOTHING_MORE: later("Rien de plus à faire"),
+        SituationOutcome.UNRELATED: later("Ces alertes n'étaient pas liées"),
     },
     Severity: {
         Severity.GREEN: later("Vert"),

@@ -6,6 +6,7 @@ from handlers.alerts import reading
 from handlers.alerts.attachments import viewing
 from handlers.alerts.correcting import reading as version_reading
 from handlers.alerts.showing import CONTENT, Opening, of_alert
+from handlers.alerts.situations.decisions import wording
 from handlers.alerts.situations.thread import reading as situation_reading
 from handlers.alerts.thread import reading as thread_reading
 
@@ -16,4 +17,5 @@ OPENINGS: Mapping[str, Opening] = {
     thread_reading.THREAD: of_alert(thread_reading.thread),
     thread_reading.QUESTION: of_alert(thread_reading.question),
     situation_reading.THREAD: situation_reading.thread,
+    wording.DECISION: wording.opening,
 }

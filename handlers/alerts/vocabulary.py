@@ -103,6 +103,17 @@ class Outcome(StrEnum):
     DUPLICATE = "duplicate"
 
 
+class SituationOutcome(StrEnum):
+    """How a situation ended."""
+
+    APPEASED = "appeased"
+    HANDED_OVER = "handed_over"
+    AUTHORITIES = "authorities"
+    ELSEWHERE = "elsewhere"
+    NOTHING_MORE = "nothing_more"
+    UNRELATED = "unrelated"
+
+
 SIX_FIRST = (
     Nature.NEIGHBOURS,
     Nature.GATHERING,

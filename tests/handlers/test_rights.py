@@ -107,15 +107,17 @@ PLACED: Mapping[str, str] = {
         alerts.situations alerts.situation_page alerts.situation_show alerts.situation_card
         alerts.situation_thread alerts.situation_note
         alerts.words alerts.words_typed alerts.words_file
-        alerts.decisions alerts.decision_answer
+        alerts.decisions alerts.decision_answer alerts.decision alerts.decision_read
     """,
     "what belongs together": """
         alerts.situation_link alerts.situation_apart alerts.situation_choose
         alerts.situation_open alerts.situation_lead alerts.situation_ask_remove
         alerts.situation_remove alerts.situation_ask_close alerts.situation_close
+        alerts.situation_close_anyway alerts.situation_reopen
         alerts.situation_readers alerts.situation_reader
         alerts.decision_mode alerts.decision_day alerts.decide alerts.decision_leads
-        alerts.decision_entrust alerts.decision_abandon
+        alerts.decision_entrust alerts.decision_abandon alerts.decision_word
+        alerts.decision_contributors alerts.decision_contributor
     """,
     "all alerts": "alerts.ask_reached alerts.reached",
     "who is on call": """

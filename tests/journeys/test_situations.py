@@ -92,6 +92,15 @@ async def test_three_partners_in_three_communes_make_one_situation(house: House)
         assert shows(card.words, "3 alertes.")
         assert shows(card.words, "Cela s’aggrave : 3 alertes en 10 jours.")
         assert not any(shows(card.words, other) for other in others)
+    await claire.says("/situations")
+    await claire.presses(situation)
+    card = await claire.sees("3 alertes.")
+    await claire.presses("Clore…", on=card)
+    await claire.presses("Un service a pris le relais", on=card)
+    for mayor in (paul, louise):
+        await mayor.says("/situations")
+        await mayor.presses(situation)
+        await mayor.sees("Fin : un service a pris le relais.")
     assert not any(shows(message.words, situation) for message in group.phone())
 
 
@@ -244,8 +253,10 @@ async def test_a_situation_is_led_changed_and_closed(house: House) -> None:
     await claire.presses("Je la suis", on=card)
     await claire.sees("Suivie par Claire Fontaine")
     await claire.presses("Clore…", on=card)
-    await claire.presses("Oui, clore", on=card)
+    await claire.sees(f"Comment se termine la situation {situation} ?")
+    assert "est close" in (await claire.presses("La situation est apaisée", on=card) or "")
     await claire.sees("Ouverte à 19 h 40, close à 19 h 40.")
+    await claire.sees("Fin : la situation est apaisée.")
     await claire.presses("Retirer une alerte…", on=card)
     await claire.sees("Quelle alerte retirer")
     assert "aucune alerte" in (await claire.presses(f"🟠 {first}", on=card) or "")
@@ -341,12 +352,110 @@ async def test_a_decision_that_one_cannot_see_to_is_entrusted_again_or_given_up(
     hers = await claire.sees("Décisions : 1 à faire")
     await claire.presses("Décisions…", on=hers)
     await claire.sees("• rappel à l’ordre : personne pour l’instant, à faire")
-    said = await claire.presses("Abandonner : rappel à l’ordre", on=hers) or ""
+    await claire.presses("rappel à l’ordre", on=hers)
+    said = await claire.presses("Abandonner", on=hers) or ""
     assert shows(said, "Seuls le maire ou un adjoint")
-    await claire.presses("Confier : rappel à l’ordre", on=hers)
+    await claire.presses("Confier…", on=hers)
     await claire.presses("Paul Petit", on=hers)
     await paul.presses("Décisions…", on=card)
-    await paul.presses("Abandonner : rappel à l’ordre", on=card)
+    await paul.presses("rappel à l’ordre : Paul Petit", on=card)
+    await paul.presses("Abandonner", on=card)
     await paul.sees("ne vous est plus confiée")
     await paul.presses("Retour", on=card)
     await paul.sees("Décisions : 1 abandonnée.")
+
+
+async def test_a_situation_ends_with_its_open_decision_and_both_go_on_again(house: House) -> None:
+    claire = await house.coordinator()
+    paul = await mayor_of(house, "Paul Petit", TRONVILLE)
+    group = await house.linked_group("Veille de l’Ornain", list(PLACES), claire, [paul])
+    situation = await gather(claire, *await three_alerts(house))
+    nora = await house.member(
+        "Nora Sociale", Role.FIELD_PARTNER, Kind.SOCIAL_WORKER, [], "Collège exemple"
+    )
+    await claire.says("/situations")
+    await claire.presses(situation)
+    card = await claire.sees("3 alertes.")
+    for key in ("Décider…", "médiation", "15 jours", "Nora Sociale"):
+        await claire.presses(key, on=card)
+    await claire.presses("Clore…", on=card)
+    await claire.presses("La situation est apaisée", on=card)
+    asked = await claire.sees(f"1 décision de {situation} n’est pas finie.")
+    assert shows(asked.words, "• médiation : Nora Sociale, à faire, pour le 11 décembre")
+    await claire.presses("Retour", on=card)
+    await claire.sees("Décisions : 1 à faire")
+
+    await claire.presses("Clore…", on=card)
+    await claire.presses("La situation est apaisée", on=card)
+    assert "est close" in (await claire.presses("Clore quand même", on=card) or "")
+    await claire.sees("Décisions : 1 abandonnée.")
+    over = await nora.sees(f"La situation {situation} est close : la décision")
+    assert not shows(over.words, "médiation")
+    await house.tick(timedelta(days=20))
+    assert not any(shows(message.words, "où en est") for message in nora.phone())
+
+    await claire.presses("Décisions…", on=card)
+    await claire.sees("• médiation : Nora Sociale, abandonnée à la clôture")
+    await claire.presses("Retour", on=card)
+    assert "reprend" in (await claire.presses("Rouvrir", on=card) or "")
+    await claire.sees("Décisions : 1 à faire (pour le 23 décembre).")
+    again = await nora.sees(f"La situation {situation} reprend : la décision")
+    await house.tick(timedelta(days=8))
+    await nora.sees(f"Situation {situation} : où en est la décision")
+    await nora.presses("C’est fait", on=again)
+    await claire.presses("Clore…", on=card)
+    await claire.presses("Rien de plus à faire", on=card)
+    await claire.sees("Fin : rien de plus à faire.")
+    assert not any(shows(message.words, situation) for message in group.phone())
+
+
+DECIDED = "Le bailleur et le collège reçoivent ensemble les familles du hall B"
+
+
+async def test_a_decision_is_put_into_words_and_shared_by_two_services(house: House) -> None:
+    claire = await house.coordinator()
+    paul = await mayor_of(house, "Paul Petit", TRONVILLE)
+    group = await house.linked_group("Veille de l’Ornain", list(PLACES), claire, [paul])
+    situation = await gather(claire, *await three_alerts(house))
+    await house.member(
+        "Nora Sociale", Role.FIELD_PARTNER, Kind.SOCIAL_WORKER, [], "Collège exemple"
+    )
+    await claire.says("/situations")
+    await claire.presses(situation)
+    card = await claire.sees("3 alertes.")
+    for key in ("Décider…", "médiation", "15 jours", "Nora Sociale"):
+        await claire.presses(key, on=card)
+    await claire.sees(f"{situation}, médiation : qu’est-ce qui est décidé, en une phrase ?")
+    await claire.says(DECIDED)
+    await claire.sees(f"C’est noté : la décision de {situation} a son texte.")
+    await house.settled()
+    assert not any(shows(message.words, DECIDED) for message in claire.phone())
+
+    hugo = await house.member(
+        "Hugo Hall", Role.FIELD_PARTNER, Kind.SOCIAL_LANDLORD, [], "Bailleur exemple"
+    )
+    await claire.presses("Décisions…", on=card)
+    await claire.presses("médiation : Nora Sociale", on=card)
+    await claire.presses("Associer…", on=card)
+    await claire.sees(f"{situation}, médiation : qui y travaille aussi ?")
+    assert "y travaille aussi" in (await claire.presses("Hugo Hall", on=card) or "")
+    told = await hugo.sees(f"une décision de la situation {situation}, pour le 11 décembre.")
+    assert not any(shows(told.words, word) for word in ("médiation", DECIDED, "Nora"))
+    await hugo.presses("Voir la situation", on=told)
+    read = await hugo.sees("Dont 3 réservées à leurs destinataires.")
+    await hugo.presses("Décisions…", on=read)
+    await hugo.sees("• médiation : Nora Sociale, avec Hugo Hall, à faire")
+    await hugo.presses("médiation : Nora Sociale", on=read)
+    assert not any(shows(name, "Associer") for name in read.labels)
+    await hugo.presses("Lire la décision", on=read)
+    shown = await hugo.sees(DECIDED)
+    assert shown.protected
+    await house.tick(timedelta(minutes=11))
+    await hugo.sees(f"Décision de {situation} : effacée")
+    assert not any(shows(message.words, DECIDED) for message in hugo.phone())
+
+    await claire.presses("✓ Hugo Hall", on=card)
+    await hugo.sees("Votre aide n’est plus attendue")
+    said = await hugo.presses("Lire la décision", on=shown) or ""
+    assert shows(said, "ne vous est pas ouverte")
+    assert not any(shows(message.words, situation) for message in group.phone())

@@ -17,6 +17,7 @@ from storage.members import Role
 from storage.outbox import Outcome
 from storage.purging import referring
 from storage.schema import metadata, new_id
+from storage.situation_closings import situation_closings
 from storage.situations import situations, unrelated
 from storage.slots import slots
 from storage.unit_of_work import UnitOfWork
@@ -123,13 +124,14 @@ async def test_its_places_on_screens_and_its_empty_situation_go_with_it(
     async with database.write() as uow:
         alert = await an_alert(uow)
         assert await uow.connection.scalar(select(func.count()).select_from(situations)) == 1
-        await Filler(uow).fill(decisions)
+        for table in (decisions, situation_closings):
+            await Filler(uow).fill(table)
         told = {each.slot for each in await uow.notices.of(alert)}
         assert told
         await uow.retention.purge([alert])
         left = set(await uow.connection.scalars(select(slots.c.name)))
         assert not told & left
-        for table in (situations, decisions):
+        for table in (situations, decisions, situation_closings):
             assert await uow.connection.scalar(select(func.count()).select_from(table)) == 0
 
 

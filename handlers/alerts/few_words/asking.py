@@ -26,6 +26,8 @@ class Purpose(StrEnum):
     """What was learnt, when an alert ends."""
     SITUATION_NOTE = auto()
     """In the thread of a situation."""
+    DECISION = auto()
+    """What was decided of a situation."""
 
 
 class Step(StrEnum):

@@ -88,15 +88,15 @@ class TakeLead(Button, code="si.lead"):
 
 @dataclass(frozen=True, slots=True)
 class AskClose(Button, code="si.end"):
-    """Clore: really?"""
+    """Clore…: how does it end?"""
 
     screen: str
     situation: str
 
 
 @dataclass(frozen=True, slots=True)
-class Close(Button, code="si.end2"):
-    """Oui, clore."""
+class Reopen(Button, code="si.again"):
+    """Rouvrir: it goes on after all."""
 
     screen: str
     situation: str

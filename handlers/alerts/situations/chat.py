@@ -4,9 +4,7 @@ from dataclasses import dataclass
 
 from handlers.alerts.situations import texts
 from handlers.alerts.situations.buttons import (
-    AskClose,
     AskRemove,
-    Close,
     Remove,
     ShowSituation,
     SituationCard,
@@ -14,7 +12,7 @@ from handlers.alerts.situations.buttons import (
     TakeLead,
 )
 from handlers.alerts.situations.deciding import situation_in_charge
-from handlers.alerts.situations.gathering import close, remove, take_lead
+from handlers.alerts.situations.gathering import remove, take_lead
 from handlers.alerts.situations.sheet_chat import redraw_what_changed
 from handlers.alerts.situations.viewing import list_situations, view_of
 from handlers.context import Turn
@@ -40,8 +38,6 @@ class SituationChat:
             Route("alerts.situation_lead", Press(TakeLead), self.take_lead),
             Route("alerts.situation_ask_remove", Press(AskRemove), self.ask_remove),
             Route("alerts.situation_remove", Press(Remove), self.remove),
-            Route("alerts.situation_ask_close", Press(AskClose), self.ask_close),
-            Route("alerts.situation_close", Press(Close), self.close),
         ]
 
     async def all(self, turn: Turn) -> None:
@@ -105,27 +101,6 @@ class SituationChat:
             return
         turn.answer(texts.removed(situation))
         await redraw_what_changed(turn, button.alert)
-        await self._draw(turn, button.screen, situation)
-
-    async def ask_close(self, turn: Turn, button: AskClose) -> None:
-        """Clore…."""
-        try:
-            situation = await situation_in_charge(turn.moment, turn.me, button.situation)
-        except SituationUnknown:
-            turn.answer(texts.unknown(), alert=True)
-            return
-        await turn.redraw(
-            texts.slot_of(button.screen), texts.really_close(button.screen, situation)
-        )
-
-    async def close(self, turn: Turn, button: Close) -> None:
-        """Oui, clore."""
-        try:
-            situation = await close(turn.moment, turn.me, button.situation)
-        except SituationUnknown:
-            turn.answer(texts.unknown(), alert=True)
-            return
-        turn.answer(texts.closed())
         await self._draw(turn, button.screen, situation)
 
     async def _draw(self, turn: Turn, screen: str, situation: Situation) -> None:

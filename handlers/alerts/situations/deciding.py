@@ -3,23 +3,19 @@
 Seeing is lent to whoever stands in for somebody away, deciding is not (ADR 13).
 """
 
+from collections.abc import Iterable
+
+from handlers.alerts.following.entitled import may_decide
 from handlers.moment import Moment
-from storage.alert_scopes import OFFICIALS
 from storage.alerts import Alert, AlertUnknown
 from storage.members import Member, Role
 from storage.situations import Situation, SituationUnknown
 
 
-def is_in_charge(member: Member, alert: Alert) -> bool:
-    """Whether this person may say what an alert belongs to."""
-    at_its_town_hall = member.role in OFFICIALS and alert.insee in member.communes
-    return member.role is Role.COORDINATOR or at_its_town_hall
-
-
 async def alert_in_charge(moment: Moment, member: Member, alert_id: str) -> Alert:
     """An alert of which this person decides. Raises `AlertUnknown`, also for any other."""
     alert = await moment.uow.alerts.get_visible(alert_id, member)
-    if not is_in_charge(member, alert):
+    if not may_decide(member, alert):
         raise AlertUnknown
     return alert
 
@@ -34,8 +30,12 @@ async def situation_in_charge(moment: Moment, member: Member, situation_id: str)
 
 async def is_in_charge_of(moment: Moment, member: Member, situation: Situation) -> bool:
     """Whether this person decides of a situation: for one of its communes, or for all."""
-    if member.role is Role.COORDINATOR:
-        return True
     ids = await moment.uow.situations.alerts_of(situation.id)
     theirs = await moment.uow.alerts.visible_among(ids, member)
-    return any(is_in_charge(member, alert) for alert in theirs.values())
+    return decides_with(member, theirs.values())
+
+
+def decides_with(member: Member, theirs: Iterable[Alert]) -> bool:
+    """The same, from all those of its alerts that this person may see."""
+    is_coordinator = member.role is Role.COORDINATOR
+    return is_coordinator or any(may_decide(member, alert) for alert in theirs)

@@ -1,11 +1,12 @@
 """Alerts are gathered in a situation, or kept apart: always by a person, never by the score."""
 
+from handlers.alerts.situations.closing.ending import end, reopen
 from handlers.alerts.situations.deciding import alert_in_charge, situation_in_charge
 from handlers.alerts.situations.growing import point_out
 from handlers.moment import Moment
 from storage.alerts import Alert, AlertUnknown
 from storage.members import Member
-from storage.situations import Situation, SituationStatus, SituationUnknown
+from storage.situations import Situation, SituationUnknown
 
 
 class AlreadyGathered(Exception):
@@ -26,10 +27,10 @@ async def link(moment: Moment, member: Member, alert_id: str, other: str) -> Sit
     alert = await alert_in_charge(moment, member, alert_id)
     await _check_free(moment, alert)
     situation = await _situation_of(moment, member, other)
-    if not situation.is_open:
-        await moment.uow.situations.set_status(situation.id, SituationStatus.OPEN, moment.now)
-        await _write_down(moment, member, "situation.reopened", situation)
     await _join(moment, member, situation, alert)
+    if not situation.is_open:
+        # Joined first: whoever sees to one of its decisions may read it by that again.
+        await reopen(moment, member, situation)
     joined = await moment.uow.situations.get(situation.id)
     await point_out(moment, joined, besides=member)
     return joined
@@ -74,15 +75,7 @@ async def remove(moment: Moment, member: Member, alert_id: str) -> Situation:
     await moment.uow.situations.keep_apart(alert.id, situation.id)
     await _write_down(moment, member, "situation.left", situation, alert)
     if situation.is_open and not await moment.uow.situations.alerts_of(situation.id):
-        await _end(moment, member, situation)
-    return await moment.uow.situations.get(situation.id)
-
-
-async def close(moment: Moment, member: Member, situation_id: str) -> Situation:
-    """It ends; its alerts stay as they are. Raises `SituationUnknown`."""
-    situation = await situation_in_charge(moment, member, situation_id)
-    if situation.is_open:
-        await _end(moment, member, situation)
+        await end(moment, member, situation, None)
     return await moment.uow.situations.get(situation.id)
 
 
@@ -95,11 +88,6 @@ async def take_lead(moment: Moment, member: Member, situation_id: str) -> Situat
         moment, member, "situation.lead_left" if leaves else "situation.led", situation
     )
     return await moment.uow.situations.get(situation.id)
-
-
-async def _end(moment: Moment, member: Member, situation: Situation) -> None:
-    await moment.uow.situations.set_status(situation.id, SituationStatus.CLOSED, moment.now)
-    await _write_down(moment, member, "situation.closed", situation)
 
 
 async def _situation_of(moment: Moment, member: Member, other: str) -> Situation:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from handlers import keyboard
+from handlers.alerts.following.entitled import may_decide
 from handlers.alerts.following.part import Part
 from handlers.alerts.situations.buttons import (
     ChooseSituation,
@@ -10,7 +11,6 @@ from handlers.alerts.situations.buttons import (
     Link,
     ShowSituation,
 )
-from handlers.alerts.situations.deciding import is_in_charge
 from handlers.alerts.situations.growing import growth_in
 from handlers.alerts.situations.growth import Growth
 from handlers.alerts.situations.growth_texts import growth_lines
@@ -33,7 +33,7 @@ async def situation_part(moment: Moment, telling: Telling, member: Member) -> Pa
     found = (await moment.uow.situations.visible_with([alert.id], member)).get(alert.id)
     if found is not None:
         return _gathered(telling, found, await growth_in(moment, found))
-    if not is_in_charge(member, alert) or alert.status in _NOT_GATHERED:
+    if not may_decide(member, alert) or alert.status in _NOT_GATHERED:
         return Part()
     alike = await proposals(moment, member, alert)
     communes = await moment.uow.communes.names()

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from handlers.alerts.situations.deciding import is_in_charge
+from handlers.alerts.following.entitled import may_decide
 from handlers.alerts.situations.likeness import Likeness
 from handlers.alerts.situations.resembling import resembling
 from handlers.moment import Moment
@@ -30,11 +30,11 @@ async def proposals(moment: Moment, member: Member, alert: Alert) -> Sequence[Pr
     Nothing for an alert that belongs to a situation, nor for somebody who does not decide of it.
     """
     situations = moment.uow.situations
-    if not is_in_charge(member, alert) or await situations.of_alert(alert.id):
+    if not may_decide(member, alert) or await situations.of_alert(alert.id):
         return ()
     apart = await situations.apart_from(alert.id)
     alike = await resembling(moment, member, alert, but=apart)
-    alike = [each for each in alike if is_in_charge(member, each.alert)]
+    alike = [each for each in alike if may_decide(member, each.alert)]
     gathered = await situations.visible_with([each.alert.id for each in alike], member)
     found: dict[str, Proposal] = {}
     for each in alike:

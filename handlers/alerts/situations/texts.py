@@ -11,14 +11,15 @@ from handlers.alerts.situations.buttons import (
     AskClose,
     AskReaders,
     AskRemove,
-    Close,
     Link,
     OpenSituation,
     Remove,
+    Reopen,
     SituationCard,
     SituationPage,
     TakeLead,
 )
+from handlers.alerts.situations.closing.texts import ended_so
 from handlers.alerts.situations.decisions.buttons import AskMode, ShowDecisions
 from handlers.alerts.situations.decisions.texts import counted
 from handlers.alerts.situations.growth import Growth
@@ -97,19 +98,6 @@ def which_alert(screen: str, view: View) -> Message:
     return Message(text=asked, markup=keyboard.keys(*keyboard.pairs(theirs), [stay]))
 
 
-def really_close(screen: str, situation: Situation) -> Message:
-    """Asked once."""
-    answers = [
-        keyboard.key(t("Oui, clore"), Close(screen, situation.id)),
-        keyboard.key(t("Non"), SituationCard(screen, situation.id)),
-    ]
-    asked = t(
-        "Clore la situation {reference} ? Ses alertes restent comme elles sont.",
-        reference=bold(situation.reference),
-    )
-    return Message(text=asked, markup=keyboard.keys(answers))
-
-
 def linked(situation: Situation, growth: Growth) -> str:
     """An alert joined it; whoever linked it learns at once whether it grows."""
     done = t("C'est fait : rattachée à {reference}.", reference=situation.reference)
@@ -134,11 +122,6 @@ def removed(situation: Situation) -> str:
     return t("C'est fait. Il n'y restait aucune alerte : la situation est close.")
 
 
-def closed() -> str:
-    """It ended."""
-    return t("C'est fait : la situation est close.")
-
-
 def led(view: View) -> str:
     """Whoever pressed keeps an eye on it, or no longer."""
     if view.leads:
@@ -159,6 +142,7 @@ def _head(view: View) -> Html:
             banner(view.policy),
             bold(t("Situation {reference}", reference=situation.reference)),
             _dates(view),
+            ended_so(view.closing, in_detail=not view.by_name),
             *growth_lines(view.growth, view.policy),
             t("Suivie par {name}.", name=view.lead) if view.lead else None,
             named(view.readers),
@@ -225,7 +209,12 @@ def _acts(screen: str, view: View) -> list[Keys]:
     remove = keyboard.key(t("Retirer une alerte…"), AskRemove(screen, situation.id))
     opening = keyboard.key(t("Ouvrir à quelqu'un…"), AskReaders(screen, situation.id, 0))
     if not situation.is_open:
-        return [[remove] if view.removable else [], [opening] if view.readers else [], listed]
+        again = keyboard.key(t("Rouvrir"), Reopen(screen, situation.id))
+        return [
+            [remove] if view.removable else [],
+            [opening] if view.readers else [],
+            [*listed, *([again] if view.count else [])],
+        ]
     return [
         [keyboard.key(lead, TakeLead(screen, situation.id)), opening],
         [keyboard.key(t("Décider…"), AskMode(screen, situation.id)), *listed],

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from handlers.alerts.situations.deciding import is_in_charge
+from handlers.alerts.following.entitled import may_decide
+from handlers.alerts.situations.deciding import decides_with
+from handlers.alerts.situations.decisions.reading import works_on
 from handlers.alerts.situations.growing import growth_in
 from handlers.alerts.situations.growth import Growth
 from handlers.alerts.situations.readers import named_readers
@@ -16,6 +18,7 @@ from storage.alert_scopes import town_halls_of
 from storage.decisions import Decision
 from storage.members import Member, Role
 from storage.policy import Policy
+from storage.situation_closings import SituationClosing
 from storage.situation_threads import SituationNote
 from storage.situations import Situation
 
@@ -32,7 +35,7 @@ class View:
     of who keeps an eye on it. `decides`: whether the reader may change it, `removable`: the alerts
     that the reader may take out. `by_name`: whether the reader was let in by name, `readers`: who
     else was, where the reader decides. `notes`: its thread. `decided`: what was decided of it, and
-    whether the reader sees to one of these.
+    whether the reader works on one of these. `closing`: how it ended, where it is closed.
     """
 
     situation: Situation
@@ -49,6 +52,7 @@ class View:
     notes: Sequence[SituationNote]
     decided: Sequence[Decision]
     sees_to_one: bool
+    closing: SituationClosing | None
     now: datetime
     zone: ZoneInfo
     policy: Policy
@@ -76,8 +80,7 @@ async def view_of(moment: Moment, member: Member, situation: Situation) -> View:
     visible = await uow.alerts.visible_among(ids, member)
     shown = [visible[each] for each in reversed(ids) if each in visible]
     tellings = await tellings_of(moment, shown[:MOST_ALERTS])
-    mine = [each for each in tellings if is_in_charge(member, each.alert)]
-    decides = bool(mine) or member.role is Role.COORDINATOR
+    decides = decides_with(member, shown)
     lead = await uow.members.get(situation.lead) if situation.lead else None
     decided = await uow.decisions.of_situation(situation.id)
     return View(
@@ -88,13 +91,14 @@ async def view_of(moment: Moment, member: Member, situation: Situation) -> View:
         lead=lead.full_name if lead else None,
         leads=situation.lead == member.id,
         decides=decides,
-        removable=mine,
+        removable=[each for each in tellings if may_decide(member, each.alert)],
         by_name=await _is_there_by_name(moment, member, ids),
         readers=await named_readers(moment, situation) if decides else (),
         growth=await growth_in(moment, situation),
         notes=await uow.situation_threads.of(situation.id),
         decided=decided,
-        sees_to_one=any(one.lead == member.id for one in decided),
+        sees_to_one=any(works_on(member, one) for one in decided),
+        closing=None if situation.is_open else await uow.situation_closings.last(situation.id),
         now=moment.now,
         zone=moment.zone,
         policy=moment.policy,

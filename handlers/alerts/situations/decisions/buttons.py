@@ -69,6 +69,47 @@ class ShowDecisions(Button, code="si.dall"):
 
 
 @dataclass(frozen=True, slots=True)
+class ShowDecision(Button, code="si.d1"):
+    """One of them, with what can be done about it, in the place of the list."""
+
+    screen: str
+    decision: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReadDecision(Button, code="si.dread"):
+    """Lire: what was decided, in its own words."""
+
+    decision: str
+
+
+@dataclass(frozen=True, slots=True)
+class WordDecision(Button, code="si.dword"):
+    """Préciser…: in one sentence."""
+
+    decision: str
+
+
+@dataclass(frozen=True, slots=True)
+class AskContributors(Button, code="si.dwith"):
+    """Associer…: a page of those who could help."""
+
+    screen: str
+    decision: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class SwitchContributor(Button, code="si.dh"):
+    """This person helps, or no longer (`leaves`); `whom` is how the person's id begins."""
+
+    screen: str
+    decision: str
+    whom: Beginning
+    leaves: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Abandon(Button, code="si.ddrop"):
     """Abandonner: it will not be done."""
 

@@ -4,6 +4,8 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
+from handlers.alerts.few_words.asking import Purpose, Words
+from handlers.alerts.few_words.chat import Ask
 from handlers.alerts.following.deciding import MayorDecides
 from handlers.alerts.following.modes import Mode
 from handlers.alerts.situations.decisions import private_texts, texts
@@ -51,7 +53,9 @@ _REFUSED: Mapping[type[Exception], Callable[[], str | Html]] = {
 
 @dataclass(frozen=True, slots=True)
 class DecisionChat:
-    """What is decided of a situation."""
+    """What is decided of a situation. `ask` waits for a few words."""
+
+    ask: Ask
 
     def routes(self) -> list[Route]:
         """In the order in which people meet them."""
@@ -68,7 +72,7 @@ class DecisionChat:
 
     async def ask_mode(self, turn: Turn, button: AskMode) -> None:
         """Décider…: how?"""
-        situation = await _attempt(turn, decidable(turn.moment, turn.me, button.situation))
+        situation = await attempt(turn, decidable(turn.moment, turn.me, button.situation))
         if situation is not None:
             enforces = await may_enforce_in(turn.moment, turn.me, situation)
             screen = texts.which_mode(button.screen, situation, enforces=enforces)
@@ -76,7 +80,7 @@ class DecisionChat:
 
     async def ask_day(self, turn: Turn, button: AskDay) -> None:
         """So; by when?"""
-        situation = await _attempt(turn, decidable(turn.moment, turn.me, button.situation))
+        situation = await attempt(turn, decidable(turn.moment, turn.me, button.situation))
         if situation is not None and _mode(turn, button.mode) is not None:
             screen = texts.which_day(button.screen, situation, button.mode)
             await turn.redraw(slot_of(button.screen), screen)
@@ -87,7 +91,7 @@ class DecisionChat:
         if mode is None:
             return
         act = decide(turn.moment, turn.me, button.situation, mode, button.days)
-        decision = await _attempt(turn, act)
+        decision = await attempt(turn, act)
         if decision is not None:
             turn.answer(texts.noted())
             await self._ask_lead(turn, button.screen, decision.id, 0)
@@ -99,11 +103,12 @@ class DecisionChat:
     async def entrust(self, turn: Turn, button: Entrust) -> None:
         """To this person."""
         act = entrust(turn.moment, turn.me, button.decision, button.whom)
-        given = await _attempt(turn, act)
+        given = await attempt(turn, act)
         if given is not None:
             situation, person = given
             turn.answer(texts.entrusted(person))
             await _back_to_card(turn, button.screen, situation)
+            await self._ask_what(turn, button.decision)
 
     async def show(self, turn: Turn, button: ShowDecisions) -> None:
         """Décisions…."""
@@ -111,7 +116,7 @@ class DecisionChat:
 
     async def abandon(self, turn: Turn, button: Abandon) -> None:
         """It will not be done."""
-        situation = await _attempt(turn, abandon(turn.moment, turn.me, button.decision))
+        situation = await attempt(turn, abandon(turn.moment, turn.me, button.decision))
         if situation is not None:
             turn.answer(texts.noted())
             await self._show(turn, button.screen, situation.id)
@@ -119,7 +124,7 @@ class DecisionChat:
     async def answer(self, turn: Turn, button: AnswerDecision) -> None:
         """C'est fait, En cours, or: Je ne peux pas; what asked says what came of it."""
         act = answer(turn.moment, turn.me, button.decision, button.answer)
-        kept = await _attempt(turn, act)
+        kept = await attempt(turn, act)
         if kept is None:
             return
         turn.answer(texts.noted())
@@ -131,20 +136,25 @@ class DecisionChat:
         await _settle(turn, said)
 
     async def _ask_lead(self, turn: Turn, screen: str, decision_id: str, number: int) -> None:
-        found = await _attempt(turn, decision_in_charge(turn.moment, turn.me, decision_id))
+        found = await attempt(turn, decision_in_charge(turn.moment, turn.me, decision_id))
         if found is not None:
             situation, decision = found
             people = await leads_for(turn.moment, turn.me, situation)
             page = texts.which_lead(screen, situation, decision, people, number)
             await turn.redraw(slot_of(screen), page)
 
+    async def _ask_what(self, turn: Turn, decision_id: str) -> None:
+        """In one sentence, where nobody has said yet what was decided."""
+        if not (await turn.uow.decisions.get(decision_id)).text:
+            await self.ask(turn, Words(purpose=Purpose.DECISION, about=decision_id))
+
     async def _show(self, turn: Turn, screen: str, situation_id: str) -> None:
-        reading = await _attempt(turn, reading_of(turn.moment, turn.me, situation_id))
+        reading = await attempt(turn, reading_of(turn.moment, turn.me, situation_id))
         if reading is not None:
             await turn.redraw(slot_of(screen), texts.all_of_them(screen, reading))
 
 
-async def _attempt(turn: Turn, act: Awaitable[_T]) -> _T | None:
+async def attempt(turn: Turn, act: Awaitable[_T]) -> _T | None:
     """What came of it; None where the press was answered with why nothing did."""
     try:
         return await act

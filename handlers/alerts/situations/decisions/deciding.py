@@ -5,6 +5,7 @@ Enforcement is chosen and given up by the mayor or a deputy of one of its commun
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 
 from handlers.alerts.following.deciding import MayorDecides
 from handlers.alerts.following.modes import MAYORS_OWN, Mode
@@ -35,6 +36,11 @@ async def decidable(moment: Moment, member: Member, situation_id: str) -> Situat
     if not situation.is_open:
         raise DecisionOver
     return situation
+
+
+def is_mayors_own(decision: Decision) -> bool:
+    """Whether it is the mayor's, or a deputy's, to choose and to give up."""
+    return not MAYORS_OWN.isdisjoint(Mode(code) for code in decision.modes)
 
 
 async def may_enforce_in(moment: Moment, member: Member, situation: Situation) -> bool:
@@ -92,36 +98,38 @@ async def entrust(
         raise NotAmongThem
     if person.id == decision.lead:
         return situation, person
-    late = decision.due_at <= moment.now
-    due_at = in_days(moment, moment.policy.news_days) if late else decision.due_at
+    due_at = day_ahead(moment, decision)
     await _relieve(moment, situation, decision)
     given = replace(
         decision,
         status=DecisionStatus.TO_DO,
         lead=person.id,
+        contributors=[one for one in decision.contributors if one != person.id],
         due_at=due_at,
         step=DecisionStep.ASK,
         step_at=due_at,
     )
     await moment.uow.decisions.keep(given)
-    await _let_in(moment, member, situation, person)
+    await let_in(moment, member, situation, person)
     await write_down(moment, member, "situation.decision_entrusted", situation, person.id)
     await tell_lead(moment, situation, person, lambda: texts.yours(moment, situation, given))
     return situation, person
 
 
 async def abandon(moment: Moment, member: Member, decision_id: str) -> Situation:
-    """It will not be done; whoever was to do it learns so.
+    """It will not be done; whoever was to do it, or to help, learns so.
 
     Raises `SituationUnknown`, `DecisionOver` and `MayorDecides`.
     """
     situation, decision = await decision_in_charge(moment, member, decision_id)
     if not decision.is_open:
         raise DecisionOver
-    own = not MAYORS_OWN.isdisjoint(Mode(code) for code in decision.modes)
-    if own and not await may_enforce_in(moment, member, situation):
+    if is_mayors_own(decision) and not await may_enforce_in(moment, member, situation):
         raise MayorDecides
     await _relieve(moment, situation, decision)
+    contributing = (await moment.uow.members.get_all(decision.contributors)).values()
+    no_more = partial(texts.you_contribute_no_more, moment, situation)
+    await tell(moment, situation, contributing, no_more)
     given_up = replace(decision, status=DecisionStatus.ABANDONED, step=None, step_at=None)
     await moment.uow.decisions.keep(given_up)
     await write_down(moment, member, "situation.decision_abandoned", situation)
@@ -146,6 +154,12 @@ def in_days(moment: Moment, days: int) -> datetime:
     return datetime.combine(moment.today + timedelta(days=days), END_OF_DAY, moment.zone)
 
 
+def day_ahead(moment: Moment, decision: Decision) -> datetime:
+    """Its day; once that is over, as long from now as news may take."""
+    late = decision.due_at <= moment.now
+    return in_days(moment, moment.policy.news_days) if late else decision.due_at
+
+
 async def write_down(
     moment: Moment, member: Member, act: str, situation: Situation, detail: str = ""
 ) -> None:
@@ -153,15 +167,16 @@ async def write_down(
     await moment.uow.audit.append(member.id, act, situation.id, moment.now, detail=detail)
 
 
-async def _relieve(moment: Moment, situation: Situation, decision: Decision) -> None:
-    if decision.lead is not None:
-        former = await moment.uow.members.get(decision.lead)
-        await tell(moment, situation, [former], lambda: texts.relieved(moment, situation))
-
-
-async def _let_in(moment: Moment, by: Member, situation: Situation, person: Member) -> None:
+async def let_in(moment: Moment, by: Member, situation: Situation, person: Member) -> None:
+    """Whoever works on a decision reads its situation (ADR 31)."""
     try:
         await moment.uow.situations.get_visible(situation.id, person)
     except SituationUnknown:
         await moment.uow.situation_readers.let_in(situation.id, person.id, moment.now)
         await write_down(moment, by, "situation.opened_to", situation, person.id)
+
+
+async def _relieve(moment: Moment, situation: Situation, decision: Decision) -> None:
+    if decision.lead is not None:
+        former = await moment.uow.members.get(decision.lead)
+        await tell(moment, situation, [former], lambda: texts.relieved(moment, situation))

@@ -63,6 +63,46 @@ def relieved(moment: Moment, situation: Situation) -> Message:
     return Message(text=joined([banner(moment.policy), said]))
 
 
+def you_contribute(moment: Moment, situation: Situation, decision: Decision) -> Message:
+    """To whoever helps from now on."""
+    said = t(
+        "On compte aussi sur vous pour une décision de la situation {reference}, pour le {day}.",
+        reference=bold(situation.reference),
+        day=day_said(decision.due_at, moment.now, moment.zone),
+    )
+    read = t("Ouvrez la situation, puis « Décisions… », pour savoir laquelle et avec qui.")
+    return _with_card(moment, situation, joined([said, read]))
+
+
+def you_contribute_no_more(moment: Moment, situation: Situation) -> Message:
+    """To whoever helped."""
+    said = t(
+        "Votre aide n'est plus attendue pour une décision de la situation {reference}. Merci.",
+        reference=bold(situation.reference),
+    )
+    return Message(text=joined([banner(moment.policy), said]))
+
+
+def dropped(moment: Moment, situation: Situation) -> Message:
+    """To whoever worked on it, when its situation ends."""
+    said = t(
+        "La situation {reference} est close : la décision dont vous vous occupiez s'arrête là. "
+        "Merci.",
+        reference=bold(situation.reference),
+    )
+    return Message(text=joined([banner(moment.policy), said]))
+
+
+def resumed(moment: Moment, situation: Situation, decision: Decision) -> Message:
+    """To whoever saw to it, when its situation goes on."""
+    return _to_lead(moment, situation, decision, _goes_on_too(moment, situation, decision))
+
+
+def resumed_with_you(moment: Moment, situation: Situation, decision: Decision) -> Message:
+    """The same, to whoever helped."""
+    return _with_card(moment, situation, _goes_on_too(moment, situation, decision))
+
+
 def it_is_done(moment: Moment, situation: Situation) -> Message:
     """To whoever decided it."""
     said = t(
@@ -89,6 +129,15 @@ def no_news(moment: Moment, situation: Situation) -> Message:
         reference=bold(situation.reference),
     )
     return _with_card(moment, situation, said)
+
+
+def _goes_on_too(moment: Moment, situation: Situation, decision: Decision) -> Html:
+    return t(
+        "La situation {reference} reprend : la décision dont vous vous occupiez aussi, pour le "
+        "{day}.",
+        reference=bold(situation.reference),
+        day=day_said(decision.due_at, moment.now, moment.zone),
+    )
 
 
 def _to_lead(

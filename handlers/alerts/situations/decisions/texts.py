@@ -10,12 +10,12 @@ from handlers.alerts.following.choosing_texts import PER_PAGE, suggested
 from handlers.alerts.following.modes import LABELS, MAYORS_OWN, Mode, modes_said
 from handlers.alerts.situations.buttons import Beginning, SituationCard
 from handlers.alerts.situations.decisions.buttons import (
-    Abandon,
     AskDay,
     AskDecisionLead,
     AskMode,
     Decide,
     Entrust,
+    ShowDecision,
 )
 from handlers.alerts.situations.decisions.reading import Reading
 from handlers.alerts.situations.readers import KNOWN_BY
@@ -60,7 +60,7 @@ def which_mode(screen: str, situation: Situation, *, enforces: bool) -> Message:
         if enforces or mode not in MAYORS_OWN
     ]
     text = joined([asked, None if enforces else own])
-    return _screen(screen, situation, text, *keyboard.pairs(keys))
+    return in_place(screen, situation, text, *keyboard.pairs(keys))
 
 
 def which_day(screen: str, situation: Situation, place: int) -> Message:
@@ -71,7 +71,7 @@ def which_day(screen: str, situation: Situation, place: int) -> Message:
         keyboard.key(t(said), Decide(screen, situation.id, place, days))
         for days, said in SPANS_SAID.items()
     ]
-    return _screen(screen, situation, bold(asked), keys)
+    return in_place(screen, situation, bold(asked), keys)
 
 
 def which_lead(
@@ -114,25 +114,21 @@ def which_lead(
         ),
     ]
     text = within_limit(joined([asked, opens]), [suggested(each) for each in shown])
-    return _screen(screen, situation, text, *keyboard.column(keys), turning)
+    return in_place(screen, situation, text, *keyboard.column(keys), turning)
 
 
 def all_of_them(screen: str, reading: Reading) -> Message:
-    """What was decided, each with who sees to it; keys for whoever decides."""
+    """What was decided, each with who sees to it, and a key that leads to it."""
     situation = reading.situation
     head = bold(t("Les décisions de {reference}", reference=situation.reference))
-    acts = [
-        [
-            keyboard.key(_labelled(later("Confier : {mode}"), each), _confer(screen, each)),
-            keyboard.key(_labelled(later("Abandonner : {mode}"), each), Abandon(screen, each.id)),
-        ]
+    each_one = [
+        keyboard.key(_labelled(each, reading), ShowDecision(screen, each.id))
         for each in reading.decided
-        if reading.decides and situation.is_open and each.is_open
     ]
     more = [keyboard.key(t("Décider…"), AskMode(screen, situation.id))]
     offers = reading.decides and situation.is_open
-    text = within_limit(head, [_line(each, reading) for each in reading.decided])
-    return _screen(screen, situation, text, *acts, more if offers else [])
+    text = within_limit(head, [line_of(each, reading) for each in reading.decided])
+    return in_place(screen, situation, text, *keyboard.column(each_one), more if offers else [])
 
 
 def entrusted(person: Member) -> str:
@@ -153,6 +149,27 @@ def over() -> str:
 def mayor_decides() -> Html:
     """CSI L.132-13."""
     return t("Seuls le maire ou un adjoint de la commune en décident.")
+
+
+def line_of(decision: Decision, reading: Reading) -> Html:
+    """« • médiation : Nora Sociale, à faire, pour le 9 décembre »."""
+    lead = reading.names.get(decision.lead or "")
+    who = escaped(lead) if lead else t("personne pour l'instant")
+    names = [reading.names[one] for one in decision.contributors if one in reading.names]
+    others = t("avec {names}", names=joined([escaped(one) for one in names], ", "))
+    what = joined(
+        [
+            t("• {mode} : {who}", mode=bold(modes_said(decision.modes)), who=who),
+            others if names else None,
+        ],
+        ", ",
+    )
+    dropped = decision.was is not None
+    status = t("abandonnée à la clôture") if dropped else t(STATUSES[decision.status])
+    if not decision.is_open:
+        return joined([what, status], ", ")
+    day = day_said(decision.due_at, reading.now, reading.zone)
+    return joined([what, t("{status}, pour le {day}", status=status, day=day)], ", ")
 
 
 def _of_status(
@@ -181,23 +198,9 @@ def _of_status(
     )
 
 
-def _line(decision: Decision, reading: Reading) -> Html:
-    lead = reading.names.get(decision.lead or "")
-    who = escaped(lead) if lead else t("personne pour l'instant")
-    what = t("• {mode} : {who}", mode=bold(modes_said(decision.modes)), who=who)
-    status = t(STATUSES[decision.status])
-    if not decision.is_open:
-        return joined([what, status], ", ")
-    day = day_said(decision.due_at, reading.now, reading.zone)
-    return joined([what, t("{status}, pour le {day}", status=status, day=day)], ", ")
-
-
-def _labelled(said: str, decision: Decision) -> Html:
-    return t(said, mode=modes_said(decision.modes))
-
-
-def _confer(screen: str, decision: Decision) -> AskDecisionLead:
-    return AskDecisionLead(screen, decision.id, 0)
+def _labelled(decision: Decision, reading: Reading) -> Html:
+    mode, lead = modes_said(decision.modes), reading.names.get(decision.lead or "")
+    return t("{mode} : {who}", mode=mode, who=lead) if lead else mode
 
 
 def day_said(at: datetime, now: datetime, zone: ZoneInfo) -> Html:
@@ -206,6 +209,7 @@ def day_said(at: datetime, now: datetime, zone: ZoneInfo) -> Html:
     return Html(spoken_day(at.astimezone(zone).date(), today, language()))
 
 
-def _screen(screen: str, situation: Situation, text: Html, *rows: keyboard.Row) -> Message:
+def in_place(screen: str, situation: Situation, text: Html, *rows: keyboard.Row) -> Message:
+    """A screen in the place of the card, with the way back to it."""
     back = [keyboard.key(t("Retour"), SituationCard(screen, situation.id))]
     return Message(text=text, markup=keyboard.keys(*rows, back), protected=True)

@@ -6,17 +6,17 @@ from datetime import timedelta
 
 from handlers.alerts.situations.decisions import private_texts as texts
 from handlers.alerts.situations.decisions.answering import tell_coordination
+from handlers.alerts.situations.decisions.leads import lead_to_ask
 from handlers.alerts.situations.decisions.telling import tell_lead
 from handlers.alerts.situations.telling import tell
 from handlers.moment import Moment
 from handlers.one_by_one import one_by_one
 from storage.audit import SYSTEM
-from storage.chats import ChatState
 from storage.decisions import Decision, DecisionStep
-from storage.members import Member, Role
+from storage.members import Role
 from storage.messages import Message
 from storage.setbacks import Work
-from storage.situations import Situation, SituationUnknown
+from storage.situations import Situation
 
 AT_ONCE = 20
 """So many a round: others wait for the transaction meanwhile."""
@@ -41,7 +41,7 @@ async def _step(moment: Moment, situation: Situation, decision: Decision) -> Non
     if not (decision.is_open and situation.is_open):
         await _wait(moment, decision, None)
         return
-    lead = await _who_can_be_asked(moment, situation, decision)
+    lead = await lead_to_ask(moment, situation, decision)
     if lead is None:
         await tell_coordination(moment, situation, decision.lead)
         await _surfaced(moment, situation, decision)
@@ -70,23 +70,3 @@ async def _wait(moment: Moment, decision: Decision, step: DecisionStep | None) -
     grace = timedelta(hours=moment.policy.lapse_grace_hours)
     step_at = moment.now + grace if step else None
     await moment.uow.decisions.keep(replace(decision, step=step, step_at=step_at))
-
-
-async def _who_can_be_asked(
-    moment: Moment, situation: Situation, decision: Decision
-) -> Member | None:
-    """Whoever leads, unless they are gone, away, or do not read the situation any more."""
-    if decision.lead is None:
-        return None
-    lead = await moment.uow.members.get(decision.lead)
-    if not lead.is_active or lead.chat is None:
-        return None
-    if (await moment.uow.chats.get(lead.chat)).state is not ChatState.ALIVE:
-        return None
-    if any(one.member == lead.id for one in await moment.uow.absences.at(moment.now)):
-        return None
-    try:
-        await moment.uow.situations.get_visible(situation.id, lead)
-    except SituationUnknown:
-        return None
-    return lead

@@ -1,16 +1,18 @@
 """Those in the circle of a situation hear that there is something new, by its reference alone."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from handlers.alerts.situations.growing import in_charge_of
 from handlers.alerts.situations.readers import named_readers
-from handlers.alerts.situations.telling import tell
 from handlers.alerts.situations.thread import texts
+from handlers.letters import letters_to
 from handlers.moment import Moment
 from handlers.standing_in import with_standing
 from storage.members import Member
 from storage.outbox import Lane
+from storage.schema import new_id
 from storage.situation_threads import SituationNote
 from storage.situations import Situation, SituationUnknown
 from storage.statuses import FINAL
@@ -33,14 +35,22 @@ async def tell_circle(
         if one.id != writer.id
         and not has_heard(before, one, await threads.last_reading(situation.id, one.id), moment.now)
     ]
-    await tell(
-        moment,
-        situation,
-        people,
-        lambda: texts.news(moment, situation),
+    letters = letters_to(
+        [one for one in people if one.is_active], lambda: texts.news(moment, situation)
+    )
+    await moment.uow.outbox.send_all(
+        [replace(one, slot=f"{_place(one.member)}{new_id()}") for one in letters],
+        now=moment.now,
         lane=Lane.ROUTINE,
         due_at=await _due_at(moment, situation),
+        about=situation.id,
     )
+
+
+async def take_news_back(moment: Moment, situation: Situation, member: Member) -> None:
+    """Whoever reads the thread meanwhile is told in the morning of nothing that they know."""
+    kind = _place(member.id)
+    await moment.uow.outbox.take_back_requests(situation.id, now=moment.now, kind=kind)
 
 
 def has_heard(
@@ -50,6 +60,11 @@ def has_heard(
     since = now - ONCE_A_DAY
     read = since if last_reading is None else max(last_reading, since)
     return any(note.author != member.id and note.at > read for note in notes)
+
+
+def _place(member: str | None) -> str:
+    """How the slots begin in which somebody hears of something new."""
+    return f"news:{member}:"
 
 
 async def _circle(moment: Moment, situation: Situation) -> Sequence[Member]:

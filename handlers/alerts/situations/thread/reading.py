@@ -5,6 +5,7 @@ from datetime import datetime
 
 from handlers.alerts.showing import UNTIL, WHAT, reveal, until_of
 from handlers.alerts.situations.thread import texts
+from handlers.alerts.situations.thread.news import take_news_back
 from handlers.alerts.situations.thread.texts import Opened
 from handlers.alerts.situations.thread.writing import opened_note
 from handlers.alerts.thread.reading import ThreadEmpty
@@ -42,6 +43,7 @@ async def read_thread(
     erased = texts.erased(situation, until, moment.zone)
     await reveal(moment, member, subject, erased, about=situation.id, reference=situation.reference)
     await threads.record_reading(situation.id, member.id, moment.now)
+    await take_news_back(moment, situation, member)
     await moment.uow.audit.append(member.id, "situation.thread_read", situation.id, moment.now)
     return situation
 

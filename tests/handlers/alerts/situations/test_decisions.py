@@ -19,7 +19,7 @@ from handlers.alerts.situations.decisions.deciding import (
 from handlers.alerts.situations.decisions.leads import leads_for
 from handlers.alerts.situations.decisions.reading import reading_of
 from handlers.alerts.situations.decisions.ticks import ask_what_became
-from handlers.alerts.situations.gathering import close, open_with
+from handlers.alerts.situations.gathering import open_with
 from handlers.alerts.situations.opening import NotAmongThem, switch_reader
 from handlers.alerts.situations.readers import KNOWN_BY
 from handlers.moment import Moment
@@ -27,7 +27,7 @@ from storage.decisions import Decision, DecisionStatus
 from storage.members import Member, Role, Status
 from storage.situations import Situation, SituationUnknown
 from tests.handlers.alerts.council import NEIGHBOURS, member_of
-from tests.handlers.alerts.situations.stories import sent
+from tests.handlers.alerts.situations.stories import ended, sent
 from tests.handlers.alerts.situations.test_opening import in_two_communes
 from tests.house import BAR_LE_DUC, LIGNY, PARIS, TRONVILLE
 
@@ -279,7 +279,7 @@ async def test_nothing_more_is_decided_or_asked_of_a_closed_situation(moment: Mo
     situation = await in_two_communes(moment, claire)
     decision = await decided(moment, claire, situation)
     await give(moment, claire, decision, nora)
-    await close(moment, claire, situation.id)
+    await ended(moment, claire, situation.id)
     before = await heard(moment, situation)
     with pytest.raises(DecisionOver):
         await decided(moment, claire, situation)

@@ -5,9 +5,9 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import text
 
+from handlers.alerts.situations.deciding import is_in_charge_of
 from handlers.alerts.situations.gathering import (
     AlreadyGathered,
-    close,
     keep_apart,
     link,
     open_with,
@@ -15,13 +15,13 @@ from handlers.alerts.situations.gathering import (
     take_lead,
 )
 from handlers.alerts.situations.proposing import proposals
-from handlers.alerts.situations.viewing import list_situations, view_of
+from handlers.alerts.situations.viewing import MOST_ALERTS, list_situations, view_of
 from handlers.moment import Moment
 from storage.alerts import AlertUnknown
 from storage.members import Role
 from storage.situations import SituationUnknown
 from tests.handlers.alerts.council import NEIGHBOURS, member_of
-from tests.handlers.alerts.situations.stories import sent
+from tests.handlers.alerts.situations.stories import ended, sent
 from tests.house import LIGNY, TRONVILLE
 
 THERE = replace(NEIGHBOURS, commune=LIGNY)
@@ -69,7 +69,7 @@ async def test_only_the_town_hall_and_the_coordinators_decide(moment: Moment) ->
             for unknown in (situation.id, one.id, NOBODY):
                 with pytest.raises(AlertUnknown):
                     await act(moment, other, two.id, unknown)
-        for act_on_situation in (close, take_lead):
+        for act_on_situation in (ended, take_lead):
             for unknown in (situation.id, NOBODY):
                 with pytest.raises(SituationUnknown):
                     await act_on_situation(moment, other, unknown)
@@ -159,9 +159,9 @@ async def test_a_closed_one_goes_on_when_something_joins_it(moment: Moment) -> N
     author, claire = await member_of(uow), await member_of(uow, Role.COORDINATOR)
     one, two = [await sent(moment, author, NEIGHBOURS, days) for days in (2, 1)]
     situation = await open_with(moment, claire, one.id)
-    closed = await close(moment, claire, situation.id)
+    closed = await ended(moment, claire, situation.id)
     assert (closed.is_open, closed.closed_at) == (False, moment.now)
-    assert await close(moment, claire, situation.id) == closed
+    assert await ended(moment, claire, situation.id) == closed
     again = await link(moment, claire, two.id, situation.id)
     assert (again.is_open, again.closed_at) == (True, None)
 
@@ -174,7 +174,7 @@ async def test_the_open_ones_come_first(moment: Moment) -> None:
         alert = await sent(moment, author, NEIGHBOURS, days)
         later = replace(moment, now=alert.created_at)
         begun.append((await open_with(later, claire, alert.id)).id)
-    await close(moment, claire, begun[2])
+    await ended(moment, claire, begun[2])
     listed = [each.id for each, _ in (await list_situations(moment, claire, 0)).situations]
     assert listed == [begun[1], begun[0], begun[2]]
 
@@ -196,7 +196,7 @@ async def test_every_act_is_written_down(moment: Moment) -> None:
     await keep_apart(moment, claire, three.id, situation.id)
     await take_lead(moment, claire, situation.id)
     await remove(moment, claire, two.id)
-    await close(moment, claire, situation.id)
+    await ended(moment, claire, situation.id)
     await link(moment, claire, three.id, situation.id)
     for last in (one, three):
         await remove(moment, claire, last.id)
@@ -210,9 +210,24 @@ async def test_every_act_is_written_down(moment: Moment) -> None:
         "situation.led",
         "situation.left",
         "situation.closed",
-        "situation.reopened",
         "situation.joined",
+        "situation.reopened",
         "situation.left",
         "situation.left",
         "situation.closed",
     ]
+
+
+async def test_whoever_is_in_charge_sees_the_keys_however_old_their_own_alert_is(
+    moment: Moment,
+) -> None:
+    uow = moment.uow
+    claire, mayor = await member_of(uow, Role.COORDINATOR), await member_of(uow, Role.MAYOR)
+    own = await sent(moment, await member_of(uow), NEIGHBOURS, days_ago=60)
+    situation = await open_with(moment, claire, own.id)
+    for days in range(MOST_ALERTS):  # they read these because they wrote them
+        written = await sent(moment, mayor, THERE, days_ago=days + 1)
+        await link(moment, claire, written.id, situation.id)
+    assert await is_in_charge_of(moment, mayor, situation)
+    view = await view_of(moment, mayor, situation)
+    assert (view.decides, view.removable) == (True, [])

@@ -4,14 +4,14 @@ from dataclasses import replace
 from datetime import timedelta
 
 from handlers.alerts.report import Report
-from handlers.alerts.situations.gathering import close, link, open_with
+from handlers.alerts.situations.gathering import link, open_with
 from handlers.alerts.situations.growing import growth_in
 from handlers.moment import Moment
 from storage.alerts import Severity
 from storage.members import Member, Role
 from storage.situations import Situation
 from tests.handlers.alerts.council import NEIGHBOURS, group_of, member_of
-from tests.handlers.alerts.situations.stories import sent
+from tests.handlers.alerts.situations.stories import ended, sent
 from tests.house import LIGNY
 
 THERE = replace(NEIGHBOURS, commune=LIGNY)
@@ -94,4 +94,4 @@ async def test_what_is_closed_does_not_grow(moment: Moment) -> None:
     author, claire = await member_of(uow), await member_of(uow, Role.COORDINATOR)
     situation = await grown(moment, author, claire, NEIGHBOURS, NEIGHBOURS, NEIGHBOURS)
     assert await growth_in(moment, situation)
-    assert not await growth_in(moment, await close(moment, claire, situation.id))
+    assert not await growth_in(moment, await ended(moment, claire, situation.id))

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import text
 
 from handlers.alerts.situations.deciding import situation_in_charge
-from handlers.alerts.situations.gathering import close, link, open_with, take_lead
+from handlers.alerts.situations.gathering import link, open_with, take_lead
 from handlers.alerts.situations.opening import NotAmongThem, OthersOpenIt, switch_reader
 from handlers.alerts.situations.readers import KNOWN_BY, readers_of
 from handlers.alerts.situations.viewing import list_situations, view_of
@@ -19,7 +19,7 @@ from storage.members import Member, Role, Status
 from storage.outbox import Outcome
 from storage.situations import Situation, SituationUnknown
 from tests.handlers.alerts.council import NEIGHBOURS, member_of
-from tests.handlers.alerts.situations.stories import sent
+from tests.handlers.alerts.situations.stories import ended, sent
 from tests.house import BAR_LE_DUC, LIGNY
 
 THERE = replace(NEIGHBOURS, commune=LIGNY)
@@ -100,7 +100,7 @@ async def test_a_reader_decides_nothing(moment: Moment) -> None:
     situation = await in_two_communes(moment, claire)
     await switch(moment, claire, situation, mayor)
     own = await sent(moment, await member_of(uow), replace(NEIGHBOURS, commune=BAR_LE_DUC))
-    for act in (situation_in_charge, close, take_lead, readers_of):
+    for act in (situation_in_charge, ended, take_lead, readers_of):
         with pytest.raises(SituationUnknown):
             await act(moment, mayor, situation.id)
     with pytest.raises(SituationUnknown):
@@ -185,7 +185,7 @@ async def test_a_closed_one_is_opened_to_nobody_and_can_still_be_shut(moment: Mo
     claire, partner = await member_of(uow, Role.COORDINATOR), await member_of(uow)
     situation = await in_two_communes(moment, claire)
     await switch(moment, claire, situation, partner)
-    await close(moment, claire, situation.id)
+    await ended(moment, claire, situation.id)
     assert await listed(moment, partner) == [situation.id]
     assert await offered(moment, claire, situation) == [partner.id]
     await switch(moment, claire, situation, partner, shuts=True)

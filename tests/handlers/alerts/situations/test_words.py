@@ -6,8 +6,11 @@ from datetime import timedelta
 import pytest
 
 from handlers.alerts.situations import buttons, texts
+from handlers.alerts.situations.closing import texts as closing_texts
+from handlers.alerts.situations.closing.buttons import CloseAnyway
 from handlers.alerts.situations.likeness import Likeness, Reason
 from handlers.alerts.situations.likeness_texts import reasons_said
+from handlers.alerts.situations.readers import KNOWN_BY
 from handlers.alerts.situations.thread import buttons as thread_buttons
 from handlers.alerts.situations.viewing import Listing, View, list_situations, view_of
 from handlers.moment import Moment
@@ -45,6 +48,9 @@ def test_every_key_fits_into_a_payload() -> None:
     for kind in kinds:
         values = [new_id() if each.name in IDS else 999 for each in fields(kind)]
         assert len(kind(*values).pack().encode()) <= PAYLOAD_LIMIT
+    newest = buttons.Beginning(new_id()[:KNOWN_BY])
+    for place, _ in enumerate(closing_texts.OUTCOMES):
+        assert CloseAnyway(new_id(), new_id(), place, newest).pack()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -72,6 +78,6 @@ def _messages(view: View, listing: Listing) -> list[Message]:
         texts.card(screen, view),
         texts.page(screen, listing),
         texts.which_alert(screen, view),
-        texts.really_close(screen, view.situation),
+        closing_texts.how(screen, view.situation),
         texts.which_situation(view.tellings[0].alert, [view.situation]),
     ]

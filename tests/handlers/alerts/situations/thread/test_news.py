@@ -12,7 +12,7 @@ from handlers.alerts.situations.thread.reading import read_thread
 from handlers.moment import Moment
 from storage.alerts import Severity
 from storage.members import Role
-from storage.outbox import Operation
+from storage.outbox import Operation, Outcome
 from storage.outbox_rows import outbox
 from storage.situations import Situation
 from tests.handlers.alerts.council import NEIGHBOURS, member_of
@@ -37,6 +37,8 @@ async def told(moment: Moment, situation: Situation) -> Mapping[str, list[dateti
     )
     found: dict[str, list[datetime]] = {}
     for row in await moment.uow.connection.execute(query.order_by(outbox.c.position)):
+        if row.outcome == Outcome.CANCELLED:
+            continue
         body = moment.uow.vault.open_json("outbox", "sealed", row.id, row.sealed)
         if "Du nouveau dans la situation" in body["text"]:
             assert SAID not in str(body)
@@ -57,15 +59,16 @@ async def test_those_in_the_circle_hear_once_until_they_have_read(moment: Moment
     heard = {one: len(times) for one, times in (await told(moment, situation)).items()}
     assert heard == {claire.id: 1, mayor.id: 1, reader.id: 1}
 
+    # What had not left the outbox yet is taken back: it would tell the mayor what they have read.
     await read_thread(at(moment, EVENING + timedelta(minutes=3)), mayor, situation.id)
     await says(at(moment, EVENING + timedelta(minutes=4)), claire, situation.id)
     await says(at(moment, EVENING + timedelta(minutes=5)), reader, situation.id)
     heard = {one: len(times) for one, times in (await told(moment, situation)).items()}
-    assert heard == {claire.id: 1, mayor.id: 2, reader.id: 1}
+    assert heard == {claire.id: 1, mayor.id: 1, reader.id: 1}
 
     await says(at(moment, EVENING + timedelta(days=1, minutes=6)), claire, situation.id)
     heard = {one: len(times) for one, times in (await told(moment, situation)).items()}
-    assert heard == {claire.id: 1, mayor.id: 3, reader.id: 2}
+    assert heard == {claire.id: 1, mayor.id: 2, reader.id: 2}
     assert elsewhere.id not in heard
 
 
@@ -88,3 +91,19 @@ async def test_at_night_it_waits_for_the_morning_unless_an_alert_is_urgent(
     situation = await a_situation(moment, claire, report)
     await says(at(moment, now), claire, situation.id)
     assert await told(moment, situation) == {mayor.id: [due]}
+
+
+async def test_whoever_reads_at_night_hears_nothing_of_it_in_the_morning(moment: Moment) -> None:
+    uow = moment.uow
+    claire, mayor = await member_of(uow, Role.COORDINATOR), await member_of(uow, Role.MAYOR)
+    situation = await a_situation(moment, claire, MILD)
+    other = await a_situation(moment, claire, MILD)
+    reader = await a_social_worker(moment, situation)
+    for each in (situation, other):
+        await says(at(moment, NIGHT), claire, each.id)
+    await read_thread(at(moment, NIGHT + timedelta(minutes=9)), mayor, situation.id)
+    assert await told(moment, situation) == {reader.id: [MORNING]}
+    assert await told(moment, other) == {mayor.id: [MORNING]}
+    await says(at(moment, NIGHT + timedelta(minutes=10)), reader, situation.id)
+    heard = await told(moment, situation)
+    assert heard[mayor.id] == [MORNING]

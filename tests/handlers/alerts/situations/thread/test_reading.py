@@ -9,7 +9,7 @@ from sqlalchemy import select, text
 from handlers.alerts.few_words.asking import Purpose, Words, WordsUnwanted
 from handlers.alerts.openings import OPENINGS
 from handlers.alerts.showing import Revealing, StillOpen
-from handlers.alerts.situations.gathering import close, link, remove
+from handlers.alerts.situations.gathering import link, remove
 from handlers.alerts.situations.texts import unknown
 from handlers.alerts.situations.thread.reading import read_thread, thread
 from handlers.alerts.situations.thread.writing import write
@@ -23,7 +23,7 @@ from storage.outbox import Operation
 from storage.outbox_rows import outbox
 from storage.situations import SituationUnknown
 from tests.handlers.alerts.council import NEIGHBOURS, member_of
-from tests.handlers.alerts.situations.stories import sent
+from tests.handlers.alerts.situations.stories import ended, sent
 from tests.handlers.alerts.situations.thread.stories import (
     SAID,
     TASK,
@@ -145,7 +145,7 @@ async def test_what_is_closed_is_read_and_not_added_to(moment: Moment) -> None:
     claire = await member_of(moment.uow, Role.COORDINATOR)
     situation = await a_situation(moment, claire)
     await says(moment, claire, situation.id)
-    await close(moment, claire, situation.id)
+    await ended(moment, claire, situation.id)
     with pytest.raises(WordsUnwanted) as no:
         await says(moment, claire, situation.id)
     assert situation.reference in no.value.said

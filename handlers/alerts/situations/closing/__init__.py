@@ -1,0 +1,1 @@
+"""How a situation ends: with an outcome, and what is still open of its decisions dropped."""
