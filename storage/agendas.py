@@ -1,7 +1,9 @@
-"""The agendas of meetings: each text that was sent is a version of its own."""
+"""The agendas of meetings: each one that was sent is a version of its own, as it was worded."""
 
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Column, ForeignKey, Integer, Table, UniqueConstraint, func, insert, select
 
@@ -22,11 +24,38 @@ agendas = Table(
 
 
 @dataclass(frozen=True, slots=True)
+class Point:
+    """A point as it was worded. `item` is its id; `shared` is how groups may read it."""
+
+    item: str
+    words: str = field(repr=False)
+    shared: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Agenda:
-    """One version of the coordinator's text."""
+    """One version. `text` is what the invited read; those of before had no points."""
 
     version: int
     text: str = field(repr=False)
+    points: Sequence[Point] = ()
+
+    def as_shared(self) -> "Agenda":
+        """How groups read it: being there gives no right to what concerns the invited alone."""
+        if not self.points:
+            return self
+        points = [replace(point, words=point.shared) for point in self.points]
+        return Agenda(self.version, numbered([point.words for point in points]), points)
+
+
+def agenda_of(version: int, points: Sequence[Point]) -> Agenda:
+    """The version that these points make."""
+    return Agenda(version, numbered([point.words for point in points]), tuple(points))
+
+
+def numbered(lines: Sequence[str]) -> str:
+    """« 1. Halls », a line each."""
+    return "\n".join(f"{number}. {line}" for number, line in enumerate(lines, 1))
 
 
 class Agendas:
@@ -36,28 +65,35 @@ class Agendas:
         self._connection = connection
         self._vault = vault
 
-    async def add(self, meeting: str, text: str, now: datetime) -> Agenda:
+    async def add(self, meeting: str, points: Sequence[Point], now: datetime) -> Agenda:
         """Keep the next version of a meeting's agenda."""
         last = select(func.max(agendas.c.version)).where(agendas.c.meeting == meeting)
-        agenda = Agenda((await self._connection.scalar(last) or 0) + 1, text)
+        agenda = agenda_of((await self._connection.scalar(last) or 0) + 1, points)
         row = new_id()
+        kept = {
+            "text": agenda.text,
+            "points": [[point.item, point.words, point.shared] for point in points],
+        }
         await self._connection.execute(
             insert(agendas).values(
                 id=row,
                 meeting=meeting,
                 version=agenda.version,
-                sealed=self._vault.seal_json("agendas", "sealed", row, {"text": text}),
+                sealed=self._vault.seal_json("agendas", "sealed", row, kept),
                 created_at=now,
             )
         )
         return agenda
 
     async def newest(self, meeting: str) -> Agenda | None:
-        """The newest agenda of a meeting, if one was written."""
+        """The newest agenda of a meeting, if one was sent."""
         versions = select(agendas).where(agendas.c.meeting == meeting)
         newest = versions.order_by(agendas.c.version.desc()).limit(1)
         row = (await self._connection.execute(newest)).one_or_none()
-        if row is None:
-            return None
-        words = self._vault.open_json("agendas", "sealed", row.id, row.sealed)
-        return Agenda(row.version, words["text"])
+        return None if row is None else self._agenda(row)
+
+    def _agenda(self, row: Any) -> Agenda:
+        kept = self._vault.open_json("agendas", "sealed", row.id, row.sealed)
+        # Those of before points were a text alone.
+        points = tuple(Point(*each) for each in kept.get("points", ()))
+        return Agenda(row.version, kept["text"], points)

@@ -48,6 +48,8 @@ meetings = Table(
     Column("series", Id, ForeignKey("series.id")),
     Column("meant_for", Text),
     Index("ix_meetings_series", "series", "meant_for", unique=True),
+    # What a point of an agenda refers to: its meeting, and which kind that is.
+    Index("ix_meetings_kind", "id", "kind", unique=True),
 )
 
 meeting_communes = Table(

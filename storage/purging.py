@@ -31,7 +31,8 @@ def referring(root: Table, ids: Collection[str]) -> Mapping[Table, ColumnElement
             if key.column.table is root
             else key.parent.in_(select(key.column).where(doomed[key.column.table]))
             for key in sorted(table.foreign_keys, key=lambda one: one.parent.name)
-            if key.column.table in doomed
+            # Of a key of several columns the one that names the row: the others name no row alone.
+            if key.column.table in doomed and key.column.primary_key
         ]
         if ways:
             doomed[table] = or_(*ways)

@@ -7,6 +7,7 @@ from functools import cached_property
 from storage.absences import Absences
 from storage.addresses import Addresses
 from storage.adrift import Adrift
+from storage.agenda_items import AgendaItems
 from storage.agendas import Agendas
 from storage.alert_lists import AlertLists
 from storage.alerts import Alerts
@@ -105,6 +106,10 @@ class UnitOfWork:
     @cached_property
     def adrift(self) -> Adrift:
         return Adrift(self.connection)
+
+    @cached_property
+    def agenda_items(self) -> AgendaItems:
+        return AgendaItems(self.connection, self.vault)
 
     @cached_property
     def agendas(self) -> Agendas:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from handlers import keyboard
 from handlers.context import Turn
 from handlers.meetings import service, telling
-from handlers.meetings.agenda import Writing
+from handlers.meetings.agenda.board import Writing
 from handlers.meetings.buttons import (
     Absentees,
     CallOff,

@@ -8,10 +8,12 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from handlers.dates import Misunderstood, parse_day
+from handlers.meetings.agenda.lines import lines_of
 from handlers.meetings.series.recurrence import Recurrence
 from handlers.meetings.series.rhythm import Rhythm, fitting, recurring
 from handlers.meetings.service import Proposal
 from handlers.meetings.when import DateUnclear, Missing, When, read_length
+from storage.agendas import numbered
 from storage.meetings import MeetingKind
 
 LONGEST_TITLE, LONGEST_PLACE, LONGEST_AGENDA = 120, 200, 3000
@@ -226,7 +228,7 @@ def typed(plan: Plan, text: str, now: datetime, zone: ZoneInfo) -> Plan:
         case Step.TITLE:
             return replace(plan, title=within(one_line(text), LONGEST_TITLE))
         case Step.AGENDA:
-            return replace(plan, agenda=within(text, LONGEST_AGENDA))
+            return replace(plan, agenda=_fitting_agenda(text))
     raise NotReadable(plan.step)
 
 
@@ -253,6 +255,13 @@ def within(text: str, limit: int) -> str:
     if length > limit:
         raise TooLong(length, limit)
     return text
+
+
+def _fitting_agenda(text: str) -> str:
+    """With a number before each of its lines it has to fit, too."""
+    agenda = within(text, LONGEST_AGENDA)
+    within(numbered(lines_of(agenda)), LONGEST_AGENDA)
+    return agenda
 
 
 def one_line(text: str) -> str:

@@ -6,6 +6,8 @@ from datetime import datetime
 from functools import partial
 
 from handlers.meetings import telling
+from handlers.meetings.agenda.drawing_up import worded
+from handlers.meetings.agenda.items import standing, take_lines
 from handlers.meetings.schedule import reminders_for
 from handlers.meetings.series.recurrence import Recurrence
 from handlers.meetings.texts import notices
@@ -59,7 +61,9 @@ async def announce(moment: Moment, actor: Member, proposal: Proposal) -> tuple[M
         headline = partial(series_texts.announced, proposal.series, moment.now)
     await moment.uow.meetings.add(meeting, moment.now)
     if proposal.agenda:
-        await moment.uow.agendas.add(meeting.id, proposal.agenda, moment.now)
+        await take_lines(moment, actor, meeting, proposal.agenda)
+        if points := await worded(moment, (await standing(moment, meeting)).accepted):
+            await moment.uow.agendas.add(meeting.id, points, moment.now)
     await moment.uow.audit.append(actor.id, "meeting.announced", meeting.id, moment.now)
     await _set_reminders(moment, meeting)
     told = await telling.tell_news(moment, meeting, headline)
@@ -128,23 +132,6 @@ async def call_off(
     await moment.uow.reminders.skip(meeting, "cancelled", moment.now)
     await moment.uow.audit.append(actor.id, "meeting.cancelled", meeting, moment.now)
     return after, await telling.tell_news(moment, after, notices.called_off)
-
-
-async def publish_agenda(
-    moment: Moment, actor: Member, meeting: str, version: int, text: str
-) -> tuple[Meeting, Told]:
-    """Keep the next agenda and broadcast it, in place of the `version` that its author saw.
-
-    Raises `MeetingUnknown`, `MeetingOver`, `MeetingChanged`.
-    """
-    before = await open_to(moment, actor, meeting)
-    if before.agenda_version != version:
-        raise MeetingChanged
-    agenda = await moment.uow.agendas.add(meeting, text, moment.now)
-    detail = f"v{agenda.version}"
-    await moment.uow.audit.append(actor.id, "agenda.sent", meeting, moment.now, detail)
-    after = replace(before, agenda_version=agenda.version)
-    return after, await telling.tell_agenda(moment, after, agenda)
 
 
 async def excuse(moment: Moment, member: Member, meeting: str) -> Meeting:

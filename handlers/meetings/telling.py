@@ -1,12 +1,13 @@
 """Telling everybody who is concerned by a meeting, each in their own language."""
 
 from collections.abc import Callable, Sequence
-from functools import partial
 
 from handlers import keyboard
 from handlers.meetings import invitees
+from handlers.meetings.agenda.changes import Changes
 from handlers.meetings.invitation import Organiser, invitation
 from handlers.meetings.texts import notices
+from handlers.meetings.texts.what_changed import what_changed
 from handlers.meetings.told import Told
 from handlers.moment import Moment
 from handlers.words import SOURCE, Html, joined, speaking
@@ -39,11 +40,11 @@ async def tell_news(
     agenda = None if meeting.is_cancelled else await moment.uow.agendas.newest(meeting.id)
     absent = await moment.uow.excuses.of(meeting.id)
 
-    def notice(*more: Html) -> notices.Notice:
+    def notice(*more: Html, shared: bool = False) -> notices.Notice:
         return notices.Notice(
             meeting=meeting,
             headline=joined([headline(), *more]),
-            agenda=agenda,
+            agenda=agenda.as_shared() if agenda and shared else agenda,
             file=file,
             policy=moment.policy,
             now=moment.now,
@@ -56,18 +57,32 @@ async def tell_news(
         key = notices.attendance_key(meeting.id, is_absent=member.id in absent)
         return notice(*more).messages(keyboard.keys([key]))
 
-    groups = await tell_groups(moment, meeting, lambda: notice().messages())
+    groups = await tell_groups(moment, meeting, lambda: notice(shared=True).messages())
     people = await tell_invitees(moment, meeting, to)
     return Told(people, groups)
 
 
-async def tell_agenda(moment: Moment, meeting: Meeting, agenda: Agenda) -> Told:
+async def tell_agenda(
+    moment: Moment, meeting: Meeting, agenda: Agenda, changes: Changes | None
+) -> Told:
     """Broadcast a version of the agenda, in place of what still waits of the one before."""
     about = _agenda_of(meeting)
     await moment.uow.outbox.cancel_about(about, moment.now)
-    send = partial(notices.agenda_sent, meeting, agenda, moment.policy, moment.now)
-    groups = await tell_groups(moment, meeting, lambda: [send()], lane=Lane.BULK, about=about)
-    people = await tell_invitees(moment, meeting, lambda _: [send()], lane=Lane.BULK, about=about)
+
+    def say(version: Agenda, *, shared: bool) -> Sequence[Message]:
+        changed = what_changed(changes, shared=shared)
+        return [notices.agenda_sent(meeting, version, changed, moment.policy, moment.now)]
+
+    groups = await tell_groups(
+        moment,
+        meeting,
+        lambda: say(agenda.as_shared(), shared=True),
+        lane=Lane.BULK,
+        about=about,
+    )
+    people = await tell_invitees(
+        moment, meeting, lambda _: say(agenda, shared=False), lane=Lane.BULK, about=about
+    )
     return Told(people, groups)
 
 

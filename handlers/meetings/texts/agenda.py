@@ -1,19 +1,33 @@
-"""The screens on which a coordinator writes and broadcasts an agenda."""
+"""The screens on which a coordinator puts an agenda together and sends it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from handlers import keyboard
-from handlers.meetings.plan import LONGEST_AGENDA
+from handlers.meetings.agenda.changes import Changes
+from handlers.meetings.agenda.drawing_up import title_of
+from handlers.meetings.agenda.items import MOST, Standing
 from handlers.meetings.texts import form, notices
 from handlers.meetings.texts import meeting as said
 from handlers.meetings.texts.planning import agenda_care
+from handlers.meetings.texts.what_changed import what_changed
 from handlers.meetings.told import Told
-from handlers.words import Html, joined, quoted, t
+from handlers.words import Html, bold, escaped, joined, later, plain, t, within_limit
+from storage.agenda_items import AgendaItem, ItemKind
 from storage.agendas import Agenda
 from storage.drafts import Draft
 from storage.meetings import Meeting
+from storage.members import Member
 from storage.messages import Message
+
+MINUTES = (5, 10, 15, 20, 30, 45)
+KINDS: Mapping[ItemKind, str] = {
+    ItemKind.INFORMATION: later("Information"),
+    ItemKind.THEME: later("Thème"),
+    ItemKind.DECISION: later("À décider"),
+}
+"""What a coordinator may make of a point; a situation is attached, not chosen."""
+CHOSEN = "✓ "
 
 
 def which(draft: Draft, coming: Sequence[Meeting], problem: Html | None) -> Message:
@@ -28,37 +42,111 @@ def nothing_planned() -> Message:
     return Message(text=t("Aucune réunion n'est prévue. /reunion permet d'en préparer une."))
 
 
-def write(
-    draft: Draft, meeting: Meeting, current: Agenda | None, now: datetime, problem: Html | None
+def board(
+    draft: Draft,
+    meeting: Meeting,
+    standing: Standing,
+    agenda: Agenda,
+    *,
+    now: datetime,
+    problem: Html | None,
 ) -> Message:
-    """The text, please; the version of before stands below."""
-    ask = t(
-        "Écrivez l'ordre du jour en un message, {limit} caractères au plus.",
-        limit=said.number(LONGEST_AGENDA),
-    )
-    before = None
-    if current is not None:
-        before = joined([t("Il remplacera celui-ci :"), quoted(current.text)])
-    parts = [said.lines(meeting, now), ask, agenda_care(meeting.kind), before]
-    return form.form(draft, joined(parts, "\n\n"), [], problem=problem)
-
-
-def preview(draft: Draft, agenda: Agenda, told: Told, problem: Html | None = None) -> Message:
-    """What will be sent, and to how many."""
-    text = joined(
-        [notices.agenda_block(agenda), t("Il sera envoyé à {told}.", told=said.told(told))],
+    """The whole agenda in the making; a key for each point."""
+    head = joined(
+        [
+            said.lines(meeting, now),
+            _how_it_stands(meeting),
+            _time(meeting, standing.accepted),
+            agenda_care(meeting.kind),
+            t("Écrivez un point pour l'ajouter, ou tout l'ordre du jour, un point par ligne."),
+        ],
         "\n\n",
     )
-    return form.form(draft, text, [[form.pick(draft, t("Envoyer"), "send")]], problem=problem)
+    points = [
+        form.pick(draft, f"{place}. {title_of(item)}"[:60], place - 1)
+        for place, item in enumerate(standing.accepted, 1)
+    ]
+    send = [form.pick(draft, t("Relire et envoyer"), "send")] if standing.accepted else []
+    text = within_limit(head, [escaped(line) for line in agenda.text.splitlines()])
+    rows = [*keyboard.column(points[:MOST]), send]
+    return form.form(draft, text, rows, problem=problem, leave=t("Fermer"))
 
 
-def overtaken(version: int) -> Html:
-    """Another coordinator sent an agenda while this one was being written."""
-    return t(
-        "L'ordre du jour v{version} est parti entre-temps. Le vôtre n'est pas envoyé : "
-        "relisez-le, il le remplacera.",
-        version=version,
+def item(
+    draft: Draft, shown: AgendaItem, place: int, agenda: Agenda, problem: Html | None
+) -> Message:
+    """One point among the others, and what can be done with it."""
+    lines = [escaped(line) for line in agenda.text.splitlines()]
+    lines[place] = bold(lines[place])
+    rows = [
+        [form.pick(draft, t("↑ Monter"), "up"), form.pick(draft, t("↓ Descendre"), "down")],
+        *keyboard.rows_of(3, [_minutes(draft, shown, minutes) for minutes in MINUTES]),
+        [form.pick(draft, t("Sans durée"), "min.0")] if shown.minutes else [],
+        _kinds(draft, shown),
+        [form.pick(draft, t("Qui le présente"), "who")],
+        [form.pick(draft, t("Retirer"), "off")],
+    ]
+    text = within_limit(t("Que faire de ce point ?"), lines)
+    return form.form(draft, text, rows, problem=problem, leave=t("Fermer"))
+
+
+def who(
+    draft: Draft,
+    people: Sequence[Member],
+    problem: Html | None,
+    *,
+    is_first: bool,
+    is_last: bool,
+) -> Message:
+    """Who presents it? A page of the invited."""
+    keys = [
+        form.pick(draft, f"{one.full_name}, {one.organisation}"[:60], place)
+        for place, one in enumerate(people)
+    ]
+    turning = [
+        *([] if is_first else [form.pick(draft, t("Précédents"), "before")]),
+        *([] if is_last else [form.pick(draft, t("Suivants"), "next")]),
+    ]
+    nobody = [form.pick(draft, t("Personne en particulier"), "nobody")]
+    text = t(
+        "Qui présente ce point ? L'ordre du jour nommera sa structure : dans les groupes, "
+        "on ne nomme personne."
     )
+    rows = [*keyboard.column(keys), turning, nobody]
+    return form.form(draft, text, rows, problem=problem, leave=t("Fermer"))
+
+
+def preview(
+    draft: Draft, agenda: Agenda, changes: Changes | None, told: Told, problem: Html | None = None
+) -> Message:
+    """What will be sent, and to how many."""
+    text = joined(
+        [
+            notices.agenda_block(agenda),
+            what_changed(changes, shared=False),
+            t("Il sera envoyé à {told}.", told=said.told(told)),
+        ],
+        "\n\n",
+    )
+    send = [[form.pick(draft, t("Envoyer"), "send")]]
+    return form.form(draft, text, send, problem=problem, leave=t("Fermer"))
+
+
+def overtaken() -> Html:
+    """Another coordinator changed the agenda while this one was being read."""
+    return t("L'ordre du jour a changé entre-temps : rien n'est envoyé. Relisez-le.")
+
+
+def unchanged(meeting: Meeting) -> Html:
+    """There is nothing to send."""
+    if not meeting.agenda_version:
+        return t("Il n'y a encore aucun point à envoyer.")
+    return t("Rien n'a changé depuis la v{version}.", version=meeting.agenda_version)
+
+
+def full() -> Html:
+    """No further point has room."""
+    return t("L'ordre du jour est plein : {most} points au plus.", most=MOST)
 
 
 def sent(meeting: Meeting, told: Told) -> Message:
@@ -70,3 +158,35 @@ def sent(meeting: Meeting, told: Told) -> Message:
             told=said.told(told),
         )
     )
+
+
+def _how_it_stands(meeting: Meeting) -> Html:
+    if not meeting.agenda_version:
+        return bold(t("Ordre du jour en préparation"))
+    sent = t("v{version} envoyée", version=meeting.agenda_version)
+    return joined([bold(t("Ordre du jour en préparation")), sent], ", ")
+
+
+def _time(meeting: Meeting, accepted: Sequence[AgendaItem]) -> Html | None:
+    """How long all points take, as far as somebody said so."""
+    planned = sum(one.minutes or 0 for one in accepted)
+    if not planned:
+        return None
+    lengths = {"planned": said.length(planned), "length": said.length(meeting.minutes)}
+    if planned > meeting.minutes:
+        return t("⚠️ Durée des points : {planned}, pour une réunion de {length}.", **lengths)
+    return t("Durée des points : {planned}, pour une réunion de {length}.", **lengths)
+
+
+def _minutes(draft: Draft, shown: AgendaItem, minutes: int) -> keyboard.Key:
+    chosen = CHOSEN if shown.minutes == minutes else ""
+    return form.pick(draft, f"{chosen}{said.length(minutes)}", f"min.{minutes}")
+
+
+def _kinds(draft: Draft, shown: AgendaItem) -> keyboard.Row:
+    if shown.kind not in KINDS or shown.decision is not None:
+        return []
+    return [
+        form.pick(draft, f"{CHOSEN if shown.kind is kind else ''}{plain(t(label))}", f"kind.{kind}")
+        for kind, label in KINDS.items()
+    ]

@@ -73,15 +73,18 @@ def called_off() -> Html:
     return t("Réunion <b>annulée</b>. Elle n'aura pas lieu :")
 
 
-def agenda_sent(meeting: Meeting, agenda: Agenda, policy: Policy, now: datetime) -> Message:
-    """A version of the agenda, broadcast."""
+def agenda_sent(
+    meeting: Meeting, agenda: Agenda, changed: Html | None, policy: Policy, now: datetime
+) -> Message:
+    """A version of the agenda, broadcast; `changed` says what it changes."""
     head = joined([banner(policy), said.lines(meeting, now)])
-    return Message(text=joined([head, agenda_block(agenda)], "\n\n"))
+    return Message(text=joined([head, changed, agenda_block(agenda)], "\n\n"))
 
 
 def group_reminder(meeting: Meeting, policy: Policy, now: datetime) -> Message:
     """A week ahead, in the groups."""
-    return Message(text=joined([banner(policy), _in_one_sentence(meeting, now)]))
+    sentence = joined([_in_one_sentence(meeting, now), _version(meeting)], " ")
+    return Message(text=joined([banner(policy), sentence]))
 
 
 def eve_reminder(
@@ -102,7 +105,8 @@ def eve_reminder(
 
 def soon_reminder(meeting: Meeting, policy: Policy, now: datetime) -> Message:
     """Two hours ahead, to those who come."""
-    text = joined([_in_one_sentence(meeting, now), t("À tout à l'heure !")], " ")
+    parts = [_in_one_sentence(meeting, now), _version(meeting), t("À tout à l'heure !")]
+    text = joined(parts, " ")
     return Message(
         text=joined([banner(policy), text]),
         markup=keyboard.keys([attendance_key(meeting.id, is_absent=False)]),
@@ -120,6 +124,12 @@ def agenda_block(agenda: Agenda) -> Html:
     """« Ordre du jour v2 » and the coordinator's text."""
     head = bold(t("Ordre du jour v{version}", version=agenda.version))
     return joined([head, quoted(agenda.text)])
+
+
+def _version(meeting: Meeting) -> Html | None:
+    if not meeting.agenda_version:
+        return None
+    return t("Ordre du jour v{version}.", version=meeting.agenda_version)
 
 
 def _in_one_sentence(meeting: Meeting, now: datetime) -> Html:

@@ -214,54 +214,6 @@ async def test_whoever_is_excused_is_not_recalled_two_hours_before(council: Coun
         assert [row.member for row in await waiting(moment)] == [claire.id]
 
 
-async def test_each_agenda_is_a_version_of_its_own(council: Council) -> None:
-    claire = await council.member(Role.COORDINATOR, ())
-    meeting = await announced(council, claire)
-    async with council.at() as moment:
-        for version in (1, 2):
-            text = f"Point {version}"
-            sent, _ = await service.publish_agenda(moment, claire, meeting.id, version - 1, text)
-            assert sent.agenda_version == version
-        newest = await moment.uow.agendas.newest(meeting.id)
-    assert newest is not None
-    assert (newest.version, newest.text) == (2, "Point 2")
-
-
-async def test_of_two_agendas_written_side_by_side_one_goes_out(council: Council) -> None:
-    claire = await council.member(Role.COORDINATOR, ())
-    meeting = await announced(council, claire)
-    async with council.at() as moment:
-        await service.publish_agenda(moment, claire, meeting.id, 0, "Point de Claire")
-        with pytest.raises(MeetingChanged):
-            await service.publish_agenda(moment, claire, meeting.id, 0, "Point de Denis")
-        said = [row.body.get("text", "") for row in await waiting(moment)]
-    assert not any("Denis" in text for text in said)
-
-
-async def test_a_newer_agenda_takes_back_what_waits_of_the_older_one_alone(
-    council: Council,
-) -> None:
-    claire = await council.member(Role.COORDINATOR, ())
-    meeting = await announced(council, claire)
-    async with council.at() as moment:
-        await service.publish_agenda(moment, claire, meeting.id, 0, "Premier point")
-        await service.publish_agenda(moment, claire, meeting.id, 1, "Second point")
-        said = [row.body["text"] for row in await waiting(moment)]
-    assert len(said) == 2
-    assert not any("Premier point" in text for text in said)
-    assert any("Second point" in text for text in said)
-
-
-async def test_no_agenda_of_the_old_date_goes_out(council: Council) -> None:
-    claire = await council.member(Role.COORDINATOR, ())
-    meeting = await announced(council, claire)
-    async with council.at() as moment:
-        await service.publish_agenda(moment, claire, meeting.id, 0, "Premier point")
-        await service.call_off(moment, claire, meeting.id, 1)
-        said = [row.body["text"] for row in await waiting(moment)]
-    assert not any("Premier point" in text for text in said)
-
-
 async def test_what_is_kept_of_a_meeting_cannot_be_read(
     council: Council, ground: Ground, founded: Settings
 ) -> None:

@@ -9,6 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from handlers.meetings.agenda.changes import Changes
+from handlers.meetings.agenda.items import Standing
 from handlers.meetings.conflicts import Conflict
 from handlers.meetings.invitation import Organiser, invitation
 from handlers.meetings.plan import LONGEST_AGENDA, LONGEST_PLACE, LONGEST_TITLE
@@ -16,9 +18,11 @@ from handlers.meetings.series.rhythm import Rhythm, recurring
 from handlers.meetings.texts import agenda, cards, changing, conflicts, notices, planning
 from handlers.meetings.texts import meeting as said
 from handlers.meetings.texts import series as texts_of_series
+from handlers.meetings.texts.what_changed import what_changed
 from handlers.meetings.told import Told
 from handlers.words import LIMIT, Html, units
-from storage.agendas import Agenda
+from storage.agenda_items import AgendaItem
+from storage.agendas import Agenda, Point, agenda_of
 from storage.drafts import Draft
 from storage.meetings import Meeting
 from storage.messages import Message
@@ -61,13 +65,21 @@ def everything(title: str, place: str, text: str) -> Iterator[Message]:
             policy=policy,
             now=NOW,
         ).messages()
-    yield notices.agenda_sent(meeting, written, policy, NOW)
+    point, spoken = Point("x", text, text), text[:LONGEST_TITLE]
+    several = Changes(added=(point,) * 9, removed=(point,) * 9)
+    news = what_changed(several, shared=False)
+    yield notices.agenda_sent(meeting, written, news, policy, NOW)
     yield notices.group_reminder(meeting, policy, NOW)
     yield notices.eve_reminder(meeting, written, is_absent=True, policy=policy, now=NOW)
     yield notices.soon_reminder(meeting, policy, NOW)
     yield cards.coming([meeting] * 30, [meeting.id], policy, NOW)
-    yield agenda.write(DRAFT, meeting, written, NOW, planning.length_unclear())
-    yield agenda.preview(DRAFT, written, TOLD)
+    one = AgendaItem(meeting=meeting.id, proposed_by="m", created_at=NOW, title=spoken)
+    draught = agenda_of(12, [Point(one.id, spoken, spoken)] * 40)
+    standing = Standing([one] * 40, [])
+    unclear = planning.length_unclear()
+    yield agenda.board(DRAFT, meeting, standing, draught, now=NOW, problem=unclear)
+    yield agenda.item(DRAFT, one, 0, draught, None)
+    yield agenda.preview(DRAFT, written, several, TOLD)
     beside = conflicts.warning([Conflict(meeting, 1000)] * 5, NOW)
     yield changing.confirm_move(DRAFT, before, meeting, TOLD, NOW, warning=beside)
     yield changing.confirm_place(DRAFT, meeting, place, TOLD)

@@ -1,0 +1,1 @@
+"""Agendas: their points, in which order, for how long, and each version that is sent."""

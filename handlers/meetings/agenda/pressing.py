@@ -1,0 +1,109 @@
+"""What the keys of the form of an agenda do, and which screen comes next."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any, TypeAlias
+
+from handlers.meetings import service
+from handlers.meetings.agenda import items
+from handlers.meetings.agenda.publishing import AgendaTooLong, AgendaUnchanged, publish
+from handlers.meetings.agenda.screens import State, Step
+from handlers.meetings.buttons import KeyUnknown
+from handlers.meetings.texts import agenda as texts
+from handlers.moment import Moment
+from handlers.words import Html
+from storage.agenda_items import ItemKind, ItemUnknown
+from storage.agendas import Agenda
+from storage.meetings import Meeting
+from storage.members import Member
+from storage.messages import Message
+
+Next: TypeAlias = tuple[Step, State, Html | None]
+"""The screen that follows, what the form knows by then, and what was wrong."""
+
+
+class Finished(Exception):
+    """Nothing more is asked: `said` takes the place of the form."""
+
+    def __init__(self, said: Message) -> None:
+        super().__init__("the form is done")
+        self.said = said
+
+
+async def on_board(_: Moment, __: Member, ___: Meeting, state: State, value: str) -> Next:
+    """One of the points, or: reread and send."""
+    if value == "send":
+        return Step.PREVIEW, state, None
+    return Step.ITEM, state | {"item": _shown(state, value)}, None
+
+
+async def on_item(
+    moment: Moment, member: Member, meeting: Meeting, state: State, value: str
+) -> Next:
+    """A point goes up, down or off, or gets minutes, a kind, somebody who presents it."""
+    this = (moment, member, meeting, state["item"])
+    try:
+        match value.partition(".")[::2]:
+            case "up", "":
+                await items.shift(*this, -1)
+            case "down", "":
+                await items.shift(*this, 1)
+            case "off", "":
+                await items.take_off(*this)
+            case "who", "":
+                return Step.WHO, state, None
+            case "min", minutes if minutes in map(str, texts.MINUTES):
+                await items.change(*this, minutes=int(minutes))
+            case "kind", kind if kind in texts.KINDS:
+                await items.change(*this, kind=ItemKind(kind))
+            case _:
+                raise KeyUnknown
+    except ItemUnknown:
+        return Step.BOARD, state, None
+    return Step.ITEM, state, None
+
+
+async def on_who(
+    moment: Moment, member: Member, meeting: Meeting, state: State, value: str
+) -> Next:
+    """This person presents it, or nobody; or another page."""
+    if value in {"next", "before"}:
+        page = state["page"] + (1 if value == "next" else -1)
+        return Step.WHO, state | {"page": max(page, 0)}, None
+    who = "" if value == "nobody" else _shown(state, value)
+    try:
+        await items.change(moment, member, meeting, state["item"], rapporteur=who)
+    except ItemUnknown:
+        return Step.BOARD, state, None
+    return Step.ITEM, state, None
+
+
+async def on_preview(
+    moment: Moment, member: Member, meeting: Meeting, state: State, value: str
+) -> Next:
+    """Send it. Raises `Finished`."""
+    if value != "send":
+        raise KeyUnknown
+    try:
+        sent, told = await publish(moment, member, meeting, Agenda(*state["seen"]))
+    except service.MeetingChanged:
+        return Step.PREVIEW, state, texts.overtaken()
+    except (AgendaUnchanged, AgendaTooLong):
+        return Step.PREVIEW, state, None
+    raise Finished(texts.sent(sent, told))
+
+
+Act: TypeAlias = Callable[[Moment, Member, Meeting, State, str], Awaitable[Next]]
+PRESSED: Mapping[Step, Act] = {
+    Step.BOARD: on_board,
+    Step.ITEM: on_item,
+    Step.WHO: on_who,
+    Step.PREVIEW: on_preview,
+}
+
+
+def _shown(state: Mapping[str, Any], value: str) -> str:
+    """The id behind a key that carries its place. Raises `KeyUnknown`."""
+    shown: list[str] = state["shown"]
+    if not value.isdecimal() or int(value) >= len(shown):
+        raise KeyUnknown
+    return shown[int(value)]
