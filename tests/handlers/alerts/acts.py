@@ -1,9 +1,8 @@
 """What people try on alerts, and what befalls people: each act, and who the table lets do it."""
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
-from typing import TypeAlias
 
 from telegram import Update
 
@@ -25,7 +24,6 @@ from handlers.alerts.following.deciding import (
     switch_mode,
 )
 from handlers.alerts.following.entitled import AlertOver
-from handlers.alerts.following.modes import Mode
 from handlers.alerts.following.sheet import open_sheet
 from handlers.alerts.following.taking import (
     LedByAnother,
@@ -40,7 +38,9 @@ from handlers.alerts.passing_on import catch_up
 from handlers.alerts.reading import read
 from handlers.alerts.report import Report
 from handlers.alerts.showing import AlertWithdrawn, PrivateChatGone, StillOpen
+from handlers.alerts.situations.decisions.deciding import DecisionOver
 from handlers.alerts.situations.gathering import AlreadyGathered, link, open_with, remove
+from handlers.alerts.situations.opening import NotAmongThem
 from handlers.alerts.thread.reading import ThreadEmpty, read_thread
 from handlers.alerts.thread.tasks import TASKS
 from handlers.alerts.vocabulary import Nature
@@ -74,11 +74,12 @@ from tests.handlers.alerts.rights_table import (
     TO_KIND,
     TO_LIGNY,
     Entrusted,
-    Flagged,
     decides,
     is_official,
     role,
 )
+from tests.handlers.alerts.situation_acts import OF_SITUATIONS, may_in_situation
+from tests.handlers.alerts.trying import Act, Tried, Trying
 from tests.house import LIGNY
 
 REFUSALS = (
@@ -92,9 +93,11 @@ REFUSALS = (
     AlreadyDone,
     AlreadyGathered,
     CorrectedTooOften,
+    DecisionOver,
     LedByAnother,
     MayorDecides,
     MemberUnknown,
+    NotAmongThem,
     NothingChanged,
     PrivateChatGone,
     ProposalGone,
@@ -106,43 +109,12 @@ REFUSALS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Tried:
-    """What somebody tried, by last name. `whom` is somebody else whom it is about."""
-
-    act: str
-    actor: str
-    flagged: Flagged
-    whom: str
-    mode: Mode = Mode.SOCIAL
-
-
-@dataclass(frozen=True, slots=True)
-class Trying:
-    """An act with the person, as they come in."""
-
-    life: Life
-    tried: Tried
-    actor: Member
-
-    @property
-    def alert(self) -> str:
-        return self.tried.flagged.id
-
-    @property
-    def whom(self) -> str:
-        return self.life.ids[self.tried.whom]
-
-
-Act: TypeAlias = Callable[[Trying], Awaitable[bool]]
-
-
 async def attempt(life: Life, tried: Tried) -> bool:
     """Try it; whether it was let through. Only the table lets somebody through."""
     if not life.table.here(tried.actor):
         return False  # `Dispatch.passes` says so to everybody who is not active
     before = [await life.heard_of(each) for each in life.alerts]
-    to = await life.entrusted(tried.flagged)
+    to = await life.entrusted(tried.flagged, in_situation=tried.act in OF_SITUATIONS)
     trying = Trying(life, tried, await life.member(tried.actor))
     allowed = may(life, tried, to)
     try:
@@ -156,6 +128,8 @@ async def attempt(life: Life, tried: Tried) -> bool:
 
 def may(life: Life, tried: Tried, to: Entrusted) -> bool:
     """Whether the rights table lets this person do this; `to` is as it was before."""
+    if tried.act in OF_SITUATIONS:
+        return may_in_situation(life, tried, to.situation)
     table, now, who, flagged = life.table, life.moment.now, tried.actor, tried.flagged
     decider, mine = decides(who, flagged), flagged.author == who
     answers, reads = table.answers(who, flagged, now), table.reads(who, flagged, to, now)
@@ -294,9 +268,10 @@ async def _gather(trying: Trying) -> bool:
     moment = trying.life.moment
     others = list(trying.life.others(trying.tried.flagged))
     if others:
-        await link(moment, trying.actor, trying.alert, others[0].id)
+        joined = await link(moment, trying.actor, trying.alert, others[0].id)
     else:
-        await open_with(moment, trying.actor, trying.alert)
+        joined = await open_with(moment, trying.actor, trying.alert)
+    trying.life.situations[joined.id] = joined.reference
     return True
 
 
@@ -348,6 +323,7 @@ ACTS: Mapping[str, Act] = {
     "part": _plain(remove),
     "leave": _leave,
     "come_back": _come_back,
+    **OF_SITUATIONS,
 }
 
 
@@ -399,6 +375,15 @@ BEFALLS: Mapping[str, Callable[[Life, Member, str], Awaitable[None]]] = {
     "unblock": _unblock,
     "wait": _wait,
 }
+
+
+async def change_rota(life: Life, name: str, days: int, weeks: int) -> None:
+    """Somebody is on call for so many weeks, in so many days; whoever was, no longer is."""
+    first_day = life.moment.today + timedelta(days=days)
+    before = [await life.heard_of(each) for each in life.alerts]
+    if life.table.here(name):
+        await life.enter_week(name, first_day, first_day + timedelta(weeks=weeks))
+        await life.check_what_is_said(before)
 
 
 async def add_rule(life: Life, whither: str) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from handlers.alerts.following.modes import Mode
 from storage.members import Role
@@ -49,25 +49,52 @@ class Flagged:
 
 
 @dataclass(frozen=True, slots=True)
+class Gathered:
+    """A situation: the communes of its alerts, and by last name who was let in and who sees to it.
+
+    `leads` are those of its decisions.
+    """
+
+    id: str
+    is_open: bool
+    communes: frozenset[str]
+    let_in: frozenset[str] = frozenset()
+    leads: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class Entrusted:
-    """To whom an alert was, by last name."""
+    """To whom an alert was, by last name; and the situation that it belongs to, where asked for."""
 
     lead: str = ""
     proposed: str = ""
     contributors: frozenset[str] = frozenset()
+    situation: Gathered | None = None
 
     @property
     def holders(self) -> frozenset[str]:
         return self.contributors | ({self.lead} if self.lead else set())
 
 
+@dataclass(frozen=True, slots=True)
+class Week:
+    """Somebody is on call in [first_day, until_day)."""
+
+    insee: str
+    name: str
+    first_day: date
+    until_day: date
+
+
 @dataclass(slots=True)
 class RightsTable:
-    """Who is gone, who is away until when and who was named, and which rules stand."""
+    """Who is gone, who is away until when and who was named, which rules stand, who is on call."""
 
     gone: set[str] = field(default_factory=set)
     away: dict[str, tuple[str, datetime]] = field(default_factory=dict)
     rules: dict[str, str] = field(default_factory=dict)
+    weeks: list[Week] = field(default_factory=list)
+    """As they were entered: the last one that holds counts."""
 
     def here(self, name: str) -> bool:
         """Whether somebody is let in at all."""
@@ -122,6 +149,19 @@ class RightsTable:
             or (TO_KIND in whither and PEOPLE[name][1] == flagged.insee)
             or (TO_EXCHANGE in whither and bool(exchanging))
         )
+
+    def reads_situation(self, name: str, about: Gathered, now: datetime) -> bool:
+        """The town halls of its communes, the coordination, and whoever was let in by name."""
+        theirs = any(self.speaks_for(name, insee, now) for insee in about.communes)
+        by_name = name in about.let_in and role(name) is not Role.AUDITOR
+        return self.here(name) and (theirs or by_name or self.coordinates(name, now))
+
+    def on_call(self, insee: str, day: date) -> str:
+        """Whom the rota of a commune names for a day; nobody where they left."""
+        for week in reversed(self.weeks):
+            if week.insee == insee and week.first_day <= day < week.until_day:
+                return week.name if self.here(week.name) else ""
+        return ""
 
     def group_hears(self, flagged: Flagged) -> bool:
         """Whether a rule tells the group of Ligny besides that of the commune."""

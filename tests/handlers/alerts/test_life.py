@@ -2,8 +2,10 @@
 
 import asyncio
 from collections import Counter
+from collections.abc import Mapping
 from contextlib import AbstractAsyncContextManager
-from datetime import timedelta
+from dataclasses import replace
+from datetime import UTC, datetime, time, timedelta
 from itertools import pairwise
 from pathlib import Path
 from typing import TypeAlias
@@ -31,15 +33,17 @@ from tests.ground import SqliteGround
 from tests.handlers.alerts.acts import (
     ACTS,
     BEFALLS,
-    Tried,
     add_rule,
     attempt,
     befall,
+    change_rota,
     may,
     remove_rule,
 )
 from tests.handlers.alerts.life import KEPT, Life
 from tests.handlers.alerts.rights_table import PEOPLE, WHITHER, Flagged
+from tests.handlers.alerts.situation_acts import OF_SITUATIONS
+from tests.handlers.alerts.trying import Tried
 from tests.house import EVENING, LIGNY, PARIS, TRONVILLE
 from tests.storage.test_statuses import LEADS_TO
 
@@ -69,6 +73,7 @@ TALK = ("note", "question", "answer", "read_thread", "read", "sheet")
 SAID_BEFORE = {"read_thread": "note", "answer": "question"}
 ANSWERS = ("acknowledge", "cannot", "cannot", "call", "corroborate", "take")
 LENT, NOT_LENT = ("sheet", "note", "acknowledge"), ("take", "gather", "propose", "close")
+on_call = st.sampled_from(["Maire", "Adjointe", "Ailleurs"])
 MAY_LEAVE = ("Maire", "Adjointe", "Ailleurs", "Coordo", "Seconde")
 waits = st.sampled_from(
     [timedelta(hours=hours) for hours in (1, 1, 4, 4, 24 * 7)] + [KEPT, KEPT - timedelta(hours=2)]
@@ -93,7 +98,7 @@ class LivesOfAlerts(RuleBasedStateMachine):
         self.writing: AbstractAsyncContextManager[UnitOfWork] = self.database.write()
         self.secrets = 0
         self.ended: set[str] = set()
-        self.sight: dict[str, set[str]] = {}
+        self.sight: Mapping[str, set[str]] = {}
         self.turn = 0
         self.life = self.runner.run(self.born())
 
@@ -152,11 +157,20 @@ class LivesOfAlerts(RuleBasedStateMachine):
         self.one_who_may(act, draw, number)
         self.tries(Tried(act, flagged.author, flagged, draw[1]))
 
+    @rule(act=st.sampled_from(sorted(OF_SITUATIONS)), draw=draws, number=numbers)
+    def they_work_on_a_situation(self, act: str, draw: Draw, number: int) -> None:
+        """What is read, reported or given up was said or decided before."""
+        self.one_who_may("gather", draw, number)
+        if act != "situation_note":
+            first = "situation_note" if act == "situation_thread" else "decide"
+            self.one_who_may(first, draw, number)
+        self.one_who_may(act, draw, number)
+
     def one_who_may(self, act: str, draw: Draw, number: int) -> None:
         """The first of all people, from some place on, whom the table lets do it."""
         (first, whom, mode), everybody, life = draw, list(PEOPLE), self.life
         flagged = self.alert(number)
-        to = self.runner.run(life.entrusted(flagged))
+        to = self.runner.run(life.entrusted(flagged, in_situation=act in OF_SITUATIONS))
         for actor in everybody[first:] + everybody[:first]:
             tried = Tried(act, actor, flagged, whom, mode)
             if life.table.here(actor) and may(life, tried, to):
@@ -218,6 +232,38 @@ class LivesOfAlerts(RuleBasedStateMachine):
     def something_befalls(self, what: str, name: str) -> None:
         self.runner.run(befall(self.life, what, name))
 
+    @rule(act=st.sampled_from(ANSWERS), draw=draws, number=numbers, returns=st.booleans())
+    def an_author_is_suspended(self, act: str, draw: Draw, number: int, returns: bool) -> None:
+        """What becomes of their alert is no longer theirs to read."""
+        author = self.alert(number).author
+        if author != "Coordo":
+            self.runner.run(befall(self.life, "suspend", author))
+            self.one_who_may(act, draw, number)
+            if returns:
+                self.runner.run(befall(self.life, "reinstate", author))
+
+    @rule(name=on_call, days=st.integers(0, 2), weeks=st.integers(1, 2))
+    def the_rota_changes(self, name: str, days: int, weeks: int) -> None:
+        self.runner.run(change_rota(self.life, name, days, weeks))
+
+    @precondition(lambda self: len(self.life.alerts) < MOST_ALERTS)
+    @rule(name=on_call, author=authors)
+    def an_alert_comes_as_the_rota_changes(self, name: str, author: str) -> None:
+        """Whoever is on call from midnight on is asked then, and nobody else of the town hall."""
+        self.runner.run(change_rota(self.life, name, 1, 1))
+        self.wait_until(time(0), author)
+        self.flag(author, replace(RED, commune=PEOPLE[name][1]))
+
+    @precondition(lambda self: len(self.life.alerts) < MOST_ALERTS)
+    @rule(author=authors, draw=draws, report=reports, act=st.sampled_from([*ANSWERS, ""]))
+    def an_alert_comes_at_night(self, author: str, draw: Draw, report: Report, act: str) -> None:
+        """Somebody who looks for it may answer it; the morning tells it to those who wait."""
+        self.wait_until(time(23), author)
+        self.flag(author, report)
+        if act:
+            self.one_who_may(act, draw, len(self.life.alerts) - 1)
+        self.wait_until(time(7), author)
+
     @rule(name=st.sampled_from(MAY_LEAVE), draw=draws, number=numbers, by=waits)
     def an_answer_overtakes_a_message(
         self, name: str, draw: Draw, number: int, by: timedelta
@@ -250,6 +296,13 @@ class LivesOfAlerts(RuleBasedStateMachine):
         self.runner.run(self.life.pass_time(by))
         if not self.life.alerts:
             self.flag(author, report)
+
+    def wait_until(self, hour: time, author: str) -> None:
+        """Until the clocks of the council next show this hour."""
+        local = self.life.moment.now.astimezone(PARIS)
+        day = local.date() + timedelta(days=local.time() >= hour)
+        then = datetime.combine(day, hour, PARIS).astimezone(UTC)
+        self.wait(then - self.life.moment.now, author, RED)
 
     def alert(self, number: int) -> Flagged:
         """One that has not ended, and now and then any."""
@@ -295,19 +348,11 @@ class LivesOfAlerts(RuleBasedStateMachine):
 
     async def check_sight(self) -> None:
         """Of everybody where something has changed by the table, of one person otherwise."""
-        life, before, now = self.life, self.sight, self.life.moment.now
-        held = [(each, await life.entrusted(each)) for each in life.alerts]
-        self.sight = {
-            name: {each.id for each, to in held if life.table.reads(name, each, to, now)}
-            for name in PEOPLE
-            if life.table.here(name)
-        }
+        before, self.sight = self.sight, await self.life.sight()
         self.turn += 1
         whose = list(self.sight)
-        for name in whose if self.sight != before else whose[self.turn % len(whose) :][:1]:
-            ids = [each.id for each in life.alerts]
-            seen = await life.uow.alerts.visible_among(ids, await life.member(name))
-            assert set(seen) == self.sight[name], name
+        some = whose if self.sight != before else whose[self.turn % len(whose) :][:1]
+        await self.life.check_sight(some, self.sight)
 
     def teardown(self) -> None:
         self.runner.run(self.gone())
