@@ -32,6 +32,8 @@ from handlers.alerts.retention import forget_deliveries, purge_alerts, purge_sit
 from handlers.alerts.situations.decisions.ticks import ask_what_became
 from handlers.alerts.storm_drawing import draw_storms
 from handlers.alerts.vocabulary import Nature
+from handlers.broadcasts import ticks as broadcasts_ticks
+from handlers.broadcasts.chat import Broadcasts
 from handlers.calendars.chat import Calendars
 from handlers.council.chat import Council
 from handlers.coverage.chat import Coverage
@@ -110,10 +112,11 @@ def all_slices(zone: ZoneInfo, ways: frozenset[Way], public_url: str = "") -> Sl
     duty = DutyPhones(reception, alerts.flag)
     rotas = Rotas(reception)
     knocking = Knocking(reception, ways)
+    broadcasts = Broadcasts(reception)
     slices = (
         *(reception, members, council, groups, alerts),
         *(absences, duty, meetings, routing, knocking),
-        *(rotas, coverage, Calendars(public_url)),
+        *(rotas, coverage, broadcasts, Calendars(public_url)),
     )
     reception.catalogue = [route for each in slices for route in each.routes()]
     ticks: list[Tick] = [
@@ -134,6 +137,7 @@ def all_slices(zone: ZoneInfo, ways: frozenset[Way], public_url: str = "") -> Sl
         absences.end_due,
         make_ahead,
         meetings_ticks.remind,
+        *broadcasts_ticks.TICKS,
         *rotas.ticks(),
         *coverage.ticks(),
         own_up,

@@ -258,6 +258,14 @@ RIGHTS: Mapping[str, Allowed] = {
     "meetings.typed_meeting_move": COORDINATORS,
     "meetings.typed_meeting_place": COORDINATORS,
     "meetings.typed_meeting_agenda": COORDINATORS,
+    # broadcasts: a message to many
+    "broadcasts.write": COORDINATORS,
+    "broadcasts.pick": COORDINATORS,
+    "broadcasts.typed": COORDINATORS,
+    "broadcasts.list": COORDINATORS,
+    "broadcasts.open": COORDINATORS,
+    "broadcasts.act": COORDINATORS,
+    "broadcasts.people": COORDINATORS,
     # routing: who else hears of what
     "routing.overview": COORDINATORS,
     "routing.open": COORDINATORS,

@@ -70,8 +70,11 @@ class Outbox:
         due_at: datetime | None = None,
         expires_at: datetime | None = None,
         about: str | None = None,
-    ) -> None:
-        """Say something in many chats at once, so that a thousand people take a moment."""
+    ) -> Sequence[str]:
+        """Say something in many chats at once, so that a thousand people take a moment.
+
+        Returns the ids of the rows, in the order of the letters.
+        """
         places = [(letter.slot, letter.chat) for letter in letters if letter.slot is not None]
         await self._slots.open_all(places)
         rows = [
@@ -91,6 +94,7 @@ class Outbox:
         ]
         if rows:
             await self._connection.execute(_ACCEPT, rows)
+        return [row["id"] for row in rows]
 
     async def edit(
         self, slot: str, message: Message, *, now: datetime, lane: Lane = Lane.INTERACTIVE

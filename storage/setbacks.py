@@ -55,6 +55,7 @@ class Work(StrEnum):
     GROUP = "group"
     CHARTER = "charter"
     ERASURE = "erasure"
+    BROADCAST = "broadcast"
 
 
 @dataclass(frozen=True, slots=True)

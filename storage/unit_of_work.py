@@ -13,7 +13,9 @@ from storage.alert_lists import AlertLists
 from storage.alerts import Alerts
 from storage.archive import Archive
 from storage.attachments import Attachments
+from storage.audiences import Audiences
 from storage.audit import Audit
+from storage.broadcasts import Broadcasts
 from storage.charges import Charges
 from storage.charters import Charters
 from storage.chats import Chats
@@ -132,8 +134,16 @@ class UnitOfWork:
         return Attachments(self.connection, self.vault)
 
     @cached_property
+    def audiences(self) -> Audiences:
+        return Audiences(self.connection)
+
+    @cached_property
     def audit(self) -> Audit:
         return Audit(self.connection)
+
+    @cached_property
+    def broadcasts(self) -> Broadcasts:
+        return Broadcasts(self.connection, self.vault)
 
     @cached_property
     def charges(self) -> Charges:

@@ -114,4 +114,5 @@ _WORK = {
     Work.GROUP: later("quitter un groupe"),
     Work.CHARTER: later("rappeler qu'une charte est à signer"),
     Work.ERASURE: later("oublier la conversation d'une personne effacée"),
+    Work.BROADCAST: later("continuer l'envoi d'un message à plusieurs personnes"),
 }

@@ -12,6 +12,7 @@ GATHERED: Sequence[tuple[str, Sequence[str]]] = (
     (later("Suivre"), ("alertes", "mes_alertes", "situations")),
     (later("Se réunir"), ("reunions", "reunion", "ordre_du_jour")),
     (later("S'absenter, être joint autrement"), ("absence", "astreinte", "joindre")),
+    (later("Écrire à plusieurs"), ("ecrire", "envois")),
     (later("Partenaires et groupes"), ("membres", "inviter", "groupe")),
     (later("Qui est prévenu"), ("routage", "couverture")),
     (later("Régler"), ("conseil",)),

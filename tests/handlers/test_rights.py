@@ -45,6 +45,7 @@ PURPOSES: Mapping[str, frozenset[Role]] = {
     "reached elsewhere": frozenset({MAYOR, DEPUTY, COORDINATOR}),
     "meetings invited to": EVERYBODY - {PHONE},
     "plan meetings": frozenset({COORDINATOR}),
+    "write to many": frozenset({COORDINATOR}),
     "list members": frozenset({COORDINATOR, AUDITOR}),
     "members, groups, settings": frozenset({COORDINATOR}),
 }
@@ -142,6 +143,10 @@ PLACED: Mapping[str, str] = {
         meetings.form_pick meetings.form_back meetings.form_abandon
         meetings.typed_meeting meetings.typed_meeting_move
         meetings.typed_meeting_place meetings.typed_meeting_agenda
+    """,
+    "write to many": """
+        broadcasts.write broadcasts.pick broadcasts.typed
+        broadcasts.list broadcasts.open broadcasts.act broadcasts.people
     """,
     "list members": "members.list members.page",
     "members, groups, settings": """

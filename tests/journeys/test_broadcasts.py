@@ -1,0 +1,161 @@
+"""Stories of a message to many: tried out, confirmed once, paused, stopped, told one by one."""
+
+from datetime import timedelta
+
+from sqlalchemy import select
+
+from bot.playground import Person
+from storage.audit import audit
+from storage.broadcasts import Fate
+from storage.members import Kind, Role
+from tests.house import BAR_LE_DUC, LIGNY, TRONVILLE, House
+
+WORDS = "La permanence de jeudi est reportée à 14 h.\nMerci de le dire autour de vous."
+
+
+async def a_council(house: House) -> tuple[Person, Person, Person, Person]:
+    """A coordinator, two mayors and an educator."""
+    claire = await house.coordinator()
+    paul = await house.member("Paul Petit", Role.MAYOR, Kind.MUNICIPALITY, [TRONVILLE])
+    rosa = await house.member("Rosa Roche", Role.MAYOR, Kind.MUNICIPALITY, [LIGNY])
+    amina = await house.member("Amina Diallo", communes=[TRONVILLE, BAR_LE_DUC])
+    return claire, paul, rosa, amina
+
+
+async def expected(house: House, communes: list[str]) -> None:
+    """Somebody was invited and has not come in."""
+    async with house.database.write() as uow:
+        await uow.members.add(
+            role=Role.FIELD_PARTNER,
+            kind=Kind.SCHOOL,
+            first_name="Jean",
+            last_name="Attendu",
+            organisation="Collège exemple",
+            communes=communes,
+            now=house.clock(),
+        )
+
+
+async def writes(house: House, claire: Person, words: str = WORDS) -> None:
+    """To everybody, up to the review."""
+    await claire.says("/ecrire")
+    await claire.presses("Tout le conseil")
+    await claire.says(words)
+    await claire.sees("Voici ce qui sera lu")
+    await house.settled()
+
+
+def heard(person: Person, words: str = "est reportée à 14 h") -> int:
+    return len([one for one in person.phone() if words in one.text])
+
+
+async def acts(house: House) -> list[str]:
+    async with house.database.read() as uow:
+        query = select(audit.c.act).where(audit.c.act.startswith("broadcast."))
+        return list(await uow.connection.scalars(query.order_by(audit.c.sequence)))
+
+
+async def fates(house: House) -> dict[Fate, int]:
+    async with house.database.read() as uow:
+        (broadcast,) = await uow.broadcasts.recent(5)
+        counts = await uow.broadcasts.counts(broadcast.id)
+        return {fate: count for fate, count in counts.items() if count}
+
+
+async def test_a_message_to_everybody_is_reviewed_confirmed_sent_and_told(house: House) -> None:
+    claire, paul, rosa, amina = await a_council(house)
+    await expected(house, [TRONVILLE])
+    await writes(house, claire)
+    assert "4 personnes, dont 1 sans Telegram" in claire.screen.text
+    await claire.presses("Envoyer à 3 personnes")
+    await house.settled()
+    for person in (paul, rosa, amina):
+        assert heard(person) == 1
+        assert "La coordination du conseil vous écrit" in person.phone()[-1].text
+    assert heard(claire, "Voici ce qui sera lu") == 0
+    assert "Envoi en cours" in claire.screen.text
+    await house.tick(timedelta(seconds=5))
+    report = claire.screen
+    assert "Envoi terminé" in report.text
+    assert "envoyé à 3 personnes" in report.text
+    assert "1 personne injoignable" in report.text
+    await claire.presses("Personne par personne")
+    listed = await claire.sees("Jean Attendu")
+    assert claire.saw("Jean Attendu (Collège exemple) : pas encore sur Telegram")
+    assert listed.text.index("Jean Attendu") < listed.text.index("Paul Petit")
+    await claire.says("/envois")
+    await claire.sees("terminé, 3 sur 4")
+    await claire.presses("1")
+    await claire.sees("Envoi terminé")
+    assert await acts(house) == ["broadcast.confirmed", "broadcast.ended", "broadcast.listed"]
+
+
+async def test_each_choice_narrows_and_the_trial_is_for_oneself(house: House) -> None:
+    claire, paul, rosa, amina = await a_council(house)
+    await claire.says("/ecrire")
+    await claire.presses("Rôles…")
+    await claire.presses("Maires")
+    await claire.sees("À : Maires (2 personnes)")
+    await claire.presses("C’est tout")
+    await claire.presses("Communes…")
+    await claire.says("Tronville, Nulleville")
+    await claire.sees("Je ne trouve pas « Nulleville »")
+    await claire.sees("À : Maires · Tronville-en-Barrois (1 personne)")
+    await claire.presses("C’est tout")
+    await claire.presses("Continuer")
+    await claire.says(WORDS)
+    await claire.presses("M’envoyer un essai")
+    await house.settled()
+    assert heard(claire) == 2  # the review, and the trial
+    assert not heard(paul)
+    await claire.presses("Envoyer à 1 personne")
+    await house.settled()
+    assert [heard(one) for one in (paul, rosa, amina)] == [1, 0, 0]
+
+
+async def test_it_goes_out_once_however_often_it_is_confirmed(house: House) -> None:
+    claire, paul, _, _ = await a_council(house)
+    await writes(house, claire)
+    review = claire.screen
+    await claire.taps("Envoyer à 3 personnes", on=review)
+    await claire.taps("Envoyer à 3 personnes", on=review)
+    await house.settled()
+    assert heard(paul) == 1
+    assert await fates(house) == {Fate.SENT: 3}
+
+
+async def test_whoever_comes_between_the_review_and_the_press_is_shown_first(house: House) -> None:
+    claire, paul, _, _ = await a_council(house)
+    await writes(house, claire)
+    review = claire.screen
+    late = await house.member("Lise Tardive", communes=[LIGNY])
+    await claire.presses("Envoyer à 3 personnes", on=review)
+    await claire.sees("la liste a changé")
+    assert not heard(paul)
+    await claire.presses("Envoyer à 4 personnes")
+    await house.settled()
+    assert [heard(paul), heard(late)] == [1, 1]
+
+
+async def test_who_blocked_vigie_is_named_and_hears_it_once_back(house: House) -> None:
+    claire, paul, rosa, amina = await a_council(house)
+    blocked = "Forbidden: bot was blocked by the user"
+    house.telegram.fails_next("sendMessage", 403, blocked, chat=amina)
+    house.telegram.fails_next("sendMessage", 400, "Bad Request: message is too odd", chat=rosa)
+    await writes(house, claire)
+    await claire.presses("Envoyer à 3 personnes")
+    await house.settled()
+    await house.tick(timedelta(seconds=5))
+    await claire.sees("non remis à 2 personnes")
+    await claire.presses("Personne par personne")
+    await claire.sees("Amina Diallo (Association exemple) : a bloqué Vigie sur son téléphone")
+    await claire.sees("Rosa Roche (Association exemple) : Telegram n’a pas pris le message")
+    await amina.unblocks()
+    await amina.says("/aide")
+    await house.settled()
+    await claire.presses("Renvoyer à 2 personnes")
+    await house.settled()
+    await house.tick(timedelta(seconds=5))
+    assert [heard(one) for one in (paul, rosa, amina)] == [1, 1, 1]
+    assert await fates(house) == {Fate.SENT: 3}
+    await claire.sees("envoyé à 3 personnes")
