@@ -248,6 +248,8 @@ RIGHTS: Mapping[str, Allowed] = {
     "meetings.relocate": COORDINATORS,
     "meetings.call_off": COORDINATORS,
     "meetings.call_off_confirm": COORDINATORS,
+    "meetings.all_dates": MEMBERS,
+    "meetings.change_series": COORDINATORS,
     "meetings.stop": COORDINATORS,
     "meetings.stop_confirm": COORDINATORS,
     "meetings.absentees": COORDINATORS,
@@ -257,6 +259,7 @@ RIGHTS: Mapping[str, Allowed] = {
     "meetings.typed_meeting": COORDINATORS,
     "meetings.typed_meeting_move": COORDINATORS,
     "meetings.typed_meeting_place": COORDINATORS,
+    "meetings.typed_meeting_series": COORDINATORS,
     "meetings.typed_meeting_agenda": COORDINATORS,
     # broadcasts: a message to many
     "broadcasts.write": COORDINATORS,

@@ -16,6 +16,7 @@ from sqlalchemy import (
     Select,
     Table,
     Text,
+    false,
     func,
     insert,
     select,
@@ -47,6 +48,8 @@ meetings = Table(
     # Of which series, and the day for which its rule meant it, wherever it was moved to since.
     Column("series", Id, ForeignKey("series.id")),
     Column("meant_for", Text),
+    # Whether somebody changed this one, so that it does not follow its series any more.
+    Column("by_hand", Boolean, nullable=False, server_default=false()),
     Index("ix_meetings_series", "series", "meant_for", unique=True),
     # What a point of an agenda refers to: its meeting, and which kind that is.
     Index("ix_meetings_kind", "id", "kind", unique=True),
@@ -104,6 +107,8 @@ class Meeting:
     series: str | None = None
     meant_for: date | None = None
     """The day for which the rule of its series meant it."""
+    by_hand: bool = False
+    """Whether somebody changed this one alone since it was made."""
     title: str = field(repr=False)
     place: str = field(repr=False)
 
@@ -121,11 +126,6 @@ class Meeting:
     def is_cancelled(self) -> bool:
         """Whether it will not take place."""
         return self.state is MeetingState.CANCELLED
-
-    @property
-    def is_touched(self) -> bool:
-        """Whether somebody changed it since it was made."""
-        return self.version > 1
 
     def cancelled(self) -> "Meeting":
         """The same meeting, called off."""
@@ -158,7 +158,6 @@ class Meetings:
             "kind": meeting.kind,
             "created_at": now,
             "series": meeting.series,
-            "meant_for": meeting.meant_for.isoformat() if meeting.meant_for else None,
         }
         if not await insert_new(self._connection, meetings, **row, **self._values(meeting)):
             return False
@@ -233,6 +232,7 @@ class Meetings:
             agenda_version=agenda_version,
             series=row.series,
             meant_for=date.fromisoformat(row.meant_for) if row.meant_for else None,
+            by_hand=row.by_hand,
             title=words["title"],
             place=words["place"],
         )
@@ -247,5 +247,7 @@ class Meetings:
             "ends_at": meeting.ends_at,
             "whole_council": meeting.whole_council,
             "version": meeting.version,
+            "meant_for": meeting.meant_for.isoformat() if meeting.meant_for else None,
+            "by_hand": meeting.by_hand,
             "sealed": self._vault.seal_json("meetings", "sealed", meeting.id, words),
         }

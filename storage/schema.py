@@ -1,5 +1,7 @@
 """The catalogue of tables: one metadata, the column types that every noun shares, and fresh ids."""
 
+import base64
+import hashlib
 import secrets
 from datetime import UTC, datetime
 from typing import Any
@@ -52,3 +54,11 @@ class Instant(TypeDecorator[datetime]):
 def new_id() -> str:
     """128 random bits as 22 URL-safe characters: made before the insert, never changed."""
     return secrets.token_urlsafe(16)
+
+
+def following_id(*parts: str) -> str:
+    """128 bits as `new_id` writes them, which follow from what names a thing: always the same."""
+    # By length each, so that no two lists of parts read alike.
+    named = "".join(f"{len(part)}:{part}" for part in parts)
+    digest = hashlib.sha256(named.encode()).digest()[:16]
+    return base64.urlsafe_b64encode(digest).rstrip(b"=").decode()

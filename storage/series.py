@@ -39,6 +39,8 @@ series = Table(
     Column("kind", Text, nullable=False),
     Column("minutes", Integer, nullable=False),
     Column("whole_council", Boolean, nullable=False),
+    # How often it was changed as a whole, from 1 on: dates that are no meetings yet count so.
+    Column("version", Integer, nullable=False, server_default="1"),
     # When the clock makes its next meetings; empty once it has made the last.
     Column("due_at", Instant, index=True),
     Column("sealed", Sealed, nullable=False),
@@ -74,6 +76,7 @@ class Series:
     minutes: int
     whole_council: bool
     communes: frozenset[str]
+    version: int = 1
     title: str = field(repr=False)
     place: str = field(repr=False)
 
@@ -96,25 +99,22 @@ class AllSeries:
 
     async def add(self, one: Series, now: datetime) -> None:
         """Keep a new series, due at once."""
-        words = {"title": one.title, "place": one.place}
-        values = {
-            "id": one.id,
-            "state": one.state,
-            "rule": one.rule,
-            "local": one.local.isoformat(),
-            "zone": one.zone.key,
-            "without": ",".join(sorted(day.isoformat() for day in one.without)),
-            "kind": one.kind,
-            "minutes": one.minutes,
-            "whole_council": one.whole_council,
-            "due_at": now,
-            "sealed": self._vault.seal_json("series", "sealed", one.id, words),
-            "created_at": now,
-        }
-        await self._connection.execute(insert(series).values(**values))
+        row = {"id": one.id, "state": one.state, "due_at": now, "created_at": now}
+        await self._connection.execute(insert(series).values(**row, **self._values(one)))
         if one.communes:
             invited = [{"series": one.id, "insee": insee} for insee in sorted(one.communes)]
             await self._connection.execute(insert(series_communes), invited)
+
+    async def change(self, one: Series, now: datetime) -> None:
+        """Keep rule, hour, place and version as `one` has them; due at once."""
+        values = self._values(one)
+        await self._connection.execute(
+            update(series).where(series.c.id == one.id).values(due_at=now, **values)
+        )
+
+    async def running(self) -> Sequence[Series]:
+        """Those that were not stopped, ended or not."""
+        return await self._read(select(series).where(series.c.state == SeriesState.RUNNING))
 
     async def get(self, one: str) -> Series:
         """A series by id, held to the end: one acts on it at a time. Raises `SeriesUnknown`."""
@@ -162,6 +162,21 @@ class AllSeries:
             minutes=row.minutes,
             whole_council=row.whole_council,
             communes=communes,
+            version=row.version,
             title=words["title"],
             place=words["place"],
         )
+
+    def _values(self, one: Series) -> dict[str, Any]:
+        words = {"title": one.title, "place": one.place}
+        return {
+            "rule": one.rule,
+            "local": one.local.isoformat(),
+            "zone": one.zone.key,
+            "without": ",".join(sorted(day.isoformat() for day in one.without)),
+            "kind": one.kind,
+            "minutes": one.minutes,
+            "whole_council": one.whole_council,
+            "version": one.version,
+            "sealed": self._vault.seal_json("series", "sealed", one.id, words),
+        }

@@ -91,6 +91,20 @@ class WriteAgenda(Button, code="mt.agd"):
 
 
 @dataclass(frozen=True, slots=True)
+class AllDates(Button, code="mt.all"):
+    """The `.ics` file of all dates of this meeting's series that are to come."""
+
+    meeting: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeSeries(Button, code="mt.ser"):
+    """Change the whole series of this meeting."""
+
+    meeting: str
+
+
+@dataclass(frozen=True, slots=True)
 class Stop(Button, code="mt.stp"):
     """Ask whether to stop the series of this meeting."""
 

@@ -22,7 +22,7 @@ from handlers.meetings.buttons import (
 from handlers.meetings.changing import Moving, Relocating
 from handlers.meetings.forms import Forms
 from handlers.meetings.planning import Planning
-from handlers.meetings.series.chat import Stopping, running
+from handlers.meetings.series.chat import WholeSeries, running
 from handlers.meetings.texts import cards, changing, form, notices
 from handlers.payload import Button
 from handlers.routes import Command, Press, Refusals, Route
@@ -41,7 +41,7 @@ class Meetings:
     moving: Moving = field(default_factory=Moving)
     relocating: Relocating = field(default_factory=Relocating)
     writing: Writing = field(default_factory=Writing)
-    stopping: Stopping = field(default_factory=Stopping)
+    series: WholeSeries = field(default_factory=WholeSeries)
 
     def routes(self) -> list[Route]:
         """What meetings answer."""
@@ -71,14 +71,17 @@ class Meetings:
             Route("meetings.call_off", Press(CallOff), self.ask_call_off),
             Route("meetings.call_off_confirm", Press(ConfirmCallOff), self.call_off),
             Route("meetings.absentees", Press(Absentees), self.absentees),
-            *self.stopping.routes(),
+            *self.series.routes(),
             *self.forms.routes(),
         ]
 
     @property
     def forms(self) -> Forms:
         """The forms by the kind of their drafts."""
-        every = (self.planning, self.moving, self.relocating, self.writing)
+        every = (
+            *(self.planning, self.moving, self.relocating),
+            *(self.writing, self.series.changing),
+        )
         return Forms(self.refusals, {one.kind: one for one in every})
 
     async def coming(self, turn: Turn) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from handlers.meetings.series.ahead import all_after
 from handlers.moment import Moment
 from storage.meetings import Meeting
 from storage.members import Role, Status
@@ -17,16 +18,35 @@ class Conflict:
 
 
 async def conflicts(moment: Moment, meeting: Meeting) -> Sequence[Conflict]:
-    """The planned meetings that share hours and people with this one, most people first.
+    """What stands already and shares hours and people with this one, most people first."""
+    return await _met(moment, [meeting], await _planned(moment))
 
-    Coordinators do not count: they are invited to every meeting, so each overlap would be theirs.
+
+async def conflicts_of_all(moment: Moment, dates: Sequence[Meeting]) -> Sequence[Conflict]:
+    """The same for all dates of a series at once; there is at least one.
+
+    What its dates were before, if it stands already, does not count.
     """
+    planned = await _planned(moment)
+    ours = dates[-1].series
+    return await _met(moment, dates, [one for one in planned if not ours or one.series != ours])
+
+
+async def _planned(moment: Moment) -> Sequence[Meeting]:
+    ahead = await all_after(moment, moment.now)
+    return [one for one in ahead if not one.is_cancelled]
+
+
+async def _met(
+    moment: Moment, dates: Sequence[Meeting], planned: Sequence[Meeting]
+) -> Sequence[Conflict]:
+    """Coordinators do not count: they are invited to every meeting, so each would be theirs."""
     invited = [
         member
         for member in await moment.uow.members.everyone(Status.ACTIVE)
-        if member.role is not Role.COORDINATOR and meeting.invites(member)
+        if member.role is not Role.COORDINATOR and dates[0].invites(member)
     ]
-    beside = [one for one in await moment.uow.meetings.coming(moment.now) if _meet(one, meeting)]
+    beside = [one for one in planned if any(_meet(one, date) for date in dates)]
     both = [Conflict(one, sum(one.invites(member) for member in invited)) for one in beside]
     met = [conflict for conflict in both if conflict.people]
     return sorted(met, key=lambda conflict: conflict.people, reverse=True)

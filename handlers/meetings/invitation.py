@@ -44,12 +44,15 @@ def invitation(meeting: Meeting, organiser: Organiser, now: datetime) -> Documen
     return _file([meeting], method, organiser, now)
 
 
-def withdrawal(meetings: Sequence[Meeting], organiser: Organiser, now: datetime) -> Document:
-    """The `.ics` file that takes cancelled meetings back, all at once; there is at least one."""
-    # RFC 5546 section 3.2.5: all that one CANCEL names has the same UID. PUBLISH has no such rule
-    # (section 3.2.1), and each event says itself that it is cancelled.
-    method = "PUBLISH" if len(meetings) > 1 else "CANCEL"
-    return _file(meetings, method, organiser, now)
+def together(meetings: Sequence[Meeting], organiser: Organiser, now: datetime) -> Document:
+    """The `.ics` file of some meetings as they stand, called off ones too; there is at least one.
+
+    RFC 5546 section 3.2.5: all that one CANCEL names has the same UID. PUBLISH has no such rule
+    (section 3.2.1), and each event says itself that it is cancelled.
+    """
+    if len(meetings) == 1:
+        return invitation(meetings[0], organiser, now)
+    return _file(meetings, "PUBLISH", organiser, now)
 
 
 def calendar_of(shown: Sequence[Shown], name: str, zone: ZoneInfo, now: datetime) -> bytes:

@@ -6,8 +6,9 @@ from handlers.communes import Named, named, our_communes
 from handlers.context import Turn
 from handlers.meetings import places, plan, service, telling
 from handlers.meetings.buttons import KeyUnknown
-from handlers.meetings.conflicts import conflicts
+from handlers.meetings.conflicts import conflicts_of_all
 from handlers.meetings.plan import NotReadable, Plan, Step, TooLong
+from handlers.meetings.series.occurrences import each_date
 from handlers.meetings.series.rhythm import EndTooLate, EndTooSoon
 from handlers.meetings.texts import conflicts as warnings
 from handlers.meetings.texts import form, planning
@@ -96,7 +97,8 @@ class Planning:
         if current.step is Step.REVIEW:
             meeting = service.proposed(current.proposal(turn.zone), turn.moment)
             told = await telling.will_hear(turn.moment, meeting)
-            warning = warnings.warning(await conflicts(turn.moment, meeting), turn.now)
+            dates = each_date(meeting, current.series(turn.zone))
+            warning = warnings.warning(await conflicts_of_all(turn.moment, dates), turn.now)
             shown = joined([problem, warning], "\n\n") or None
             given = replace(given, meeting=meeting, told=told, problem=shown)
         await turn.show(draft, planning.screen(current, given))

@@ -93,7 +93,7 @@ async def move(
     Raises `MeetingUnknown`, `MeetingOver`, `MeetingChanged`, `DatePast`.
     """
     before = await _changeable(moment, actor, meeting, version)
-    after = replace(before, local=local, version=version + 1)
+    after = replace(before, local=local, version=version + 1, by_hand=True)
     if after.starts_at <= moment.now:
         raise DatePast
     absent = await moment.uow.excuses.of(meeting)
@@ -113,7 +113,7 @@ async def relocate(
     Raises `MeetingUnknown`, `MeetingOver`, `MeetingChanged`.
     """
     before = await _changeable(moment, actor, meeting, version)
-    after = replace(before, place=place, version=version + 1)
+    after = replace(before, place=place, version=version + 1, by_hand=True)
     await moment.uow.meetings.change(after)
     await moment.uow.audit.append(actor.id, "meeting.relocated", meeting, moment.now)
     return after, await telling.tell_news(moment, after, notices.relocated)
@@ -127,7 +127,7 @@ async def call_off(
     Raises `MeetingUnknown`, `MeetingOver`, `MeetingChanged`.
     """
     before = await _changeable(moment, actor, meeting, version)
-    after = before.cancelled()
+    after = replace(before.cancelled(), by_hand=True)
     await moment.uow.meetings.change(after)
     await moment.uow.reminders.skip(meeting, "cancelled", moment.now)
     await moment.uow.audit.append(actor.id, "meeting.cancelled", meeting, moment.now)

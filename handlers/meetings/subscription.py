@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from handlers.meetings.invitation import Shown, calendar_of
+from handlers.meetings.series.ahead import all_after
 from handlers.meetings.texts import meeting as said
 from handlers.moment import Moment
 from handlers.words import plain, t
@@ -16,10 +17,12 @@ KEPT = timedelta(days=90)
 async def subscription(moment: Moment, member: Member) -> bytes:
     """The meetings to which this member is invited, called off ones too, in their language.
 
+    Those of series stand in it to the end, though the later ones are no meetings yet.
+
     Of each one the kind, the hours, the place and the address of the bot: no title, which is free
     text, and no agenda, for such calendars are kept by third parties.
     """
-    every = await moment.uow.meetings.since(moment.now - KEPT)
+    every = await all_after(moment, moment.now - KEPT)
     link = f"https://t.me/{moment.bot_username}"
     shown = [_shown(meeting, link) for meeting in every if meeting.invites(member)]
     return calendar_of(shown, plain(t("Réunions du conseil")), moment.zone, moment.now)

@@ -133,16 +133,17 @@ PLACED: Mapping[str, str] = {
         knocking.mine knocking.ask knocking.typed knocking.move knocking.drop
     """,
     "meetings invited to": """
-        meetings.list meetings.card meetings.file meetings.excuse meetings.return
+        meetings.list meetings.card meetings.file meetings.all_dates meetings.excuse meetings.return
         calendars.mine calendars.subscribe calendars.renew calendars.close
     """,
     "plan meetings": """
         meetings.plan meetings.agenda meetings.write meetings.move meetings.relocate
         meetings.call_off meetings.call_off_confirm meetings.absentees
-        meetings.stop meetings.stop_confirm
+        meetings.stop meetings.stop_confirm meetings.change_series
         meetings.form_pick meetings.form_back meetings.form_abandon
         meetings.typed_meeting meetings.typed_meeting_move
         meetings.typed_meeting_place meetings.typed_meeting_agenda
+        meetings.typed_meeting_series
     """,
     "write to many": """
         broadcasts.write broadcasts.pick broadcasts.typed

@@ -7,6 +7,7 @@ from icalendar import Calendar
 from bot.playground import Person
 from tests.house import PARIS, House
 from tests.journeys.test_meetings import a_council, ics, plain
+from tests.own_calendar import OwnCalendar
 
 
 async def plans(house: House, claire: Person) -> None:
@@ -84,6 +85,101 @@ async def test_a_series_is_heard_of_once_and_each_date_is_recalled(house: House)
     assert len([one for one in amina.phone() if "17 décembre à 14 h :" in plain(one.text)]) == 1
 
 
+async def test_the_whole_series_is_changed_and_one_that_was_moved_by_hand_stays(
+    house: House,
+) -> None:
+    claire, amina, _, group = await a_council(house)
+    await announces(house, claire)
+    await opens_card(house, claire, 1)
+    await claire.presses("Déplacer")
+    await claire.says("vendredi 18 décembre à 9 h")
+    await claire.presses("Déplacer et prévenir")
+    await house.settled()
+
+    await opens_card(house, claire, 0)
+    await claire.presses("Changer la série")
+    what = await claire.sees("Que faut-il changer, à partir du 3 décembre ?")
+    assert what.labels[:5] == ["L’heure", "Le jour et l’heure", "Le rythme", "La fin", "Le lieu"]
+    await claire.presses("L’heure")
+    await claire.says("bientôt")
+    await claire.sees("Il me manque l’heure")
+    await claire.says("15 h 30")
+    await house.settled()
+    confirm = plain(claire.screen.text)
+    assert "Toutes les deux semaines, le jeudi, jusqu’au 17 juin, à 15 h 30." in confirm
+    assert "Changées à la main, elles restent : vendredi 18 décembre à 9 h." in confirm
+    await claire.presses("Changer et prévenir")
+    await claire.sees("C’est fait. Prévenus : 3 personnes et 1 groupe.")
+    await house.settled()
+    for phone in (amina.phone(), group.phone()):
+        assert "La série change : Cellule de veille." in plain(phone[-1].text)
+        assert ics(phone[-1]).decoded("dtstart") == datetime(2026, 12, 3, 15, 30, tzinfo=PARIS)
+    await house.tick(timedelta(days=1))
+    await opens_card(house, amina, 0)
+    assert "Jeudi 3 décembre à 15 h 30" in plain(amina.screen.text)
+    assert "Changer la série" not in amina.screen.labels
+
+
+async def test_rhythm_end_and_place_are_changed_each_with_its_own_question(house: House) -> None:
+    claire, amina, *_ = await a_council(house)
+    await announces(house, claire)
+    for key, answer, said in (
+        ("Le lieu", "Salle des fêtes", "Salle des fêtes."),
+        ("Le jour et l’heure", "mardi 8 décembre à 10 h", "Dates : 8 décembre, 22 décembre,"),
+        ("La fin", "31 mars 2027", "N’auront plus lieu : 13 avril"),
+    ):
+        await opens_card(house, claire, 0)
+        await claire.presses("Changer la série")
+        await claire.presses(key)
+        await claire.says(answer)
+        await house.settled()
+        assert said in plain(claire.screen.text)
+        await claire.presses("Changer et prévenir")
+        await house.settled()
+        assert said in plain(amina.phone()[-1].text)
+    await opens_card(house, claire, 0)
+    await claire.presses("Changer la série")
+    await claire.presses("Le rythme")
+    await claire.presses("Chaque mois, le deuxième mardi")
+    await claire.presses("Changer et prévenir")
+    await claire.sees("C’est fait")
+    await house.settled()
+    await claire.says("/reunions")
+    await house.settled()
+    assert [label[:5] for label in claire.screen.labels] == ["08/12", "12/01"]
+
+
+async def test_all_dates_come_in_one_file(house: House) -> None:
+    claire, amina, *_ = await a_council(house)
+    await announces(house, claire)
+    await opens_card(house, amina, 0)
+    await amina.presses("Toutes les dates")
+    await amina.sees("14 dates à venir")
+    document = amina.phone()[-1].document
+    assert document is not None
+    own = OwnCalendar()
+    own.opens(document.content)
+    assert len(own.shown) == 14
+
+
+async def test_a_conflict_with_a_later_date_is_shown_before_anybody_is_told(house: House) -> None:
+    claire, *_ = await a_council(house)
+    await announces(house, claire)
+    await claire.says("/reunion")
+    await claire.presses("Cellule de veille")
+    await claire.says("jeudi 3 juin 2027 à 14 h 30")
+    await claire.presses("Une seule fois")
+    await claire.presses("1 h")
+    await claire.says("Mairie de Tronville")
+    await claire.presses("Tout le conseil")
+    await claire.presses("Garder ce titre")
+    await claire.presses("Plus tard")
+    await claire.sees("Relisez, puis annoncez")
+    assert "Au même moment que « Cellule de veille », jeudi 3 juin à 14 h" in plain(
+        claire.screen.text
+    )
+
+
 async def test_one_date_is_moved_and_the_series_is_stopped(house: House) -> None:
     claire, amina, _, group = await a_council(house)
     await announces(house, claire)
@@ -114,7 +210,8 @@ async def test_one_date_is_moved_and_the_series_is_stopped(house: House) -> None
         document = phone[-1].document
         assert document is not None
         events = Calendar.from_ical(document.content).walk("VEVENT")
-        assert [str(one["status"]) for one in events] == ["CANCELLED"] * 3
+        assert {str(one["status"]) for one in events} == {"CANCELLED"}
+        assert len(events) == 13  # all but the one that was moved by hand
     await house.tick(timedelta(days=60))
     await claire.says("/reunions")
     await claire.sees("Aucune réunion prévue pour vous")

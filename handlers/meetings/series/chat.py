@@ -1,11 +1,14 @@
-"""Series in the chat: « Arrêter la série » on the card of one of its meetings."""
+"""Series in the chat: all dates in a file, changing and stopping, from the card of one of them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from handlers.context import Turn
 from handlers.meetings import service, telling
-from handlers.meetings.buttons import ConfirmStop, Stop
+from handlers.meetings.buttons import AllDates, ChangeSeries, ConfirmStop, Stop
+from handlers.meetings.invitation import together
 from handlers.meetings.series import keeping
+from handlers.meetings.series.ahead import dates_of
+from handlers.meetings.series.form import ChangingSeries
 from handlers.meetings.series.keeping import SeriesOver
 from handlers.meetings.series.occurrences import recurrence_of
 from handlers.meetings.series.recurrence import Recurrence
@@ -18,15 +21,43 @@ from storage.series import SeriesUnknown
 
 
 @dataclass(frozen=True, slots=True)
-class Stopping:
-    """One question, and what its answer does."""
+class WholeSeries:
+    """What concerns all dates at once."""
+
+    changing: ChangingSeries = field(default_factory=ChangingSeries)
 
     def routes(self) -> list[Route]:
-        """What the key and its question answer."""
+        """What the keys answer."""
         return [
+            Route("meetings.all_dates", Press(AllDates), self.all_dates),
+            Route("meetings.change_series", Press(ChangeSeries), self.change),
             Route("meetings.stop", Press(Stop), self.ask),
             Route("meetings.stop_confirm", Press(ConfirmStop), self.stop),
         ]
+
+    async def all_dates(self, turn: Turn, button: AllDates) -> None:
+        """[Toutes les dates]: one file with what is to come."""
+        try:
+            meeting = await service.seen_by(turn.moment, turn.me, button.meeting)
+            series = await turn.uow.series.get(meeting.series or "")
+        except (MeetingUnknown, SeriesUnknown):
+            turn.answer(form.unknown(), alert=True)
+            return
+        if dates := await dates_of(turn.moment, series):
+            file = together(dates, await telling.organiser(turn.moment), turn.now)
+            await turn.say(texts.all_dates(series, len(dates), file))
+        else:
+            turn.answer(texts.over(), alert=True)
+
+    async def change(self, turn: Turn, button: ChangeSeries) -> None:
+        """[Changer la série] on the card."""
+        try:
+            meeting = await service.seen_by(turn.moment, turn.me, button.meeting)
+            await self.changing.start(turn, meeting)
+        except (MeetingUnknown, SeriesUnknown):
+            turn.answer(form.unknown(), alert=True)
+        except SeriesOver:
+            turn.answer(texts.over(), alert=True)
 
     async def ask(self, turn: Turn, button: Stop) -> None:
         """[Arrêter la série] on the card: first a question."""

@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from handlers.meetings import telling
-from handlers.meetings.invitation import withdrawal
+from handlers.meetings.invitation import together
 from handlers.meetings.schedule import reminders_for
-from handlers.meetings.series.occurrences import occurrence, to_come
+from handlers.meetings.series.occurrences import not_yet_kept, occurrence, to_come
 from handlers.meetings.texts import series as texts
 from handlers.meetings.told import Told
 from handlers.moment import Moment
@@ -41,6 +41,8 @@ class Ending:
     dates: Sequence[datetime]
     off: Sequence[Meeting]
     kept: Sequence[Meeting]
+    unmade: Sequence[Meeting]
+    """What calendars may know that were handed all dates at once."""
 
     @property
     def last(self) -> Meeting:
@@ -58,14 +60,16 @@ async def ending_of(moment: Moment, series: str) -> Ending:
     """What stopping it now would do. Raises `SeriesUnknown`, `SeriesOver`."""
     stands = await moment.uow.series.get(series)
     made = await moment.uow.meetings.of_series(series)
-    touched = {one.meant_for for one in made if one.is_touched}
+    touched = {one.meant_for for one in made if one.by_hand}
     dates = [one for one in to_come(stands, moment.now) if one.date() not in touched]
     if stands.is_stopped or not dates:
         raise SeriesOver
     ahead = [one for one in made if one.starts_at > moment.now and not one.is_cancelled]
-    off = [one for one in ahead if not one.is_touched]
-    kept = [one for one in ahead if one.is_touched]
-    return Ending(series=stands, dates=dates, off=off, kept=kept)
+    off = [one for one in ahead if not one.by_hand]
+    kept = [one for one in ahead if one.by_hand]
+    days = {one.meant_for for one in made if one.meant_for}
+    unmade = [one.cancelled() for one in not_yet_kept(stands, days, moment.now)]
+    return Ending(series=stands, dates=dates, off=off, kept=kept, unmade=unmade)
 
 
 async def stop(moment: Moment, actor: Member, series: str) -> tuple[Ending, Told]:
@@ -86,9 +90,18 @@ async def stop(moment: Moment, actor: Member, series: str) -> tuple[Ending, Told
     return after, await _tell_stopped(moment, after)
 
 
+async def make_dates(moment: Moment, series: Series) -> None:
+    """Make the meetings of a series that came within the horizon, and look again tomorrow."""
+    later = to_come(series, moment.now + HORIZON)
+    for begins in to_come(series, moment.now):
+        if begins not in later:
+            await _make_one(moment, occurrence(series, begins))
+    await moment.uow.series.put_off(series.id, moment.now + LOOK if later else None)
+
+
 async def _tell_stopped(moment: Moment, ending: Ending) -> Told:
     organiser = await telling.organiser(moment)
-    file = withdrawal(ending.off, organiser, moment.now) if ending.off else None
+    file = together([*ending.off, *ending.unmade], organiser, moment.now)
     series, dates = ending.series, ending.dates
 
     def said() -> Sequence[Message]:
@@ -102,14 +115,8 @@ async def _tell_stopped(moment: Moment, ending: Ending) -> Told:
 
 async def _make(moment: Moment, name: str) -> None:
     series = await moment.uow.series.get(name)
-    if series.is_stopped:
-        return
-    horizon = moment.now + HORIZON
-    later = to_come(series, horizon)
-    for begins in to_come(series, moment.now):
-        if begins not in later:
-            await _make_one(moment, occurrence(series, begins))
-    await moment.uow.series.put_off(name, moment.now + LOOK if later else None)
+    if not series.is_stopped:
+        await make_dates(moment, series)
 
 
 async def _make_one(moment: Moment, meeting: Meeting) -> None:

@@ -1,5 +1,6 @@
 """When a series of meetings takes place: a rule of RFC 5545, read on the clocks of a zone."""
 
+import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
@@ -53,6 +54,15 @@ class Recurrence:
     def times(self, count: int) -> "Recurrence":
         """The same series, this often from `since` on; a day in `without` counts as one."""
         return self._ending(f"COUNT={count}")
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day that may have one, where the rule names it."""
+        named = re.search(r"UNTIL=(\d{8}T\d{6})Z", self.rule)
+        if named is None:
+            return None
+        until = datetime.fromisoformat(named[1]).replace(tzinfo=UTC)
+        return until.astimezone(self.zone).date()
 
     def meetings(self) -> Iterator[datetime]:
         """When each one begins, in order, aware, on the clocks of `zone`; may have no end.

@@ -1,6 +1,7 @@
 """How often a meeting comes back, as a coordinator chooses it, and what rule that makes."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from itertools import islice
@@ -50,10 +51,13 @@ def nth_of(day: date) -> Nth:
 def recurring(rhythm: Rhythm, local: datetime, until: date, zone: ZoneInfo) -> Recurrence:
     """The series from `local` (naive) on; on later public holidays it pauses."""
     endless = Recurrence(rule=_rule(rhythm, local.date()), since=local, zone=zone)
-    every = endless.until(until)
-    return Recurrence(
-        rule=every.rule, since=local, zone=zone, without=frozenset(_holidays(every, local.date()))
-    )
+    return pausing(endless.until(until))
+
+
+def pausing(every: Recurrence) -> Recurrence:
+    """The same series with a pause on each public holiday but its first day."""
+    days = _holidays(every, every.since.date())
+    return replace(every, without=frozenset(every.without).union(days))
 
 
 def fitting(rhythm: Rhythm, local: datetime, until: date, zone: ZoneInfo) -> date:

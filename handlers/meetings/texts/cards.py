@@ -8,7 +8,9 @@ from handlers.exercise import banner
 from handlers.keyboard import Row
 from handlers.meetings.buttons import (
     Absentees,
+    AllDates,
     CallOff,
+    ChangeSeries,
     File,
     Move,
     Open,
@@ -74,10 +76,17 @@ def card(
         agenda_block(agenda) if agenda else t("L'ordre du jour n'est pas encore écrit."),
     ]
     own = attendance_key(meeting.id, is_absent=reader.id in absent)
-    file = keyboard.key(t("Fichier pour l'agenda"), File(meeting.id))
-    rows = [[own], [file], *(_planning_keys(meeting, absent) if plans else [])]
+    files = [keyboard.key(t("Fichier pour l'agenda"), File(meeting.id))]
+    if series:
+        files.append(keyboard.key(t("Toutes les dates"), AllDates(meeting.id)))
+    rows = [[own], files, *(_planning_keys(meeting, absent) if plans else [])]
     if plans and series:
-        rows.append([keyboard.key(t("Arrêter la série"), Stop(meeting.id))])
+        rows.append(
+            [
+                keyboard.key(t("Changer la série"), ChangeSeries(meeting.id)),
+                keyboard.key(t("Arrêter la série"), Stop(meeting.id)),
+            ]
+        )
     return Message(text=joined(parts), markup=keyboard.keys(*rows))
 
 

@@ -115,6 +115,13 @@ def end_too_late() -> Html:
     return t("C'est loin : une série dure deux ans au plus. Choisissez une date plus proche.")
 
 
+def all_dates(series: Series, count: int, file: Document) -> Message:
+    """One file for one's own calendar, with what is to come."""
+    dates = n("{count} date", "{count} dates", count)
+    text = t("<b>{title}</b> : {dates} à venir.", title=series.title, dates=dates)
+    return Message(text=text, document=file)
+
+
 def confirm_stop(
     meeting: Meeting,
     dates: Sequence[datetime],
@@ -151,7 +158,7 @@ def done(series: Series, dates: Sequence[datetime], told: Told) -> Message:
 def stopped(
     series: Series,
     dates: Sequence[datetime],
-    file: Document | None,
+    file: Document,
     policy: Policy,
     now: datetime,
 ) -> Message:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 from icalendar import Calendar, Component
 
-from handlers.meetings.invitation import Organiser, invitation, withdrawal
+from handlers.meetings.invitation import Organiser, invitation, together
 from storage.meetings import Meeting
 from tests.handlers.meetings.test_schedule import PARIS, meeting_at
 
@@ -60,7 +60,7 @@ def test_lines_are_folded_as_the_standard_asks() -> None:
 
 def test_all_that_a_series_takes_back_stands_in_one_file() -> None:
     first = a_meeting().cancelled()
-    both = withdrawal([first, replace(first, id="n")], COUNCIL, NOW)
+    both = together([first, replace(first, id="n")], COUNCIL, NOW)
     calendar = Calendar.from_ical(both.content)
     events = calendar.walk("VEVENT")
     assert [(str(one["uid"]), str(one["status"])) for one in events] == [
@@ -68,4 +68,4 @@ def test_all_that_a_series_takes_back_stands_in_one_file() -> None:
         ("n@vigie", "CANCELLED"),
     ]
     assert str(calendar["method"]) == "PUBLISH"
-    assert withdrawal([first], COUNCIL, NOW) == invitation(first, COUNCIL, NOW)
+    assert together([first], COUNCIL, NOW) == invitation(first, COUNCIL, NOW)

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from handlers.meetings.invitation import invitation, withdrawal
+from handlers.meetings.invitation import invitation, together
 from storage.meetings import Meeting
 from tests.handlers.meetings.test_invitation import COUNCIL, NOW, a_meeting
 from tests.own_calendar import OwnCalendar
@@ -47,7 +47,7 @@ def test_a_series_that_is_stopped_leaves_it_in_one_file() -> None:
     third = replace(first, id="o", local=first.local + timedelta(days=14))
     for meeting in (first, second, third):
         own.opens(file_of(meeting))
-    own.opens(withdrawal([first.cancelled(), second.cancelled()], COUNCIL, NOW).content)
+    own.opens(together([first.cancelled(), second.cancelled()], COUNCIL, NOW).content)
     assert [entry.starts_at for entry in own.shown] == [third.starts_at]
 
 
@@ -63,7 +63,7 @@ def test_14_h_stays_14_h_around_every_change_of_clocks(zone: str) -> None:
     days = [day for day in days if day.month in {1, 3, 10, 11}]
     one = replace(a_meeting(), zone=place)
     every = [replace(one, id=str(number), local=day) for number, day in enumerate(days)]
-    own.opens(withdrawal(every, COUNCIL, NOW).content)
+    own.opens(together(every, COUNCIL, NOW).content)
     assert [entry.starts_at for entry in own.shown] == [meeting.starts_at for meeting in every]
 
 
@@ -79,7 +79,7 @@ def test_an_hour_before_and_after_a_change_are_told_apart(zone: str) -> None:
     ]
     one = replace(a_meeting(), zone=place)
     every = [replace(one, id=str(number), local=local) for number, local in enumerate(hours)]
-    own.opens(withdrawal(every, COUNCIL, NOW).content)
+    own.opens(together(every, COUNCIL, NOW).content)
     assert [entry.starts_at for entry in own.shown] == [meeting.starts_at for meeting in every]
 
 
