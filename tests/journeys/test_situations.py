@@ -5,6 +5,7 @@ from datetime import timedelta
 from bot.playground import Message, Person
 from bot.playground.transcript import shows
 from storage.members import Kind, Role
+from tests.handlers.alerts.attachments import files
 from tests.house import BAR_LE_DUC, LIGNY, SAINT_AMAND, TRONVILLE, House
 from tests.journeys.flagging import flag, taps
 from tests.journeys.sheets import acts
@@ -167,6 +168,9 @@ async def test_what_is_said_about_a_situation_is_read_by_its_circle_alone(house:
     await nora.presses("Voir la situation", on=told)
     card = await nora.sees("Dont 3 réservées à leurs destinataires.")
     assert not any(shows(label, "Lire le fil") for label in card.labels)
+    await nora.presses("Ajouter un mot", on=card)
+    await nora.sends_photo(content=files.photo())
+    await nora.sees("Ici, ni photo ni fichier : votre envoi est effacé.")
     await adds(nora, FACT, card)
     await house.settled()
     assert not any(shows(message.words, FACT) for message in nora.phone())
@@ -426,6 +430,14 @@ async def test_a_decision_is_put_into_words_and_shared_by_two_services(house: Ho
     for key in ("Décider…", "médiation", "15 jours", "Nora Sociale"):
         await claire.presses(key, on=card)
     await claire.sees(f"{situation}, médiation : qu’est-ce qui est décidé, en une phrase ?")
+    await claire.sends_photo(content=files.photo())
+    await claire.sees("Ici, ni photo ni fichier : votre envoi est effacé.")
+    await claire.says("Annuler")
+    await claire.sees("Rien n’est ajouté : la décision reste comme elle était.")
+    await claire.presses("Décisions…", on=card)
+    await claire.presses("médiation : Nora Sociale", on=card)
+    await claire.presses("Préciser…", on=card)
+    await claire.sees(f"{situation}, médiation : qu’est-ce qui est décidé, en une phrase ?")
     await claire.says(DECIDED)
     await claire.sees(f"C’est noté : la décision de {situation} a son texte.")
     await house.settled()
@@ -434,8 +446,6 @@ async def test_a_decision_is_put_into_words_and_shared_by_two_services(house: Ho
     hugo = await house.member(
         "Hugo Hall", Role.FIELD_PARTNER, Kind.SOCIAL_LANDLORD, [], "Bailleur exemple"
     )
-    await claire.presses("Décisions…", on=card)
-    await claire.presses("médiation : Nora Sociale", on=card)
     await claire.presses("Associer…", on=card)
     await claire.sees(f"{situation}, médiation : qui y travaille aussi ?")
     assert "y travaille aussi" in (await claire.presses("Hugo Hall", on=card) or "")

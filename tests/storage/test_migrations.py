@@ -218,3 +218,48 @@ async def test_an_alert_of_before_the_histories_has_come_to_where_it_stands(
     await connection.run_sync(steps.downgrade, BEFORE_HISTORY)
     known = await connection.execute(text("SELECT status FROM alerts ORDER BY id"))
     assert [row.status for row in known] == ["acknowledged", "acknowledged", "withdrawn"]
+
+
+BEFORE_ENDS, ENDS = "0040", "0041"
+DECIDED_BEFORE_ENDS = (
+    (
+        "INSERT INTO members"
+        " (id, status, role, kind, language, sealed, charter_version, created_at)"
+        " VALUES ('m', 'active', 'coordinator', 'x', 'fr', :bytes, 1, :at)"
+    ),
+    "INSERT INTO situations (id, reference, status, opened_at) VALUES ('s', 'S-22', 'open', :at)",
+    (
+        "INSERT INTO situations (id, reference, status, opened_at, closed_at)"
+        " VALUES ('t', 'S-33', 'closed', :at, :later)"
+    ),
+    *(
+        "INSERT INTO decisions"  # written below
+        " (id, situation, status, due_at, created_at, created_by, sealed, step, step_at)"
+        f" VALUES ('{name}', '{situation}', '{status}', :later, :at, 'm', :bytes, 'ask', :later)"
+        for name, situation, status in (
+            ("a", "s", "to_do"),
+            ("b", "t", "to_do"),
+            ("c", "t", "doing"),
+            ("d", "t", "done"),
+        )
+    ),
+)
+
+
+async def test_what_was_open_in_a_closed_situation_is_dropped_by_its_end(
+    connection: Connection,
+) -> None:
+    await connection.run_sync(steps.upgrade, BEFORE_ENDS)
+    for each in DECIDED_BEFORE_ENDS:
+        await put(connection, each)
+    await connection.run_sync(steps.upgrade, ENDS)
+    kept = await connection.execute(text("SELECT status, was, step FROM decisions ORDER BY id"))
+    assert [tuple(row) for row in kept] == [
+        ("to_do", None, "ask"),
+        ("abandoned", "to_do", None),
+        ("abandoned", "doing", None),
+        ("done", None, "ask"),
+    ]
+    await connection.run_sync(steps.downgrade, BEFORE_ENDS)
+    kept = await connection.execute(text("SELECT status FROM decisions ORDER BY id"))
+    assert [row.status for row in kept] == ["to_do", "to_do", "doing", "done"]

@@ -42,6 +42,8 @@ class Task:
     without: str | None = None
     take_file: Callable[[Turn, Words], Awaitable[Message]] = no_file
     """What it does with a photo, a voice message or a document. Raises `FileUnwanted`, too."""
+    left: Callable[[], Message] = texts.left
+    """What stands in the screen's place where nothing was said after all."""
 
 
 Ask: TypeAlias = Callable[[Turn, Words], Awaitable[None]]
@@ -76,7 +78,7 @@ class FewWordsChat:
         if draft is None:
             return
         if turn.text.strip(" .!").casefold() in LEAVING:
-            await asking.end(turn.moment, draft, texts.left())
+            await self._leave(turn, draft, Words.of(draft))
         else:
             await self._go_on(turn, draft, Words.of(draft).typed(turn.text, turn.today))
 
@@ -106,11 +108,14 @@ class FewWordsChat:
         if draft is None or words is None or not self._offers(words, button.choice):
             await self.refusals.overtaken(turn)
         elif button.choice is Choice.LEAVE:
-            await asking.end(turn.moment, draft, texts.left())
+            await self._leave(turn, draft, words)
         elif button.choice is Choice.REWRITE:
             await self._go_on(turn, draft, words.rewritten())
         else:
             await self._take(turn, draft, words)
+
+    async def _leave(self, turn: Turn, draft: Draft, words: Words) -> None:
+        await asking.end(turn.moment, draft, self.tasks[words.purpose].left())
 
     def _offers(self, words: Words, choice: Choice) -> bool:
         if choice is Choice.WITHOUT:

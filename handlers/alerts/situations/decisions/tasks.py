@@ -39,5 +39,7 @@ async def _held(turn: Turn, words: Words) -> tuple[Situation, Decision]:
 
 
 TASKS: Mapping[Purpose, Task] = {
-    Purpose.DECISION: Task(_ask, _take, without=later("Continuer sans texte")),
+    Purpose.DECISION: Task(
+        _ask, _take, without=later("Continuer sans texte"), left=wording_texts.left
+    ),
 }

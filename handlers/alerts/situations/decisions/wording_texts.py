@@ -51,6 +51,11 @@ def without_words(situation: Situation) -> Message:
     return Message(text=text, markup=keyboard.keys([show]))
 
 
+def left() -> Message:
+    """Annuler: that is about the words alone."""
+    return Message(text=t("Rien n'est ajouté : la décision reste comme elle était."))
+
+
 def said(moment: Moment, reading: Reading, until: datetime) -> Message:
     """What was decided, who works on it, and until when it stands there."""
     (decision,) = reading.decided
