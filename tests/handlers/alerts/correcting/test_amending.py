@@ -21,9 +21,13 @@ from handlers.alerts.escalating.declining import cannot_answer
 from handlers.alerts.escalating.ticks import escalate
 from handlers.alerts.following.entitled import AlertOver
 from handlers.alerts.following.taking import accept, propose
+from handlers.alerts.openings import OPENINGS
 from handlers.alerts.reading import read
 from handlers.alerts.report import Report
 from handlers.alerts.sending import opened, send
+from handlers.alerts.showing import Revealing
+from handlers.alerts.thread.reading import read_thread
+from handlers.alerts.thread.writing import write
 from handlers.alerts.vocabulary import Nature, Outcome, Place, Public
 from handlers.alerts.withdrawing import withdraw
 from handlers.moment import Moment
@@ -35,11 +39,13 @@ from storage.envelope import EnvelopeTampered
 from storage.escalations import Step
 from storage.members import Kind, Member, Role
 from storage.outbox import Operation
+from storage.outbox import Outcome as Delivery
 from storage.routing_rules import Condition, ToKind
 from storage.statuses import Status
+from storage.threads import NoteKind
 from tests.handlers.alerts.council import NEIGHBOURS, group_of, member_of
 from tests.handlers.alerts.storming import Delivered, delivered, later
-from tests.house import LIGNY, TRONVILLE
+from tests.house import LIGNY, PARIS, TRONVILLE
 
 CALM = replace(NEIGHBOURS, severity=Severity.YELLOW, note="Deux voisins")
 RED = replace(CALM, severity=Severity.RED)
@@ -271,6 +277,27 @@ async def test_rules_are_followed_anew_and_nobody_loses_what_they_were_told(
     await correct(moment, author, alert, CALM)
     assert await uow.alerts.visible_among([alert], partner)
     assert "corrigée par son auteur" in str(new_to(partner, await heard(moment)))
+
+
+async def test_whom_a_correction_lets_in_reads_what_was_written_before(moment: Moment) -> None:
+    uow = moment.uow
+    about = Condition(nature=Nature.BRAWL)
+    await uow.routing_rules.add(about, ToKind(Kind.ASSOCIATION), moment.now)
+    mayor, partner = await member_of(uow, Role.MAYOR), await member_of(uow)
+    author, alert = await sent(moment)
+    await write(moment, mayor, await uow.alerts.get(alert), NoteKind.NOTE, "Vu sur place")
+    with pytest.raises(AlertUnknown):
+        await read_thread(moment, partner, alert)
+    await correct(moment, author, alert, replace(CALM, nature=Nature.BRAWL))
+    await heard(moment)
+    await read_thread(moment, partner, alert)
+    (place,) = await uow.deliveries.heads(moment.now)
+    await uow.deliveries.end(place.id, Delivery.SENT, now=moment.now)
+    await uow.slots.adopt(str(place.slot), 1)
+    (opening,) = await uow.deliveries.heads(moment.now)
+    shown = await Revealing(PARIS, OPENINGS)(uow, opening, moment.now)
+    assert shown is not None
+    assert "Vu sur place" in shown.text
 
 
 async def test_a_group_reads_that_it_was_corrected_and_no_part_of_a_discreet_one(
