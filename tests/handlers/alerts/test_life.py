@@ -73,7 +73,8 @@ TALK = ("note", "question", "answer", "read_thread", "read", "sheet")
 SAID_BEFORE = {"read_thread": "note", "answer": "question"}
 ANSWERS = ("acknowledge", "cannot", "cannot", "call", "corroborate", "take")
 LENT, NOT_LENT = ("sheet", "note", "acknowledge"), ("take", "gather", "propose", "close")
-on_call = st.sampled_from(["Maire", "Adjointe", "Ailleurs"])
+on_call = st.sampled_from(["Adjointe", "Adjointe", "Adjointe", "Maire", "Ailleurs"])
+"""Whoever is not the first anyway shows most."""
 MAY_LEAVE = ("Maire", "Adjointe", "Ailleurs", "Coordo", "Seconde")
 waits = st.sampled_from(
     [timedelta(hours=hours) for hours in (1, 1, 4, 4, 24 * 7)] + [KEPT, KEPT - timedelta(hours=2)]
