@@ -1,5 +1,8 @@
 """Python-telegram-bot as Vigie uses it: our intake, our transport, no job queue."""
 
+from functools import cache
+from ssl import SSLContext
+
 from httpx import create_ssl_context
 from telegram.ext import ApplicationBuilder, ContextTypes
 
@@ -15,8 +18,7 @@ CONNECTIONS = 2 * ON_THE_WIRE
 def application(settings: Settings) -> StrictApplication:
     """The bot of these settings; nothing is asked of Telegram yet."""
     token = settings.telegram_token.get_secret_value()
-    trust = create_ssl_context()  # reading the authorities once saves time at the start
-    proxy = proxy_to(settings.telegram_api_url)
+    trust, proxy = _authorities(), proxy_to(settings.telegram_api_url)
     builder = (
         ApplicationBuilder()
         .application_class(StrictApplication)
@@ -30,3 +32,9 @@ def application(settings: Settings) -> StrictApplication:
         .get_updates_request(Transport(1, trust, proxy))
     )
     return builder.build()  # type: ignore[return-value] # the class named above
+
+
+@cache
+def _authorities() -> SSLContext:
+    """Whom Telegram's certificate may come from: reading them takes as long as all the rest."""
+    return create_ssl_context()
