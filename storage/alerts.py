@@ -28,7 +28,7 @@ from storage.envelopes import Envelopes
 from storage.escalations import Escalations
 from storage.members import Member
 from storage.sealing import SealBroken
-from storage.statuses import OPEN, Status, TransitionImpossible, before
+from storage.statuses import OPEN, VOID, Status, TransitionImpossible, before
 from storage.vault import Vault
 
 __all__ = ["Alert", "AlertUnknown", "Alerts", "Severity"]
@@ -37,7 +37,6 @@ MEMORY = 50
 """In how many of their last alerts the communes of a person are looked for."""
 CORRECTIONS = "corrections"
 """Among the sealed facts of an alert's row: what its author changed since."""
-_NOT_COMPARED = frozenset({Status.WITHDRAWN, Status.DUPLICATE})
 
 
 class AlertUnknown(Exception):
@@ -153,7 +152,7 @@ class Alerts:
         its_own = alerts.c.insee == alert.insee
         here = [_newest(and_(part, its_own), in_its_commune) for part in scope]
         all_over = [_newest(part, anywhere) for part in scope]
-        others = and_(alerts.c.id != alert.id, alerts.c.status.not_in(_NOT_COMPARED))
+        others = and_(alerts.c.id != alert.id, alerts.c.status.not_in(VOID))
         newest = alerts.c.id.in_(_any_of([*here, *all_over]))
         rows = await self._connection.execute(select(alerts).where(newest, others))
         return [self._alert(row, self._facts_if_they_open(row)) for row in rows]

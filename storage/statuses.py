@@ -27,6 +27,12 @@ class Status(StrEnum):
 OPEN = frozenset({Status.RECEIVED, Status.ROUTED})
 """Nobody at the town hall has seen it, and nothing else became of it."""
 
+LED = frozenset({Status.TAKEN, Status.IN_FOLLOW_UP})
+"""Somebody leads."""
+
+VOID = frozenset({Status.WITHDRAWN, Status.DUPLICATE})
+"""Taken back, or told by another alert: it is not compared, counted or gathered, nor repeated."""
+
 _EXITS = frozenset({Status.DUPLICATE, Status.REDIRECTED, Status.NO_ACTION})
 _SEEN = frozenset({Status.ACKNOWLEDGED, Status.TAKEN})
 _NOTHING: frozenset[Status] = frozenset()

@@ -14,7 +14,6 @@ from handlers.alerts.closing.buttons import (
     StayOpen,
 )
 from handlers.alerts.closing.ending import (
-    NEVER_REPEATED,
     End,
     closable,
     other_alert,
@@ -33,6 +32,7 @@ from storage.alerts import Alert, AlertUnknown
 from storage.drafts import Draft
 from storage.members import Member
 from storage.messages import Message
+from storage.statuses import VOID
 
 KIND = "alert_same"
 """The form in which the reference of another alert is typed."""
@@ -153,7 +153,7 @@ async def _alike(turn: Turn, member: Member, alert: Alert) -> list[Alert]:
     """The newest alerts of the same commune that one may see, and that stand by themselves."""
     here = Wanted(insee=alert.insee)
     newest = await turn.uow.alert_lists.page(member, here, limit=LOOKED_AT)
-    others = [one for one in newest if one.id != alert.id and one.status not in NEVER_REPEATED]
+    others = [one for one in newest if one.id != alert.id and one.status not in VOID]
     return others[:OFFERED]
 
 

@@ -20,7 +20,7 @@ from storage.alerts import Alert, AlertUnknown
 from storage.closings import Closing
 from storage.members import Member
 from storage.notices import Acknowledgement, Behalf
-from storage.statuses import Status
+from storage.statuses import LED, VOID, Status
 from storage.threads import NoteKind
 
 STATUS: Mapping[Outcome, Status] = {
@@ -36,8 +36,6 @@ STATUS: Mapping[Outcome, Status] = {
     Outcome.POLICE: Status.REDIRECTED,
     Outcome.DUPLICATE: Status.DUPLICATE,
 }
-NEVER_REPEATED = frozenset({Status.WITHDRAWN, Status.DUPLICATE})
-_LED = frozenset({Status.TAKEN, Status.IN_FOLLOW_UP})
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +124,7 @@ async def thank(moment: Moment, telling: Telling, *, but: str) -> None:
 
 def _repeated_by(alert: Alert, other: Alert) -> Alert:
     """What repeats another one is repeated by none: so there is no circle."""
-    if other.id == alert.id or other.status in NEVER_REPEATED:
+    if other.id == alert.id or other.status in VOID:
         raise AlertUnknown
     return other
 
@@ -143,6 +141,6 @@ async def _see(moment: Moment, member: Member, alert: Alert) -> None:
 async def _move(moment: Moment, member: Member, alert: Alert, to: Status) -> Alert:
     """What is closed was taken charge of: whoever closes it at once has done it."""
     move = moment.uow.alerts.move
-    if to is Status.CLOSED and alert.status not in _LED:
+    if to is Status.CLOSED and alert.status not in LED:
         alert = await move(alert, Status.TAKEN, now=moment.now, by=member.id)
     return await move(alert, to, now=moment.now, by=member.id)

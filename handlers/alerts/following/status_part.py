@@ -19,7 +19,7 @@ from storage.alert_history import Passage
 from storage.alert_scopes import answers_for
 from storage.members import Member, Role
 from storage.notices import Behalf
-from storage.statuses import Status
+from storage.statuses import LED, Status
 
 _STEPS: Mapping[Status, str] = {
     Status.RECEIVED: later("Reçue {at}"),
@@ -34,7 +34,6 @@ _STEPS: Mapping[Status, str] = {
     Status.WITHDRAWN: later("Retirée par son auteur {at}"),
 }
 _HANDED_BACK = later("Rendue {at}, à reprendre")
-_LED = frozenset({Status.TAKEN, Status.IN_FOLLOW_UP})
 _BY_ITS_AUTHOR = frozenset({Status.RECEIVED, Status.ROUTED, Status.WITHDRAWN})
 """Whoever brought it there is, or may be, the author: no name stands beside these."""
 
@@ -84,7 +83,7 @@ def keys_of_status(telling: Telling, member: Member) -> Sequence[Row]:
 def _passed(history: Sequence[Passage]) -> Iterator[_Event]:
     before = None
     for passage in history:
-        back = before in _LED and passage.status is Status.ACKNOWLEDGED
+        back = before in LED and passage.status is Status.ACKNOWLEDGED
         who = None if passage.status in _BY_ITS_AUTHOR else passage.by
         yield _Event(_HANDED_BACK if back else _STEPS[passage.status], passage.at, who)
         before = passage.status

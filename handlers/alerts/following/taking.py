@@ -19,10 +19,8 @@ from storage.charges import Charge, Step
 from storage.members import Member
 from storage.notices import Acknowledgement, Behalf
 from storage.schema import new_id
-from storage.statuses import Status
+from storage.statuses import LED, Status
 
-LED = frozenset({Status.TAKEN, Status.IN_FOLLOW_UP})
-"""Somebody leads."""
 PROPOSAL = "proposal:"
 """How the slot of a message begins that asks somebody to lead."""
 

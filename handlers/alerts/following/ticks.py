@@ -5,7 +5,6 @@ from datetime import timedelta
 
 from handlers.alerts.following import charge_texts as texts
 from handlers.alerts.following.news_asked import ask_for_news
-from handlers.alerts.following.taking import LED
 from handlers.alerts.following.telling_people import Text, tell_coordination
 from handlers.alerts.telling import telling_of
 from handlers.moment import Moment
@@ -16,6 +15,7 @@ from storage.charges import Charge, Step
 from storage.chats import ChatState
 from storage.members import Member
 from storage.setbacks import Work
+from storage.statuses import LED
 
 AT_ONCE = 20
 """So many a round: others wait for the transaction meanwhile."""

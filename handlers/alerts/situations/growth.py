@@ -7,11 +7,10 @@ from enum import StrEnum
 
 from storage.alerts import Alert
 from storage.policy import Policy
-from storage.statuses import Status
+from storage.statuses import VOID
 
 DANGER = 5
 """Immediate danger is graver than red."""
-_NOT_COUNTED = frozenset({Status.WITHDRAWN, Status.DUPLICATE})
 
 
 class Rule(StrEnum):
@@ -37,7 +36,7 @@ class Growth:
 
 def growth_of(alerts: Sequence[Alert], now: datetime, policy: Policy) -> Growth:
     """Look at the alerts of one situation, in whatever order they come."""
-    counted = [each for each in alerts if each.status not in _NOT_COUNTED]
+    counted = [each for each in alerts if each.status not in VOID]
     window = timedelta(days=policy.growth_days)
     lately = [each for each in counted if now - window < each.created_at <= now]
     before = [each for each in counted if now - 2 * window < each.created_at <= now - window]

@@ -22,9 +22,7 @@ from handlers.moment import Moment
 from handlers.words import Html, bold, t
 from storage.members import Member
 from storage.situations import Situation
-from storage.statuses import Status
-
-_NOT_GATHERED = frozenset({Status.WITHDRAWN, Status.DUPLICATE})
+from storage.statuses import VOID
 
 
 async def situation_part(moment: Moment, telling: Telling, member: Member) -> Part:
@@ -33,7 +31,7 @@ async def situation_part(moment: Moment, telling: Telling, member: Member) -> Pa
     found = (await moment.uow.situations.visible_with([alert.id], member)).get(alert.id)
     if found is not None:
         return _gathered(telling, found, await growth_in(moment, found))
-    if not may_decide(member, alert) or alert.status in _NOT_GATHERED:
+    if not may_decide(member, alert) or alert.status in VOID:
         return Part()
     alike = await proposals(moment, member, alert)
     communes = await moment.uow.communes.names()
