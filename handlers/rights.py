@@ -7,6 +7,7 @@ checked again by the service, in the query scope of the noun.
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from storage.alert_scopes import ADDRESSED, CONCERNED
 from storage.members import Member, Role
 from storage.situation_readers import BY_NAME
 
@@ -38,8 +39,8 @@ THEMSELVES = Allowed(roles=PEOPLE, unsigned=True)
 UNSIGNED_MEMBERS = Allowed(unsigned=True)
 COORDINATORS = Allowed(roles=frozenset({Role.COORDINATOR}))
 LISTING = Allowed(roles=frozenset({Role.COORDINATOR, Role.AUDITOR}))
-ALERTERS = frozenset({Role.FIELD_PARTNER, Role.MAYOR, Role.DEPUTY_MAYOR, Role.COORDINATOR})
-READERS = frozenset({Role.MAYOR, Role.DEPUTY_MAYOR, Role.COORDINATOR})
+ALERTERS = CONCERNED
+READERS = ADDRESSED
 SENDING = Allowed(roles=ALERTERS | {Role.DUTY_PHONE}, unsigned=True)
 LISTING_ONES_OWN = Allowed(roles=ALERTERS, unsigned=True)
 READING = Allowed(roles=READERS, lent=True)

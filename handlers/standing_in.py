@@ -5,13 +5,12 @@ from dataclasses import replace
 from datetime import datetime
 
 from storage.absences import Absence
-from storage.alert_scopes import OFFICIALS
+from storage.alert_scopes import CONCERNED, OFFICIALS
 from storage.members import Member, Role
 from storage.standing import Standing
 from storage.unit_of_work import UnitOfWork
 
-MAY_STAND_IN = frozenset({Role.FIELD_PARTNER, Role.MAYOR, Role.DEPUTY_MAYOR, Role.COORDINATOR})
-"""Those who hear of alerts at all (DESIGN §5): the others see figures, or the journal."""
+MAY_STAND_IN = CONCERNED
 
 
 def stand_ins(

@@ -12,6 +12,10 @@ from storage.members import Member, Role
 from storage.routing_rules import NAMEABLE, opened_everywhere, opened_in_ones_communes
 
 OFFICIALS = frozenset({Role.MAYOR, Role.DEPUTY_MAYOR})
+ADDRESSED = OFFICIALS | {Role.COORDINATOR}
+"""Those to whom alerts are addressed."""
+CONCERNED = ADDRESSED | {Role.FIELD_PARTNER}
+"""Those who hear of alerts at all (DESIGN §5): the others see figures, or the journal."""
 
 _IsAmong: TypeAlias = Callable[[Select[Any]], ColumnElement[bool]]
 

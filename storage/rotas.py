@@ -21,13 +21,12 @@ from sqlalchemy import (
     update,
 )
 
+from storage.alert_scopes import OFFICIALS
 from storage.connection import Connection
 from storage.member_rows import member_communes, members
-from storage.members import Role, Status
+from storage.members import Status
 from storage.schema import Id, Instant, metadata, new_id
 from storage.setbacks import Work, may_be_tried
-
-_ROLES = frozenset({Role.MAYOR, Role.DEPUTY_MAYOR})
 
 # Days of the council's own calendar (YYYY-MM-DD): a week begins at its midnight, whatever its
 # clocks do.
@@ -164,7 +163,7 @@ class Rotas:
         )
         is_gone = or_(
             members.c.status == Status.REMOVED,
-            members.c.role.not_in(_ROLES),
+            members.c.role.not_in(OFFICIALS),
             ~exists().where(here),
         )
         query = _IN_ORDER.join(members, members.c.id == stints.c.member).where(is_gone)

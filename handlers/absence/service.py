@@ -9,11 +9,11 @@ from handlers.dates import Period
 from handlers.moment import Moment
 from handlers.standing_in import may_stand_in
 from storage.absences import Absence, AbsenceUnknown
-from storage.alert_scopes import OFFICIALS
+from storage.alert_scopes import ADDRESSED, OFFICIALS
 from storage.members import Member, MemberUnknown, Role, Status
 from storage.schema import new_id
 
-MAY_BE_AWAY = OFFICIALS | {Role.COORDINATOR}
+MAY_BE_AWAY = ADDRESSED
 """Those to whom alerts are addressed: the absence of anybody else would change nothing."""
 LONGEST = timedelta(days=366)
 

@@ -9,9 +9,10 @@ from handlers.knocking import letters
 from handlers.moment import Moment
 from handlers.words import speaking
 from storage.addresses import Address
+from storage.alert_scopes import ADDRESSED
 from storage.members import Member, MemberUnknown, Role
 
-REACHED = frozenset({Role.MAYOR, Role.DEPUTY_MAYOR, Role.COORDINATOR})
+REACHED = ADDRESSED
 """Those who are asked about an alert in private; nobody else needs an address here."""
 DIGITS = 6
 CODE_LIFETIME = timedelta(minutes=30)

@@ -6,13 +6,13 @@ A decision is the person's own: whoever stands in for a mayor reads and says « 
 from collections.abc import Collection
 
 from handlers.moment import Moment
-from storage.alert_scopes import OFFICIALS, answers_for
+from storage.alert_scopes import CONCERNED, OFFICIALS, answers_for
 from storage.alerts import Alert, AlertUnknown
 from storage.charges import Charge
 from storage.members import Member, Role
 from storage.statuses import FINAL
 
-LEADING = frozenset({Role.FIELD_PARTNER, Role.MAYOR, Role.DEPUTY_MAYOR, Role.COORDINATOR})
+LEADING = CONCERNED
 """Who may be asked to lead or to work on an alert: the others read none (DESIGN §5)."""
 
 
