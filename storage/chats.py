@@ -81,6 +81,10 @@ class Chats:
         row = (await self._connection.execute(select(chats).where(chats.c.id == chat))).one()
         return Chat(chat, self._open(chat, row.sealed), ChatState(row.state))
 
+    async def is_alive(self, chat: str | None) -> bool:
+        """Whether there is a chat at all, and messages arrive there: a person's is never mute."""
+        return chat is not None and (await self.get(chat)).state is ChatState.ALIVE
+
     async def get_all(self, ids: Collection[str]) -> Mapping[str, Chat]:
         """Chats by our ids, without those whose seal does not open: one harms no other."""
         found = {}

@@ -12,7 +12,6 @@ from handlers.moment import Moment
 from handlers.standing_in import with_standing
 from handlers.words import speaking
 from storage.alerts import Alert, AlertUnknown
-from storage.chats import ChatState
 from storage.deliveries import Queued
 from storage.members import Member
 from storage.messages import Message
@@ -103,7 +102,7 @@ async def reveal(
     Raises `PrivateChatGone`.
     """
     chat, slot, outbox = reader.chat, f"reveal:{new_id()}", moment.uow.outbox
-    if chat is None or (await moment.uow.chats.get(chat)).state is not ChatState.ALIVE:
+    if chat is None or not await moment.uow.chats.is_alive(chat):
         raise PrivateChatGone
     placeholder, until = texts.opening(reference), datetime.fromisoformat(subject[UNTIL])
     await outbox.send(chat, placeholder, now=moment.now, slot=slot, about=about, member=reader.id)

@@ -10,7 +10,6 @@ from handlers.alerts.telling import PRIVATE, Telling
 from handlers.alerts.thread.following import hears
 from handlers.letters import letters_to
 from handlers.moment import Moment
-from storage.chats import ChatState
 from storage.members import Member
 from storage.notices import Audience
 from storage.outbox import Lane
@@ -85,18 +84,14 @@ async def _concerned(moment: Moment, telling: Telling, *, is_graver: bool) -> Se
         ids |= {each.reader for each in telling.notices if each.audience in _ASKED}
     found = [await uow.members.get(one) for one in sorted(ids - {alert.author})]
     here = [
-        one for one in found if await _is_reached(moment, one) and await hears(moment, alert, one)
+        one
+        for one in found
+        if await uow.chats.is_alive(one.chat) and await hears(moment, alert, one)
     ]
     if here or not is_graver or telling.is_held:
         return here
     to = telling.recipients.but(alert.author)
     return [*to.officials, *to.coordinators]
-
-
-async def _is_reached(moment: Moment, member: Member) -> bool:
-    if member.chat is None:
-        return False
-    return (await moment.uow.chats.get(member.chat)).state is not ChatState.DEAD
 
 
 async def _say(moment: Moment, telling: Telling, members: Sequence[Member]) -> None:

@@ -12,7 +12,6 @@ from handlers.one_by_one import one_by_one
 from storage.alerts import Alert
 from storage.audit import SYSTEM
 from storage.charges import Charge, Step
-from storage.chats import ChatState
 from storage.members import Member
 from storage.setbacks import Work
 from storage.statuses import LED
@@ -40,7 +39,7 @@ async def _step(moment: Moment, alert: Alert, charge: Charge) -> None:
         await _wait(moment, charge, None)
         return
     lead = await moment.uow.members.get(charge.lead)
-    if not await _can_be_asked(moment, lead):
+    if not (lead.is_active and await moment.uow.chats.is_alive(lead.chat)):
         await _surface(moment, alert, charge, texts.lead_gone)
     elif await _is_away(moment, lead):
         await _surface(moment, alert, charge, texts.lead_away)
@@ -63,12 +62,6 @@ async def _wait(moment: Moment, charge: Charge, step: Step | None) -> None:
     grace = timedelta(hours=moment.policy.lapse_grace_hours)
     step_at = moment.now + grace if step else None
     await moment.uow.charges.keep(replace(charge, step=step, step_at=step_at))
-
-
-async def _can_be_asked(moment: Moment, lead: Member) -> bool:
-    if not lead.is_active or lead.chat is None:
-        return False
-    return (await moment.uow.chats.get(lead.chat)).state is ChatState.ALIVE
 
 
 async def _is_away(moment: Moment, lead: Member) -> bool:

@@ -19,7 +19,6 @@ from handlers.context import Turn
 from handlers.letters import letters_to
 from handlers.moment import Moment
 from handlers.words import Html
-from storage.chats import ChatState
 from storage.members import Member, Role
 from storage.messages import Message
 from storage.outbox import Lane
@@ -121,9 +120,9 @@ async def _with_author(turn: Turn, alert_id: str) -> tuple[Telling, Member]:
 
 async def _can_be_asked(moment: Moment, author: Member) -> bool:
     """A duty phone cannot: it sends, and nobody reads there."""
-    if not author.is_active or author.chat is None or author.role is Role.DUTY_PHONE:
+    if not author.is_active or author.role is Role.DUTY_PHONE:
         return False
-    return (await moment.uow.chats.get(author.chat)).state is ChatState.ALIVE
+    return await moment.uow.chats.is_alive(author.chat)
 
 
 TASKS: Mapping[Purpose, Task] = {
