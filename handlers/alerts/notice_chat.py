@@ -21,7 +21,7 @@ from handlers.alerts.buttons import (
 )
 from handlers.alerts.notices import adopt_copy
 from handlers.alerts.reading import read
-from handlers.alerts.showing import AlertWithdrawn, PrivateChatGone, StillOpen
+from handlers.alerts.refusals import REFUSED, answer_refused
 from handlers.alerts.telling import Telling, telling_of
 from handlers.alerts.withdrawing import AlertSeen, find_own, withdraw
 from handlers.context import Turn
@@ -145,18 +145,12 @@ class NoticeChat:
         """Whether the content opens; if not, the press was answered with the reason."""
         try:
             await read(turn.moment, turn.me, alert)
-        except AlertUnknown:
-            turn.answer(texts.unknown(), alert=True)
-        except AlertWithdrawn:
-            turn.answer(texts.withdrawn(), alert=True)
         except AlertArchived as old:
             if turn.me.chat is not None:
                 await turn.say(archive_texts.why(old.alert))
             turn.answer(archive_texts.asked_why())
-        except StillOpen as still:
-            turn.answer(texts.still_open(still.until, turn.zone))
-        except PrivateChatGone:
-            turn.answer(texts.no_private_chat(turn.moment.bot_username), alert=True)
+        except REFUSED as refused:
+            answer_refused(turn, refused)
         else:
             return True
         return False

@@ -21,7 +21,7 @@ from handlers.alerts.following.entitled import AlertOver
 from handlers.alerts.form.lines import Line, said_key, type_line
 from handlers.alerts.form.pressing import ChoiceUnknown, press
 from handlers.alerts.form.steps import Ending, Form, Trouble
-from handlers.alerts.showing import AlertWithdrawn, PrivateChatGone
+from handlers.alerts.refusals import REFUSED, answer_refused
 from handlers.context import Turn
 from handlers.routes import Press, Refusals, Route, SentFile, Typed
 from storage.alerts import AlertUnknown
@@ -95,14 +95,10 @@ class CorrectingChat:
         """Voir la version d'avant."""
         try:
             await read_version(turn.moment, turn.me, button.alert, button.number)
-        except AlertUnknown:
-            turn.answer(alert_texts.unknown(), alert=True)
-        except AlertWithdrawn:
-            turn.answer(alert_texts.withdrawn(), alert=True)
         except AlertArchived as old:
             await turn.say(archive_texts.why(old.alert))
-        except PrivateChatGone:
-            turn.answer(alert_texts.no_private_chat(turn.moment.bot_username), alert=True)
+        except REFUSED as refused:
+            answer_refused(turn, refused)
         else:
             turn.answer(alert_texts.opened_here())
 

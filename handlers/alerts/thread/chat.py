@@ -3,19 +3,15 @@
 from collections.abc import Awaitable
 from dataclasses import dataclass
 
-from handlers.alerts import texts as alert_texts
-from handlers.alerts.archive import AlertArchived
-from handlers.alerts.archive_texts import archived
 from handlers.alerts.few_words.asking import Purpose, Words, WordsUnwanted
 from handlers.alerts.few_words.chat import Ask
-from handlers.alerts.showing import AlertWithdrawn, PrivateChatGone, StillOpen
+from handlers.alerts.refusals import REFUSED, answer_refused
 from handlers.alerts.thread import texts
 from handlers.alerts.thread.buttons import AddNote, AnswerQuestion, AskAuthor, ReadThread
 from handlers.alerts.thread.reading import ThreadEmpty, asked, read_question, read_thread
 from handlers.alerts.thread.tasks import open_for_words
 from handlers.context import Turn
 from handlers.routes import Press, Route
-from storage.alerts import AlertUnknown
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,18 +64,10 @@ class ThreadChat:
         """Whether it could be done; if not, the press was answered with the reason."""
         try:
             await act
-        except AlertUnknown:
-            turn.answer(alert_texts.unknown(), alert=True)
-        except AlertWithdrawn:
-            turn.answer(alert_texts.withdrawn(), alert=True)
-        except AlertArchived:
-            turn.answer(archived(), alert=True)
         except WordsUnwanted as no:
             turn.answer(no.said, alert=True)
-        except StillOpen as still:
-            turn.answer(alert_texts.still_open(still.until, turn.zone))
-        except PrivateChatGone:
-            turn.answer(alert_texts.no_private_chat(turn.moment.bot_username), alert=True)
+        except REFUSED as refused:
+            answer_refused(turn, refused)
         else:
             return True
         return False
