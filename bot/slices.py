@@ -49,6 +49,7 @@ from handlers.knocking.chat import Knocking
 from handlers.knocking.knocking import knock
 from handlers.knocking.lost import tell_lost
 from handlers.meetings import ticks as meetings_ticks
+from handlers.meetings.agenda.round import ask_around
 from handlers.meetings.chat import Meetings
 from handlers.meetings.series.keeping import make_ahead
 from handlers.meetings.subscription import subscription
@@ -137,6 +138,7 @@ def all_slices(zone: ZoneInfo, ways: frozenset[Way], public_url: str = "") -> Sl
         absences.end_due,
         make_ahead,
         meetings_ticks.remind,
+        ask_around,
         *broadcasts_ticks.TICKS,
         *rotas.ticks(),
         *coverage.ticks(),

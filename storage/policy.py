@@ -38,6 +38,8 @@ class Policy:
     draft_nudge_minutes: int = 15
     shift_hours: int = 8
     """How long whoever speaks at a duty phone is taken to be the one who does."""
+    round_table_days: int = 4
+    """How long before a meeting the invited are asked for points of its agenda."""
     reminder_group_days: int = 7
     reminder_private_days: int = 1
     reminder_soon_hours: int = 2

@@ -46,6 +46,7 @@ class Work(StrEnum):
     LIST = "list"
     PURGE = "purge"
     REMINDER = "reminder"
+    ROUND = "round"
     SERIES = "series"
     DIGEST = "digest"
     FORM = "form"

@@ -54,6 +54,7 @@ from storage.relays import Relays
 from storage.reminders import Reminders
 from storage.retention import Retention
 from storage.rotas import Rotas
+from storage.rounds import Rounds
 from storage.routing_rules import RoutingRules
 from storage.series import AllSeries
 from storage.setbacks import Setbacks
@@ -292,6 +293,10 @@ class UnitOfWork:
     @cached_property
     def rotas(self) -> Rotas:
         return Rotas(self.connection)
+
+    @cached_property
+    def rounds(self) -> Rounds:
+        return Rounds(self.connection)
 
     @cached_property
     def routing_rules(self) -> RoutingRules:

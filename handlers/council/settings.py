@@ -39,6 +39,7 @@ class Setting(StrEnum):
     CHARTER_NOTICE_DAYS = "charter_notice_days"
     GROUP_GRACE_MINUTES = "group_grace_minutes"
     SHIFT_HOURS = "shift_hours"
+    ROUND_TABLE_DAYS = "round_table_days"
     REMINDER_GROUP_DAYS = "reminder_group_days"
     REMINDER_PRIVATE_DAYS = "reminder_private_days"
     REMINDER_SOON_HOURS = "reminder_soon_hours"
@@ -88,6 +89,7 @@ PAGES: Mapping[Page, tuple[Setting, ...]] = {
         Setting.OFFICE_UNTIL,
     ),
     Page.MEETINGS: (
+        Setting.ROUND_TABLE_DAYS,
         Setting.REMINDER_GROUP_DAYS,
         Setting.REMINDER_PRIVATE_DAYS,
         Setting.REMINDER_SOON_HOURS,
@@ -161,6 +163,7 @@ RULES: Mapping[Setting, Rule] = {
     Setting.CHARTER_NOTICE_DAYS: Whole(1, 90),
     Setting.GROUP_GRACE_MINUTES: Whole(1, 60),
     Setting.SHIFT_HOURS: Whole(1, 24),
+    Setting.ROUND_TABLE_DAYS: Whole(3, 14),
     Setting.REMINDER_GROUP_DAYS: Whole(1, 30),
     Setting.REMINDER_PRIVATE_DAYS: Whole(1, 7),
     Setting.REMINDER_SOON_HOURS: Whole(1, 12),

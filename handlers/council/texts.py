@@ -43,6 +43,7 @@ LABELS: Mapping[Setting, str] = {
     Setting.CHARTER_NOTICE_DAYS: later("Préavis d'une charte"),
     Setting.GROUP_GRACE_MINUTES: later("Départ d'un groupe non relié"),
     Setting.SHIFT_HOURS: later("Durée d'un service au poste d'astreinte"),
+    Setting.ROUND_TABLE_DAYS: later("Tour de table"),
     Setting.REMINDER_GROUP_DAYS: later("Rappel de réunion au groupe"),
     Setting.REMINDER_PRIVATE_DAYS: later("Rappel de réunion en privé"),
     Setting.REMINDER_SOON_HOURS: later("Dernier rappel de réunion"),
@@ -127,6 +128,10 @@ ASKED: Mapping[Setting, str] = {
     ),
     Setting.GROUP_GRACE_MINUTES: later(
         "Après combien de minutes Vigie quitte-t-elle un groupe que personne n'a relié ?"
+    ),
+    Setting.ROUND_TABLE_DAYS: later(
+        "Combien de jours avant une réunion faut-il demander aux invités leurs points pour "
+        "l'ordre du jour ?"
     ),
     Setting.REMINDER_GROUP_DAYS: later(
         "Combien de jours avant faut-il rappeler une réunion au groupe ?"

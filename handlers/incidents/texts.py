@@ -105,6 +105,7 @@ _WORK = {
     Work.LIST: later("mettre à jour une liste d'alertes"),
     Work.PURGE: later("effacer une alerte dont la durée de conservation est passée"),
     Work.REMINDER: later("rappeler une réunion"),
+    Work.ROUND: later("demander aux invités leurs points pour l'ordre du jour"),
     Work.SERIES: later("préparer les dates d'une série de réunions"),
     Work.DIGEST: later("envoyer un point du matin"),
     Work.FORM: later("refermer un formulaire laissé ouvert"),

@@ -7,6 +7,8 @@ from handlers import keyboard
 from handlers.context import Turn
 from handlers.meetings import service, telling
 from handlers.meetings.agenda.board import Writing
+from handlers.meetings.agenda.proposing import Proposing
+from handlers.meetings.agenda.round_chat import RoundTable
 from handlers.meetings.buttons import (
     Absentees,
     CallOff,
@@ -71,6 +73,8 @@ class Meetings:
             Route("meetings.call_off", Press(CallOff), self.ask_call_off),
             Route("meetings.call_off_confirm", Press(ConfirmCallOff), self.call_off),
             Route("meetings.absentees", Press(Absentees), self.absentees),
+            *Proposing(self.refusals).routes(),
+            *RoundTable().routes(),
             *self.series.routes(),
             *self.forms.routes(),
         ]

@@ -99,6 +99,7 @@ async def move(
     absent = await moment.uow.excuses.of(meeting)
     await moment.uow.meetings.change(after)
     await moment.uow.excuses.drop_all(meeting)
+    await moment.uow.rounds.forget_absences(meeting)
     await moment.uow.audit.append(actor.id, "meeting.moved", meeting, moment.now)
     await _set_reminders(moment, after)
     headline = partial(notices.moved, after, before, moment.now)

@@ -134,9 +134,12 @@ PLACED: Mapping[str, str] = {
     """,
     "meetings invited to": """
         meetings.list meetings.card meetings.file meetings.all_dates meetings.excuse meetings.return
+        meetings.propose meetings.typed_meeting_point meetings.propose_kind meetings.propose_leave
+        meetings.round_nothing meetings.round_absent
         calendars.mine calendars.subscribe calendars.renew calendars.close
     """,
     "plan meetings": """
+        meetings.accept_point meetings.refuse_point
         meetings.plan meetings.agenda meetings.write meetings.move meetings.relocate
         meetings.call_off meetings.call_off_confirm meetings.absentees
         meetings.stop meetings.stop_confirm meetings.change_series

@@ -328,7 +328,9 @@ async def test_only_a_coordinator_plans(house: House) -> None:
             await person.says(command)
             await person.sees("Cela ne fait pas partie")
     await opens_card(house, amina)
-    assert set(amina.screen.labels) == {"Je ne pourrai pas venir", "Fichier pour l’agenda"}
+    assert set(amina.screen.labels) == {
+        *("Je ne pourrai pas venir", "Proposer un point", "Fichier pour l’agenda")
+    }
     await amina.presses("Fichier pour l’agenda")
     await house.settled()
     assert ics(amina.screen)["sequence"] == 1

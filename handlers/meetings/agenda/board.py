@@ -1,5 +1,6 @@
 """/ordre_du_jour: the form on which a coordinator puts an agenda together and sends it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from handlers.context import Turn
@@ -8,6 +9,7 @@ from handlers.meetings.agenda import items
 from handlers.meetings.agenda.items import AgendaFull
 from handlers.meetings.agenda.lines import lines_of
 from handlers.meetings.agenda.pressing import PRESSED, Finished
+from handlers.meetings.agenda.proposals import tell_proposer
 from handlers.meetings.agenda.screens import SCREENS, State, Step
 from handlers.meetings.plan import LONGEST_AGENDA, LONGEST_TITLE, TooLong, within
 from handlers.meetings.texts import agenda as texts
@@ -15,6 +17,13 @@ from handlers.meetings.texts import form
 from handlers.words import Html
 from storage.drafts import Draft
 from storage.meetings import Meeting, MeetingUnknown
+
+BEFORE: Mapping[str, Step] = {
+    Step.ITEM: Step.BOARD,
+    Step.PROPOSAL: Step.BOARD,
+    Step.WHO: Step.ITEM,
+    Step.PREVIEW: Step.BOARD,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +66,8 @@ class Writing:
 
     async def back(self, turn: Turn, draft: Draft) -> None:
         """The screen before."""
-        before = {Step.ITEM: Step.BOARD, Step.WHO: Step.ITEM, Step.PREVIEW: Step.BOARD}
-        if draft.step in before:
-            await self._go(turn, draft, before[Step(draft.step)], draft.state)
+        if draft.step in BEFORE:
+            await self._go(turn, draft, BEFORE[Step(draft.step)], draft.state)
         else:
             await self._which(turn, draft, None)
 
@@ -114,7 +122,8 @@ async def _written(turn: Turn, meeting: Meeting) -> Html | None:
     try:
         within(turn.text, LONGEST_AGENDA)
         if len(lines) > 1:
-            await items.take_lines(turn.moment, turn.me, meeting, turn.text)
+            for gone in await items.take_lines(turn.moment, turn.me, meeting, turn.text):
+                await tell_proposer(turn.moment, turn.me, meeting, gone)
         elif lines:
             await items.add(turn.moment, turn.me, meeting, within(lines[0], LONGEST_TITLE))
     except TooLong as error:

@@ -60,8 +60,10 @@ async def add(moment: Moment, actor: Member, meeting: Meeting, title: str) -> Ag
     return item
 
 
-async def take_lines(moment: Moment, actor: Member, meeting: Meeting, text: str) -> None:
-    """The whole agenda as a text: a line is a point, in this order.
+async def take_lines(
+    moment: Moment, actor: Member, meeting: Meeting, text: str
+) -> Sequence[AgendaItem]:
+    """The whole agenda as a text: a line is a point, in this order; return what is taken off.
 
     A point that stands already keeps all that is known of it; one that no line names is taken off,
     unless it is about a situation or a decision, which no line can say.
@@ -75,9 +77,9 @@ async def take_lines(moment: Moment, actor: Member, meeting: Meeting, text: str)
     kept = [named.get(line) for line in lines]
     names = {item.id for item in kept if item is not None}
     beside = [item for item in accepted if item.id not in names and is_attached(item)]
-    for item in accepted:
-        if item.id not in names and not is_attached(item):
-            await moment.uow.agenda_items.keep(replace(item, state=ItemState.REFUSED))
+    gone = [item for item in accepted if item.id not in names and not is_attached(item)]
+    for item in gone:
+        await moment.uow.agenda_items.keep(replace(item, state=ItemState.REFUSED))
     ordered: list[AgendaItem] = []
     for line, known in zip(lines, kept, strict=True):
         item = known or _new(moment, actor.id, meeting, line, len(ordered))
@@ -86,6 +88,7 @@ async def take_lines(moment: Moment, actor: Member, meeting: Meeting, text: str)
         ordered.append(item)
     await _in_order(moment, [*ordered, *beside])
     await moment.uow.audit.append(actor.id, "agenda.items_written", meeting.id, moment.now)
+    return gone
 
 
 async def shift(moment: Moment, actor: Member, meeting: Meeting, item: str, by: int) -> None:

@@ -5,6 +5,8 @@ from typing import Any, TypeAlias
 
 from handlers.meetings import service
 from handlers.meetings.agenda import items
+from handlers.meetings.agenda.items import AgendaFull
+from handlers.meetings.agenda.proposals import ItemSettled, accept, refuse, tell_proposer
 from handlers.meetings.agenda.publishing import AgendaTooLong, AgendaUnchanged, publish
 from handlers.meetings.agenda.screens import State, Step
 from handlers.meetings.buttons import KeyUnknown
@@ -48,7 +50,8 @@ async def on_item(
             case "down", "":
                 await items.shift(*this, 1)
             case "off", "":
-                await items.take_off(*this)
+                taken = await items.take_off(*this)
+                await tell_proposer(moment, member, meeting, taken)
             case "who", "":
                 return Step.WHO, state, None
             case "min", minutes if minutes in map(str, texts.MINUTES):
@@ -60,6 +63,20 @@ async def on_item(
     except ItemUnknown:
         return Step.BOARD, state, None
     return Step.ITEM, state, None
+
+
+async def on_proposal(moment: Moment, member: Member, _: Meeting, state: State, value: str) -> Next:
+    """It stands on the agenda, or not this time."""
+    settle = {"yes": accept, "no": refuse}.get(value)
+    if settle is None:
+        raise KeyUnknown
+    try:
+        await settle(moment, member, state["item"])
+    except (ItemSettled, ItemUnknown):
+        return Step.BOARD, state, None
+    except AgendaFull:
+        return Step.BOARD, state, texts.full()
+    return Step.BOARD, state, None
 
 
 async def on_who(
@@ -98,6 +115,7 @@ PRESSED: Mapping[Step, Act] = {
     Step.ITEM: on_item,
     Step.WHO: on_who,
     Step.PREVIEW: on_preview,
+    Step.PROPOSAL: on_proposal,
 }
 
 

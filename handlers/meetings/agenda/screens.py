@@ -9,13 +9,14 @@ from handlers.meetings import telling
 from handlers.meetings.agenda import items
 from handlers.meetings.agenda.drawing_up import drawn_up
 from handlers.meetings.agenda.publishing import AgendaTooLong, AgendaUnchanged, draught
+from handlers.meetings.agenda.round import tally_of
 from handlers.meetings.invitees import invitees
 from handlers.meetings.plan import LONGEST_AGENDA
 from handlers.meetings.texts import agenda as texts
 from handlers.meetings.texts import form
 from handlers.moment import Moment
 from handlers.words import Html
-from storage.agenda_items import ItemUnknown
+from storage.agenda_items import AgendaItem, ItemUnknown
 from storage.drafts import Draft
 from storage.meetings import Meeting
 from storage.messages import Message
@@ -33,6 +34,7 @@ class Step(StrEnum):
     ITEM = "item"
     WHO = "who"
     PREVIEW = "preview"
+    PROPOSAL = "proposal"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,17 +51,24 @@ async def board(moment: Moment, meeting: Meeting, state: State) -> Screen:
     """All points, and those that wait for an answer."""
     standing = await items.standing(moment, meeting)
     agenda = await drawn_up(moment, meeting, standing.accepted)
-    shown = state | {"shown": [item.id for item in standing.accepted]}
+    every = [*standing.accepted, *standing.proposed]
+    shown = state | {"shown": [item.id for item in every]}
+    tally = await tally_of(moment, meeting)
 
     def draw(draft: Draft, problem: Html | None) -> Message:
-        return texts.board(draft, meeting, standing, agenda, now=moment.now, problem=problem)
+        board = texts.Board(meeting, standing, agenda, tally, moment.now)
+        return texts.board(draft, board, problem)
 
     return Screen(Step.BOARD, shown, draw)
 
 
 async def item(moment: Moment, meeting: Meeting, state: State) -> Screen:
-    """One point among the others; without it, all of them."""
-    accepted = (await items.standing(moment, meeting)).accepted
+    """One point among the others, or one that waits for an answer; without it, all of them."""
+    standing = await items.standing(moment, meeting)
+    accepted = standing.accepted
+    for proposed in standing.proposed:
+        if proposed.id == state["item"]:
+            return await _proposal(moment, proposed, state)
     try:
         place = items.place_of(accepted, state["item"])
     except ItemUnknown:
@@ -102,6 +111,15 @@ async def preview(moment: Moment, meeting: Meeting, state: State) -> Screen:
 
     seen = [coming.agenda.version, coming.agenda.text]
     return Screen(Step.PREVIEW, state | {"seen": seen}, draw)
+
+
+async def _proposal(moment: Moment, item: AgendaItem, state: State) -> Screen:
+    by = await moment.uow.members.get(item.proposed_by)
+
+    def draw(draft: Draft, problem: Html | None) -> Message:
+        return texts.proposal(draft, item, by, problem)
+
+    return Screen(Step.PROPOSAL, state, draw)
 
 
 SCREENS: Mapping[Step, Callable[[Moment, Meeting, State], Awaitable[Screen]]] = {

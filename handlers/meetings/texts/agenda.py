@@ -1,18 +1,21 @@
 """The screens on which a coordinator puts an agenda together and sends it."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from handlers import keyboard
 from handlers.meetings.agenda.changes import Changes
 from handlers.meetings.agenda.drawing_up import title_of
 from handlers.meetings.agenda.items import MOST, Standing
+from handlers.meetings.agenda.round import Tally
 from handlers.meetings.texts import form, notices
 from handlers.meetings.texts import meeting as said
+from handlers.meetings.texts import round as texts_of_round
 from handlers.meetings.texts.planning import agenda_care
 from handlers.meetings.texts.what_changed import what_changed
 from handlers.meetings.told import Told
-from handlers.words import Html, bold, escaped, joined, later, plain, t, within_limit
+from handlers.words import Html, bold, escaped, joined, later, plain, quoted, t, within_limit
 from storage.agenda_items import AgendaItem, ItemKind
 from storage.agendas import Agenda
 from storage.drafts import Draft
@@ -42,22 +45,28 @@ def nothing_planned() -> Message:
     return Message(text=t("Aucune réunion n'est prévue. /reunion permet d'en préparer une."))
 
 
-def board(
-    draft: Draft,
-    meeting: Meeting,
-    standing: Standing,
-    agenda: Agenda,
-    *,
-    now: datetime,
-    problem: Html | None,
-) -> Message:
-    """The whole agenda in the making; a key for each point."""
+@dataclass(frozen=True, slots=True)
+class Board:
+    """An agenda in the making: `agenda` is how its points are worded, `tally` the round."""
+
+    meeting: Meeting
+    standing: Standing
+    agenda: Agenda
+    tally: Tally | None
+    now: datetime
+
+
+def board(draft: Draft, of: Board, problem: Html | None) -> Message:
+    """The whole agenda in the making; a key for each point, those that are proposed included."""
+    standing, count = of.standing, len(of.standing.accepted)
     head = joined(
         [
-            said.lines(meeting, now),
-            _how_it_stands(meeting),
-            _time(meeting, standing.accepted),
-            agenda_care(meeting.kind),
+            problem,
+            said.lines(of.meeting, of.now),
+            _how_it_stands(of.meeting),
+            _time(of.meeting, standing.accepted),
+            texts_of_round.standing(of.tally) if of.tally else None,
+            agenda_care(of.meeting.kind),
             t("Écrivez un point pour l'ajouter, ou tout l'ordre du jour, un point par ligne."),
         ],
         "\n\n",
@@ -67,9 +76,13 @@ def board(
         for place, item in enumerate(standing.accepted, 1)
     ]
     send = [form.pick(draft, t("Relire et envoyer"), "send")] if standing.accepted else []
-    text = within_limit(head, [escaped(line) for line in agenda.text.splitlines()])
-    rows = [*keyboard.column(points[:MOST]), send]
-    return form.form(draft, text, rows, problem=problem, leave=t("Fermer"))
+    proposed = [
+        form.pick(draft, plain(t("Proposé : {title}", title=title_of(item)))[:60], place)
+        for place, item in enumerate(standing.proposed, count)
+    ]
+    text = within_limit(head, [escaped(line) for line in of.agenda.text.splitlines()])
+    rows = [*keyboard.column([*points[:MOST], *proposed[:MOST]]), send]
+    return form.form(draft, text, rows, leave=t("Fermer"))
 
 
 def item(
@@ -86,7 +99,16 @@ def item(
         [form.pick(draft, t("Qui le présente"), "who")],
         [form.pick(draft, t("Retirer"), "off")],
     ]
-    text = within_limit(t("Que faire de ce point ?"), lines)
+    text = within_limit(joined([problem, t("Que faire de ce point ?")], "\n\n"), lines)
+    return form.form(draft, text, rows, leave=t("Fermer"))
+
+
+def proposal(draft: Draft, shown: AgendaItem, by: Member, problem: Html | None) -> Message:
+    """One point that waits for an answer."""
+    of = t("Proposé par {name}, {of} :", name=by.full_name, of=by.organisation)
+    expected = t(KINDS[shown.kind]) if shown.kind in KINDS else None
+    rows = [[form.pick(draft, t("Inscrire"), "yes"), form.pick(draft, t("Pas cette fois"), "no")]]
+    text = joined([of, quoted(title_of(shown)), expected])
     return form.form(draft, text, rows, problem=problem, leave=t("Fermer"))
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from handlers import keyboard
 from handlers.exercise import banner
 from handlers.keyboard import Row
+from handlers.meetings.agenda.buttons import Propose
 from handlers.meetings.buttons import (
     Absentees,
     AllDates,
@@ -79,7 +80,8 @@ def card(
     files = [keyboard.key(t("Fichier pour l'agenda"), File(meeting.id))]
     if series:
         files.append(keyboard.key(t("Toutes les dates"), AllDates(meeting.id)))
-    rows = [[own], files, *(_planning_keys(meeting, absent) if plans else [])]
+    point = keyboard.key(t("Proposer un point"), Propose(meeting.id))
+    rows = [[own], [point], files, *(_planning_keys(meeting, absent) if plans else [])]
     if plans and series:
         rows.append(
             [

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from handlers.meetings.agenda.changes import Changes
 from handlers.meetings.agenda.items import Standing
+from handlers.meetings.agenda.round import Tally
 from handlers.meetings.conflicts import Conflict
 from handlers.meetings.invitation import Organiser, invitation
 from handlers.meetings.plan import LONGEST_AGENDA, LONGEST_PLACE, LONGEST_TITLE
@@ -25,6 +26,7 @@ from storage.agenda_items import AgendaItem
 from storage.agendas import Agenda, Point, agenda_of
 from storage.drafts import Draft
 from storage.meetings import Meeting
+from storage.members import Kind, Member, Role, Status
 from storage.messages import Message
 from storage.policy import Policy
 from storage.schema import new_id
@@ -37,6 +39,19 @@ TOLD = Told(1000, 12)
 NAMES = {f"55{number:03}": f"Commune-la-Longue-en-Barrois {number}" for number in range(158)}
 DRAFT = Draft(
     id=new_id(), member="m", kind="meeting", step="review", version=99, state={}, touched_at=NOW
+)
+MEMBER = Member(
+    id="m",
+    status=Status.ACTIVE,
+    role=Role.FIELD_PARTNER,
+    kind=Kind.SCHOOL,
+    language="fr",
+    chat="c",
+    charter_version=1,
+    first_name="Prénom",
+    last_name="W" * 60,
+    organisation="W" * 120,
+    created_at=NOW,
 )
 
 
@@ -75,9 +90,11 @@ def everything(title: str, place: str, text: str) -> Iterator[Message]:
     yield cards.coming([meeting] * 30, [meeting.id], policy, NOW)
     one = AgendaItem(meeting=meeting.id, proposed_by="m", created_at=NOW, title=spoken)
     draught = agenda_of(12, [Point(one.id, spoken, spoken)] * 40)
-    standing = Standing([one] * 40, [])
+    standing = Standing([one] * 40, [one] * 5)
     unclear = planning.length_unclear()
-    yield agenda.board(DRAFT, meeting, standing, draught, now=NOW, problem=unclear)
+    board = agenda.Board(meeting, standing, draught, Tally(99, 99, 99, 99), NOW)
+    yield agenda.board(DRAFT, board, unclear)
+    yield agenda.proposal(DRAFT, one, MEMBER, None)
     yield agenda.item(DRAFT, one, 0, draught, None)
     yield agenda.preview(DRAFT, written, several, TOLD)
     beside = conflicts.warning([Conflict(meeting, 1000)] * 5, NOW)
