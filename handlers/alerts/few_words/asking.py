@@ -5,8 +5,8 @@ from datetime import date
 from enum import StrEnum, auto
 from typing import Any, Self
 
-from handlers.alerts.note_check import identifying_patterns
 from handlers.moment import Moment
+from handlers.note_check import identifying_patterns
 from storage.drafts import Draft
 from storage.members import Member
 from storage.messages import Message

@@ -5,7 +5,7 @@ from datetime import date
 from handlers import keyboard
 from handlers.alerts.few_words.asking import LONGEST, Step, Words
 from handlers.alerts.few_words.buttons import Choice, SayWords
-from handlers.alerts.findings import findings_said
+from handlers.findings import findings_said
 from handlers.words import Html, joined, quoted, t
 from storage.drafts import Draft
 from storage.messages import Message

@@ -33,7 +33,6 @@ from handlers.alerts.following.deciding import (
     switch_mode,
 )
 from handlers.alerts.following.entitled import AlertOver, decidable
-from handlers.alerts.following.modes import Mode
 from handlers.alerts.following.news_asked import NEWS
 from handlers.alerts.following.promise import read_promise
 from handlers.alerts.following.sheet import back_to_sheet, show_instead
@@ -50,6 +49,7 @@ from handlers.alerts.following.taking import (
 from handlers.alerts.telling import telling_of
 from handlers.context import Turn
 from handlers.dates import Misunderstood
+from handlers.modes import Mode
 from handlers.routes import Press, Route, Typed
 from storage.alerts import AlertUnknown
 from storage.messages import Message

@@ -16,12 +16,12 @@ from handlers.alerts.following.buttons import (
 )
 from handlers.alerts.following.charge_texts import by_then
 from handlers.alerts.following.entitled import knows_who, may_decide
-from handlers.alerts.following.modes import modes_said
 from handlers.alerts.following.part import Part
 from handlers.alerts.following.services import person
 from handlers.alerts.status_texts import is_over
 from handlers.alerts.telling import Telling
 from handlers.keyboard import Row
+from handlers.modes import modes_said
 from handlers.moment import Moment
 from handlers.words import Html, joined, t
 from storage.charges import Charge

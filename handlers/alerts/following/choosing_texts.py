@@ -17,11 +17,11 @@ from handlers.alerts.following.buttons import (
     SwitchMode,
 )
 from handlers.alerts.following.entitled import may_enforce
-from handlers.alerts.following.modes import LABELS, MAYORS_OWN, Mode
 from handlers.alerts.following.promise import times_offered
 from handlers.alerts.following.services import person, service
 from handlers.alerts.labels import label
 from handlers.dates import DateReason, Misunderstood, spoken_moment
+from handlers.modes import LABELS, MAYORS_OWN, Mode
 from handlers.moment import Moment
 from handlers.payload import Button
 from handlers.words import Html, bold, joined, language, later, t, within_limit

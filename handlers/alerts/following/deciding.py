@@ -5,13 +5,13 @@ from datetime import datetime
 
 from handlers.alerts.following import charge_texts as texts
 from handlers.alerts.following.entitled import decidable, in_force, may_decide, may_enforce
-from handlers.alerts.following.modes import MAYORS_OWN, Mode
 from handlers.alerts.following.news_asked import ask_no_more
 from handlers.alerts.following.sheet import redraw_sheets
 from handlers.alerts.following.taking import askable, led_by, next_news
 from handlers.alerts.following.telling_people import tell, tell_author
 from handlers.alerts.notices import refresh
 from handlers.alerts.telling import telling_of
+from handlers.modes import MAYORS_OWN, Mode
 from handlers.moment import Moment
 from storage.alerts import AlertUnknown
 from storage.charges import Charge, Step

@@ -7,10 +7,10 @@ from datetime import date
 from handlers.alerts.attachments.sent import Misfit, Sent
 from handlers.alerts.form import pressing
 from handlers.alerts.form.steps import COMMUNE_STEPS, Form, Step, Trouble
-from handlers.alerts.note_check import identifying_patterns
 from handlers.alerts.report import NOTE_LIMIT
 from handlers.communes import surely
 from handlers.dates import DateReason, Misunderstood, parse_day
+from handlers.note_check import identifying_patterns
 from storage.gazetteer import Commune, find, is_commune_of_france
 
 SAID_KEYS = {

@@ -6,7 +6,6 @@ from enum import Enum
 
 from handlers import keyboard
 from handlers.alerts.content import summary
-from handlers.alerts.findings import findings_said
 from handlers.alerts.form import pressing
 from handlers.alerts.form.steps import Form, Step
 from handlers.alerts.form.view import (
@@ -18,6 +17,7 @@ from handlers.alerts.form.view import (
 from handlers.alerts.report import Report
 from handlers.alerts.vocabulary import Place, Public, Seen
 from handlers.alerts.when import Said
+from handlers.findings import findings_said
 from handlers.words import Html, bold, joined, later, n, quoted, t
 from storage.messages import Message
 

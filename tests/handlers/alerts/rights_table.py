@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from handlers.alerts.following.modes import Mode
+from handlers.modes import Mode
 from storage.members import Role
 from tests.house import LIGNY, TRONVILLE
 

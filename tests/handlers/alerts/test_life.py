@@ -21,9 +21,9 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from handlers.alerts.following.modes import Mode
 from handlers.alerts.report import Report
 from handlers.alerts.vocabulary import Nature
+from handlers.modes import Mode
 from handlers.moment import Moment
 from storage.alerts import Severity
 from storage.engine import Database

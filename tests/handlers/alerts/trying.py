@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from handlers.alerts.following.modes import Mode
+from handlers.modes import Mode
 from storage.members import Member
 from tests.handlers.alerts.life import Life
 from tests.handlers.alerts.rights_table import Flagged

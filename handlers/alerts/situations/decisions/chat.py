@@ -7,7 +7,6 @@ from typing import TypeVar
 from handlers.alerts.few_words.asking import Purpose, Words
 from handlers.alerts.few_words.chat import Ask
 from handlers.alerts.following.deciding import MayorDecides
-from handlers.alerts.following.modes import Mode
 from handlers.alerts.situations.decisions import private_texts, texts
 from handlers.alerts.situations.decisions.answering import answer
 from handlers.alerts.situations.decisions.buttons import (
@@ -37,6 +36,7 @@ from handlers.alerts.situations.opening_texts import not_among_them
 from handlers.alerts.situations.texts import card, slot_of, unknown
 from handlers.alerts.situations.viewing import view_of
 from handlers.context import Turn
+from handlers.modes import Mode
 from handlers.routes import Press, Route
 from handlers.words import Html
 from storage.messages import Message

@@ -8,7 +8,6 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from handlers.alerts.following.deciding import MayorDecides
-from handlers.alerts.following.modes import MAYORS_OWN, Mode
 from handlers.alerts.following.promise import END_OF_DAY
 from handlers.alerts.situations.deciding import situation_in_charge
 from handlers.alerts.situations.decisions import private_texts as texts
@@ -16,6 +15,7 @@ from handlers.alerts.situations.decisions.leads import leads_for
 from handlers.alerts.situations.decisions.telling import tell_lead
 from handlers.alerts.situations.opening import NotAmongThem
 from handlers.alerts.situations.telling import tell
+from handlers.modes import MAYORS_OWN, Mode
 from handlers.moment import Moment
 from storage.alert_scopes import OFFICIALS
 from storage.decisions import Decision, DecisionStatus, DecisionStep, DecisionUnknown

@@ -2,7 +2,6 @@
 
 from handlers import keyboard
 from handlers.alerts.following.choosing_texts import PER_PAGE, suggested
-from handlers.alerts.following.modes import modes_said
 from handlers.alerts.situations.buttons import Beginning
 from handlers.alerts.situations.decisions.buttons import (
     Abandon,
@@ -18,6 +17,7 @@ from handlers.alerts.situations.decisions.contributing import Contributing
 from handlers.alerts.situations.decisions.reading import Reading
 from handlers.alerts.situations.decisions.texts import in_place, line_of
 from handlers.alerts.situations.readers import KNOWN_BY
+from handlers.modes import modes_said
 from handlers.words import bold, joined, t, within_limit
 from storage.decisions import Decision
 from storage.members import Member

@@ -7,7 +7,6 @@ from zoneinfo import ZoneInfo
 from handlers import keyboard
 from handlers.alerts.following.best_placed import Suggestion
 from handlers.alerts.following.choosing_texts import PER_PAGE, suggested
-from handlers.alerts.following.modes import LABELS, MAYORS_OWN, Mode, modes_said
 from handlers.alerts.situations.buttons import Beginning, SituationCard
 from handlers.alerts.situations.decisions.buttons import (
     AskDay,
@@ -20,6 +19,7 @@ from handlers.alerts.situations.decisions.buttons import (
 from handlers.alerts.situations.decisions.reading import Reading
 from handlers.alerts.situations.readers import KNOWN_BY
 from handlers.dates import spoken_day
+from handlers.modes import LABELS, MAYORS_OWN, Mode, modes_said
 from handlers.words import Html, bold, escaped, joined, language, later, n, t, within_limit
 from storage.decisions import Decision, DecisionStatus
 from storage.members import Member

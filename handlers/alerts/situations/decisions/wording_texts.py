@@ -4,7 +4,6 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from handlers import keyboard
-from handlers.alerts.following.modes import modes_said
 from handlers.alerts.hours import said_at
 from handlers.alerts.situations.buttons import ShowSituation
 from handlers.alerts.situations.decisions.buttons import ReadDecision
@@ -12,6 +11,7 @@ from handlers.alerts.situations.decisions.reading import Reading
 from handlers.alerts.situations.decisions.texts import line_of
 from handlers.dates import spoken_time
 from handlers.exercise import banner
+from handlers.modes import modes_said
 from handlers.moment import Moment
 from handlers.words import Html, bold, joined, language, quoted, t
 from storage.decisions import Decision

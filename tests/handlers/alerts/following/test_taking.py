@@ -19,7 +19,6 @@ from handlers.alerts.following.deciding import (
     switch_mode,
 )
 from handlers.alerts.following.entitled import AlertOver
-from handlers.alerts.following.modes import MAYORS_OWN, Mode, modes_said
 from handlers.alerts.following.sheet import open_sheet
 from handlers.alerts.following.taking import (
     LedByAnother,
@@ -35,6 +34,7 @@ from handlers.alerts.reading import read
 from handlers.alerts.vocabulary import Outcome
 from handlers.alerts.withdrawing import AlertSeen, withdraw
 from handlers.dates import Period
+from handlers.modes import MAYORS_OWN, Mode, modes_said
 from handlers.moment import Moment
 from storage.alerts import AlertUnknown
 from storage.charges import Step

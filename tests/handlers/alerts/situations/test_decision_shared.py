@@ -8,7 +8,6 @@ import pytest
 from sqlalchemy import text
 
 from handlers.alerts.few_words.asking import Purpose, Words, WordsUnwanted
-from handlers.alerts.following.modes import Mode
 from handlers.alerts.showing import UNTIL
 from handlers.alerts.situations.closing.ending import go_on
 from handlers.alerts.situations.decisions.contributing import contributing_of, switch_contributor
@@ -24,6 +23,7 @@ from handlers.alerts.situations.decisions.wording import WHICH, NothingSaid, ope
 from handlers.alerts.situations.opening import NotAmongThem, switch_reader
 from handlers.alerts.situations.readers import KNOWN_BY
 from handlers.alerts.situations.viewing import view_of
+from handlers.modes import Mode
 from handlers.moment import Moment
 from storage.decisions import Decision
 from storage.members import Member, Role

@@ -7,7 +7,6 @@ import pytest
 from sqlalchemy import text
 
 from handlers.alerts.following.deciding import MayorDecides
-from handlers.alerts.following.modes import MAYORS_OWN, Mode
 from handlers.alerts.situations.decisions.answering import answer
 from handlers.alerts.situations.decisions.buttons import Answer
 from handlers.alerts.situations.decisions.deciding import (
@@ -22,6 +21,7 @@ from handlers.alerts.situations.decisions.ticks import ask_what_became
 from handlers.alerts.situations.gathering import open_with
 from handlers.alerts.situations.opening import NotAmongThem, switch_reader
 from handlers.alerts.situations.readers import KNOWN_BY
+from handlers.modes import MAYORS_OWN, Mode
 from handlers.moment import Moment
 from storage.decisions import Decision, DecisionStatus
 from storage.members import Member, Role, Status

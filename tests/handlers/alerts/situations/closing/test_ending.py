@@ -7,7 +7,6 @@ import pytest
 from sqlalchemy import text
 
 from handlers.alerts.following.deciding import MayorDecides
-from handlers.alerts.following.modes import Mode
 from handlers.alerts.situations import texts
 from handlers.alerts.situations.closing.ending import StillToDo, close, go_on
 from handlers.alerts.situations.decisions.answering import answer
@@ -25,6 +24,7 @@ from handlers.alerts.situations.opening import switch_reader
 from handlers.alerts.situations.readers import KNOWN_BY
 from handlers.alerts.situations.viewing import view_of
 from handlers.alerts.vocabulary import SituationOutcome
+from handlers.modes import Mode
 from handlers.moment import Moment
 from storage.decisions import Decision, DecisionStatus
 from storage.members import Member, Role

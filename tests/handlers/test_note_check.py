@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from handlers.alerts.note_check import FindingKind, identifying_patterns
+from handlers.note_check import FindingKind, identifying_patterns
 
 TODAY = date(2026, 11, 23)
 LONGEST_NOTE = 1_500

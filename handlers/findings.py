@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 
-from handlers.alerts.note_check import Finding, FindingKind, identifying_patterns
+from handlers.note_check import Finding, FindingKind, identifying_patterns
 from handlers.words import Html, bold, joined, later, t
 
 MOST_FINDINGS = 10
