@@ -6,7 +6,20 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Column, ForeignKey, Index, Table, Text, insert, select, update
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    ForeignKey,
+    Index,
+    Integer,
+    Table,
+    Text,
+    delete,
+    func,
+    insert,
+    select,
+    update,
+)
 
 from storage.connection import Connection
 from storage.schema import Id, Instant, Sealed, metadata, new_id
@@ -19,6 +32,11 @@ decisions = Table(
     Column("id", Id, primary_key=True),
     Column("situation", Id, ForeignKey("situations.id"), index=True),
     Column("meeting", Id, ForeignKey("meetings.id"), index=True),
+    # In the minutes of its meeting: its place there, and the name that people write and read out.
+    Column("number", Integer),
+    Column("reference", Text, unique=True),
+    # When those minutes were published, and whoever leads was told.
+    Column("told_at", Instant),
     Column("status", Text, nullable=False),
     Column("was", Text),
     Column("lead", Id, ForeignKey("members.id"), index=True),
@@ -45,6 +63,8 @@ class DecisionStatus(StrEnum):
 class DecisionStep(StrEnum):
     """What the clock does next about a decision."""
 
+    REMIND = "remind"
+    """Remind whoever leads that its day comes."""
     ASK = "ask"
     """Ask whoever leads what became of it."""
     SURFACE = "surface"
@@ -63,12 +83,16 @@ class Decision:
     """Something to be done by `due_at`. `modes`: codes of how; `step` happens at `step_at`.
 
     `text` says what, `contributors` are the members who help. `was`: its status when the end of
-    its situation dropped it.
+    its situation dropped it. One of a meeting has its `number` in the minutes and a `reference`;
+    `told_at` is when those were published.
     """
 
     id: str = field(default_factory=new_id)
     situation: str | None = None
     meeting: str | None = None
+    number: int | None = None
+    reference: str | None = None
+    told_at: datetime | None = None
     status: DecisionStatus = DecisionStatus.TO_DO
     was: DecisionStatus | None = None
     lead: str | None = None
@@ -86,6 +110,11 @@ class Decision:
         """Whether something is still to be done."""
         return self.status in STILL_OPEN
 
+    @property
+    def is_told(self) -> bool:
+        """Whether it stands in minutes that the invited have."""
+        return self.told_at is not None
+
 
 class Decisions:
     """Keeps decisions. Whoever changes one holds its situation, or its meeting."""
@@ -100,6 +129,8 @@ class Decisions:
             "id": kept.id,
             "situation": kept.situation,
             "meeting": kept.meeting,
+            "number": kept.number,
+            "reference": kept.reference,
             "created_at": kept.created_at,
             "created_by": kept.created_by,
         }
@@ -119,15 +150,37 @@ class Decisions:
         ordered = query.order_by(decisions.c.created_at, decisions.c.id)
         return [self._decision(row) for row in await self._connection.execute(ordered)]
 
+    async def of_meeting(self, meeting: str) -> Sequence[Decision]:
+        """Those of a meeting, in the order of its minutes."""
+        query = select(decisions).where(decisions.c.meeting == meeting)
+        ordered = query.order_by(decisions.c.number, decisions.c.id)
+        return [self._decision(row) for row in await self._connection.execute(ordered)]
+
+    async def next_number(self, meeting: str) -> int:
+        """Of what is decided next there."""
+        last = select(func.max(decisions.c.number)).where(decisions.c.meeting == meeting)
+        return (await self._connection.scalar(last) or 0) + 1
+
     async def keep(self, decision: Decision) -> None:
         """Its words, status, lead, time and step are so now."""
         this = update(decisions).where(decisions.c.id == decision.id)
         await self._connection.execute(this.values(**self._changing(decision)))
 
+    async def remove(self, decision: str) -> None:
+        """It was noted by mistake, and nobody was told."""
+        await self._connection.execute(delete(decisions).where(decisions.c.id == decision))
+
     async def due(self, now: datetime, limit: int) -> Sequence[str]:
-        """Those about which the clock has to do something, the oldest first."""
+        """Those of situations about which the clock has to do something, the oldest first."""
+        return await self._due(decisions.c.situation.is_not(None), now, limit)
+
+    async def due_of_meetings(self, now: datetime, limit: int) -> Sequence[str]:
+        """The same of those that a meeting alone decided."""
+        return await self._due(decisions.c.situation.is_(None), now, limit)
+
+    async def _due(self, whose: ColumnElement[bool], now: datetime, limit: int) -> Sequence[str]:
         again = may_be_tried(Work.DECISION, decisions.c.id, now)
-        query = select(decisions.c.id).where(decisions.c.step_at <= now, again)
+        query = select(decisions.c.id).where(decisions.c.step_at <= now, whose, again)
         ordered = query.order_by(decisions.c.step_at, decisions.c.id).limit(limit)
         return list(await self._connection.scalars(ordered))
 
@@ -141,6 +194,7 @@ class Decisions:
             "status": decision.status,
             "was": decision.was,
             "lead": decision.lead,
+            "told_at": decision.told_at,
             "due_at": decision.due_at,
             "sealed": self._vault.seal_json("decisions", "sealed", decision.id, words),
             "step": decision.step,
@@ -153,6 +207,9 @@ class Decisions:
             id=row.id,
             situation=row.situation,
             meeting=row.meeting,
+            number=row.number,
+            reference=row.reference,
+            told_at=row.told_at,
             status=DecisionStatus(row.status),
             was=DecisionStatus(row.was) if row.was else None,
             lead=row.lead,

@@ -192,6 +192,15 @@ class Meetings:
         later = select(meetings).where(meetings.c.ends_at > after)
         return await self._read(later.order_by(meetings.c.starts_at, meetings.c.id))
 
+    async def begun(self, since: datetime, until: datetime) -> Sequence[Meeting]:
+        """Those that took place, or began, between these instants, the newest first."""
+        planned = select(meetings).where(
+            meetings.c.state == MeetingState.PLANNED,
+            meetings.c.starts_at >= since,
+            meetings.c.starts_at <= until,
+        )
+        return await self._read(planned.order_by(meetings.c.starts_at.desc(), meetings.c.id))
+
     async def of_series(self, series: str) -> Sequence[Meeting]:
         """All that were made of a series, whatever became of them, held to the end, in order."""
         every = select(meetings).where(meetings.c.series == series).order_by(meetings.c.meant_for)

@@ -45,6 +45,7 @@ from storage.invitations import Invitations
 from storage.knocks import Knocks
 from storage.meetings import Meetings
 from storage.members import Members
+from storage.minutes import AllMinutes
 from storage.missed import Missed
 from storage.notices import Notices
 from storage.outbox import Outbox
@@ -257,6 +258,10 @@ class UnitOfWork:
     @cached_property
     def members(self) -> Members:
         return Members(self.connection, self.vault)
+
+    @cached_property
+    def minutes(self) -> AllMinutes:
+        return AllMinutes(self.connection, self.vault)
 
     @cached_property
     def missed(self) -> Missed:

@@ -23,6 +23,7 @@ from handlers.meetings.buttons import (
 )
 from handlers.meetings.changing import Moving, Relocating
 from handlers.meetings.forms import Forms
+from handlers.meetings.minutes.chat import MinutesChat
 from handlers.meetings.planning import Planning
 from handlers.meetings.series.chat import WholeSeries, running
 from handlers.meetings.texts import cards, changing, form, notices
@@ -76,6 +77,7 @@ class Meetings:
             *Proposing(self.refusals).routes(),
             *RoundTable().routes(),
             *self.series.routes(),
+            *MinutesChat(self.refusals).routes(),
             *self.forms.routes(),
         ]
 

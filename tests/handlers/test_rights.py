@@ -137,6 +137,7 @@ PLACED: Mapping[str, str] = {
         meetings.propose meetings.typed_meeting_point meetings.propose_kind meetings.propose_leave
         meetings.round_nothing meetings.round_absent
         calendars.mine calendars.subscribe calendars.renew calendars.close
+        meetings.all_minutes meetings.minutes meetings.minutes_note meetings.typed_minutes
     """,
     "plan meetings": """
         meetings.accept_point meetings.refuse_point

@@ -19,6 +19,7 @@ from handlers.meetings.buttons import (
     Stop,
     WriteAgenda,
 )
+from handlers.meetings.minutes.buttons import OpenMinutes
 from handlers.meetings.series.recurrence import Recurrence
 from handlers.meetings.texts import meeting as said
 from handlers.meetings.texts.notices import agenda_block, attendance_key
@@ -133,6 +134,7 @@ def _planning_keys(meeting: Meeting, absent: Collection[str]) -> Sequence[Row]:
     who = keyboard.key(t("Qui s'est excusé"), Absentees(meeting.id))
     return [
         [keyboard.key(t("Ordre du jour"), WriteAgenda(meeting.id))],
+        [keyboard.key(t("Relevé de décisions"), OpenMinutes(meeting.id))],
         [
             keyboard.key(t("Déplacer"), Move(meeting.id)),
             keyboard.key(t("Changer le lieu"), Relocate(meeting.id)),

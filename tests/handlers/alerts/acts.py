@@ -50,7 +50,6 @@ from handlers.context import Turn
 from handlers.dates import Period
 from handlers.members import leaving
 from handlers.members.errors import AlreadyDone
-from handlers.modes import Mode
 from handlers.routing import service as routing
 from storage.absences import AbsenceUnknown
 from storage.alerts import AlertUnknown, Severity

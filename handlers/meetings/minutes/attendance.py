@@ -1,0 +1,57 @@
+"""Who was there: as people announced themselves, until somebody in the room notes otherwise."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from handlers.meetings.minutes.writing import writable
+from handlers.moment import Moment
+from storage.meetings import Meeting, MeetingUnknown
+from storage.members import Member, Status
+from storage.minutes import Minutes, Presence
+
+_NEXT = {
+    Presence.PRESENT: Presence.EXCUSED,
+    Presence.EXCUSED: Presence.ABSENT,
+    Presence.ABSENT: Presence.PRESENT,
+}
+
+
+async def invited(moment: Moment, meeting: Meeting) -> Sequence[Member]:
+    """Whom the meeting invites as it stands, by name."""
+    active = await moment.uow.members.everyone(Status.ACTIVE)
+    theirs = [one for one in active if meeting.invites(one)]
+    return sorted(theirs, key=lambda one: (one.last_name.casefold(), one.first_name.casefold()))
+
+
+async def presences(
+    moment: Moment, meeting: Meeting, minutes: Minutes, people: Sequence[Member]
+) -> Mapping[str, Presence]:
+    """Each of these people's: what was noted, or else what they announced."""
+    announced = await _announced(moment, meeting, people)
+    return {one.id: minutes.presences.get(one.id, announced[one.id]) for one in people}
+
+
+async def turn_presence(moment: Moment, actor: Member, meeting_id: str, whom: str) -> None:
+    """Present, excused, absent, and round again.
+
+    Raises `MeetingUnknown` and what `writable` raises.
+    """
+    meeting, minutes = await writable(moment, actor, meeting_id)
+    people = await invited(moment, meeting)
+    person = next((one for one in people if one.id == whom), None)
+    if person is None:
+        raise MeetingUnknown
+    now_so = (await presences(moment, meeting, minutes, people))[person.id]
+    noted = {**minutes.presences, person.id: _NEXT[now_so]}
+    await moment.uow.minutes.keep(replace(minutes, presences=noted))
+    await moment.uow.audit.append(
+        actor.id, "minutes.presence_noted", meeting.id, moment.now, person.id
+    )
+
+
+async def _announced(
+    moment: Moment, meeting: Meeting, people: Sequence[Member]
+) -> Mapping[str, Presence]:
+    """Whoever did not excuse themselves is expected."""
+    absent = await moment.uow.excuses.of(meeting.id)
+    return {one.id: Presence.EXCUSED if one.id in absent else Presence.PRESENT for one in people}

@@ -1,0 +1,48 @@
+"""All that stands in the minutes of a meeting, read for a screen or for the paper."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from handlers.meetings.minutes.attendance import invited, presences
+from handlers.moment import Moment
+from storage.decisions import Decision
+from storage.meetings import Meeting
+from storage.members import Member
+from storage.minutes import Minutes, Presence
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """`people` are the invited, by name; `known` also has whoever leads and is invited no more."""
+
+    meeting: Meeting
+    minutes: Minutes
+    people: Sequence[Member]
+    presences: Mapping[str, Presence]
+    decisions: Sequence[Decision]
+    known: Mapping[str, Member]
+
+    def who(self, presence: Presence) -> Sequence[Member]:
+        """The people who were present, or excused, or absent."""
+        return [one for one in self.people if self.presences[one.id] is presence]
+
+    def decision(self, decision_id: str | None) -> Decision | None:
+        """One of them, unless it was struck out."""
+        return next((one for one in self.decisions if one.id == decision_id), None)
+
+
+async def record_of(moment: Moment, meeting: Meeting, minutes: Minutes) -> Record:
+    """The minutes as they stand in this transaction."""
+    people = await invited(moment, meeting)
+    decisions = await moment.uow.decisions.of_meeting(meeting.id)
+    known = {one.id: one for one in people}
+    named = {who for one in decisions for who in (one.lead, *one.contributors) if who}
+    named |= {minutes.secretary} if minutes.secretary else set()
+    return Record(
+        meeting=meeting,
+        minutes=minutes,
+        people=people,
+        presences=await presences(moment, meeting, minutes, people),
+        decisions=decisions,
+        known=known | dict(await moment.uow.members.get_all(list(named - set(known)))),
+    )

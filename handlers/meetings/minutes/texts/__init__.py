@@ -1,0 +1,1 @@
+"""Every word that people read about minutes, but for the paper itself."""

@@ -1,0 +1,23 @@
+"""Why something is not noted: words over the press."""
+
+from handlers.words import Html, t
+
+
+def not_begun() -> Html:
+    """Nothing is decided before."""
+    return t("La réunion n'a pas commencé : les décisions se notent à partir de son début.")
+
+
+def approved() -> Html:
+    """A later meeting approved them."""
+    return t("Ce relevé est approuvé : il ne change plus.")
+
+
+def mayor_decides() -> Html:
+    """CSI L.132-13."""
+    return t("Seuls le maire ou un adjoint d'une commune invitée en décident.")
+
+
+def told() -> Html:
+    """It was published."""
+    return t("Cette décision est publiée : elle ne change plus ici.")

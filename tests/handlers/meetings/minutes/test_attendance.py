@@ -1,0 +1,77 @@
+"""Who was there: from what people announced, and as somebody in the room notes it."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import text
+
+from handlers.meetings import service
+from handlers.meetings.minutes.attendance import turn_presence
+from handlers.meetings.minutes.lately import lately
+from handlers.meetings.minutes.record import record_of
+from handlers.moment import Moment
+from storage.meetings import Meeting, MeetingUnknown
+from storage.members import Role
+from storage.minutes import Presence
+from tests.handlers.meetings.conftest import Council
+from tests.handlers.meetings.minutes.sittings import IN_THE_ROOM, later, sitting
+from tests.house import BAR_LE_DUC
+
+
+async def there(moment: Moment, meeting: Meeting) -> dict[str, Presence]:
+    minutes = await moment.uow.minutes.of(meeting.id)
+    return dict((await record_of(moment, meeting, minutes)).presences)
+
+
+async def test_whoever_excused_themselves_is_excused_and_the_others_are_expected(
+    council: Council,
+) -> None:
+    claire = await council.member(Role.COORDINATOR, ())
+    amina, paul = await council.member(), await council.member()
+    await council.member(communes=[BAR_LE_DUC])
+    await council.member(Role.AUDITOR)
+    meeting = await sitting(council, claire)
+    async with council.at() as moment:
+        await service.excuse(moment, amina, meeting.id)
+        assert await there(moment, meeting) == {
+            claire.id: Presence.PRESENT,
+            amina.id: Presence.EXCUSED,
+            paul.id: Presence.PRESENT,
+        }
+
+
+async def test_a_touch_turns_a_presence_and_what_was_noted_stands(council: Council) -> None:
+    claire = await council.member(Role.COORDINATOR, ())
+    amina, elsewhere = await council.member(), await council.member(communes=[BAR_LE_DUC])
+    meeting = await sitting(council, claire)
+    async with council.at(IN_THE_ROOM) as moment:
+        seen = []
+        for _ in range(3):
+            await turn_presence(moment, claire, meeting.id, amina.id)
+            seen.append((await there(moment, meeting))[amina.id])
+        assert seen == [Presence.EXCUSED, Presence.ABSENT, Presence.PRESENT]
+        await moment.uow.excuses.add(meeting.id, amina.id, moment.now)
+        assert (await there(moment, meeting))[amina.id] is Presence.PRESENT
+        for actor, whom in ((amina, amina), (claire, elsewhere)):
+            with pytest.raises(MeetingUnknown):
+                await turn_presence(moment, actor, meeting.id, whom.id)
+        rows = await moment.uow.connection.execute(text("SELECT sealed FROM minutes"))
+        assert not any(amina.id.encode() in row.sealed for row in rows)
+
+
+async def test_the_list_has_what_one_writes_and_what_one_may_read(council: Council) -> None:
+    claire = await council.member(Role.COORDINATOR, ())
+    amina, elsewhere = await council.member(), await council.member(communes=[BAR_LE_DUC])
+    meeting = await sitting(council, claire)
+
+    async def listed(moment: Moment, *people: object) -> list[int]:
+        return [len(await lately(moment, one)) for one in people]  # type: ignore[arg-type]
+
+    async with council.at() as moment:  # two days ahead
+        assert await listed(moment, claire, amina) == [0, 0]
+    async with council.at(IN_THE_ROOM) as moment:
+        assert await listed(moment, claire, amina, elsewhere) == [1, 0, 0]
+        await turn_presence(moment, claire, meeting.id, amina.id)
+        assert await listed(moment, claire, amina, elsewhere) == [1, 0, 0]
+        long_after = later(moment, timedelta(days=120))
+        assert await listed(long_after, claire) == [0]

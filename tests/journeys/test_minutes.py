@@ -1,0 +1,135 @@
+"""Minutes: who was there and what is decided, noted in the room."""
+
+from datetime import datetime
+
+from bot.playground import Person
+from storage.members import Kind, Role
+from tests.house import PARIS, TRONVILLE, House
+from tests.journeys.test_meetings import a_council, announces, opens_card, plain
+
+IN_THE_ROOM = datetime(2026, 11, 25, 14, 30, tzinfo=PARIS)
+MEDIATION = "Une médiation est proposée aux habitants du 12, avec le bailleur."
+
+
+async def in_the_room(house: House) -> tuple[Person, Person, Person]:
+    """A coordinator, an educator and a mayor, half an hour after their watch cell began."""
+    claire, amina, mayor, _ = await a_council(house)
+    await announces(house, claire)
+    await house.tick(IN_THE_ROOM - house.clock())
+    await opens_card(house, claire)
+    await claire.presses("Relevé de décisions")
+    await claire.sees("Aucune décision notée")
+    return claire, amina, mayor
+
+
+async def notes(
+    house: House, person: Person, text: str, *, mode: str, lead: str, day: str = "15 jours"
+) -> None:
+    """One sentence, and three touches."""
+    await person.says(text)
+    await person.sees("Comment ?")
+    await person.presses(mode)
+    await person.sees("Qui s’en charge ?")
+    await person.presses(lead)
+    await person.sees("Pour quand ?")
+    await person.presses(day)
+    await person.sees("Décision ")
+    await house.settled()
+
+
+async def test_a_decision_is_one_sentence_and_three_touches(house: House) -> None:
+    claire, amina, _ = await in_the_room(house)
+    heard = len(amina.phone())
+    await claire.presses("Noter une décision")
+    await claire.sees("Qu’est-il décidé ?")
+    await notes(house, claire, MEDIATION, mode="préventif", lead="Amina Diallo")
+    assert not any(line.text == MEDIATION for line in claire.phone())
+    for key in ("Mode", "médiation", "Retour", "Avec…", "Paul Petit", "Retour"):
+        await claire.presses(key)
+        await house.settled()
+    shown = await claire.sees("Décision 1")
+    assert shown.protected
+    assert "Préventif + médiation. Amina Diallo, pour le 10 décembre : à faire." in plain(
+        shown.text
+    )
+    assert "Avec Paul Petit." in shown.text
+    await claire.presses("Retour")
+    listed = await claire.sees("Présences : 3 présents.")
+    assert f"1. {MEDIATION} (Amina Diallo, pour le 10 décembre)" in plain(listed.text)
+    await claire.presses("Fermer")
+    await claire.sees("Le relevé est gardé.")
+    assert len(amina.phone()) == heard
+
+
+async def test_the_next_decision_is_typed_right_away_and_for_a_day_of_ones_own(
+    house: House,
+) -> None:
+    claire, _, _ = await in_the_room(house)
+    await notes(house, claire, MEDIATION, mode="social", lead="Paul Petit")
+    await claire.presses("Noter une autre décision")
+    await claire.says("La salle est ouverte le mercredi.")
+    await claire.presses("éducatif")
+    await claire.presses("Claire Fontaine")
+    await claire.says("le mois prochain")
+    await claire.sees("Je n’ai pas compris ce jour.")
+    await claire.says("18 novembre")
+    await claire.sees("Cette date est déjà passée.")
+    await claire.says("18 janvier")
+    await claire.sees("Décision 2")
+    assert "pour le 18 janvier" in plain(claire.screen.text)
+    await claire.presses("Retirer")
+    await claire.sees("1. Une médiation")
+    assert "La salle" not in claire.screen.text
+
+
+async def test_what_may_name_a_person_is_asked_about(house: House) -> None:
+    claire, _, _ = await in_the_room(house)
+    await claire.says("Appeler le 06 12 34 56 78 avant lundi.")
+    await claire.sees("Cela peut désigner une personne.")
+    await claire.presses("Réécrire")
+    await claire.says("x" * 401)
+    await claire.sees("401 caractères, pour 400 au plus")
+    await claire.says("Appeler la famille avant lundi.")
+    await claire.sees("Comment ?")
+
+
+async def test_enforcement_has_no_key_for_the_coordination(house: House) -> None:
+    claire, _, mayor = await in_the_room(house)
+    await claire.says(MEDIATION)
+    asked = await claire.sees("Comment ?")
+    assert not {"répressif", "judiciaire", "rappel à l’ordre"} & set(asked.labels)
+    for key in ("Retour", "Retour", "Qui tient le relevé…", "Paul Petit"):
+        await claire.presses(key)
+        await house.settled()
+    await claire.sees("Tenu par Paul Petit.")
+    await mayor.sees("Vous tenez le relevé de décisions de cette réunion")
+    await mayor.presses("Ouvrir le relevé")
+    await mayor.sees("Relevé de décisions")
+    await notes(house, mayor, "Un rappel.", mode="rappel à l’ordre", lead="Paul Petit")
+    await mayor.sees("Rappel à l’ordre. Paul Petit")
+
+
+async def test_presences_are_turned_with_a_touch(house: House) -> None:
+    claire, _, _ = await in_the_room(house)
+    await claire.presses("Présences")
+    page = await claire.sees("D’après les réponses reçues.")
+    assert "✓ Amina Diallo, Association exemple" in page.labels
+    await claire.presses("Amina Diallo")
+    await house.settled()
+    assert "○ Amina Diallo, Association exemple" in claire.screen.labels
+    await claire.presses("Retour")
+    await claire.sees("Présences : 2 présents, 1 excusé.")
+
+
+async def test_others_find_no_minutes_and_no_way_in(house: House) -> None:
+    claire, amina, _ = await in_the_room(house)
+    await notes(house, claire, MEDIATION, mode="social", lead="Paul Petit")
+    await amina.says("/releves")
+    await amina.sees("Aucun relevé de décisions pour vous en ce moment.")
+    stranger = await house.member("Jean Autre", Role.MAYOR, Kind.MUNICIPALITY, [TRONVILLE])
+    await stranger.says("/releves")
+    await stranger.sees("Aucun relevé de décisions pour vous en ce moment.")
+    await claire.says("/releves")
+    await claire.sees("De quelle réunion ?")
+    await claire.presses("25/11")
+    await claire.sees("1. Une médiation")
