@@ -159,3 +159,71 @@ async def test_who_blocked_vigie_is_named_and_hears_it_once_back(house: House) -
     assert [heard(one) for one in (paul, rosa, amina)] == [1, 1, 1]
     assert await fates(house) == {Fate.SENT: 3}
     await claire.sees("envoyé à 3 personnes")
+
+
+async def half_sent(house: House) -> tuple[Person, Person, Person]:
+    """A broadcast of which one person's message waits for another try."""
+    claire, paul, rosa, _ = await a_council(house)
+    house.telegram.fails_next("sendMessage", 502, "Bad Gateway", chat=rosa)
+    await writes(house, claire)
+    await claire.presses("Envoyer à 3 personnes")
+    await house.settled()
+    await house.tick()
+    assert [heard(paul), heard(rosa)] == [1, 0]
+    await claire.sees("2 sur 3")
+    return claire, paul, rosa
+
+
+async def test_what_is_paused_waits_until_it_is_resumed(house: House) -> None:
+    claire, paul, rosa = await half_sent(house)
+    running = claire.screen
+    await claire.presses("Mettre en pause")
+    await claire.sees("Envoi en pause")
+    await house.tick(timedelta(minutes=10))
+    assert not heard(rosa)
+    assert running.id == claire.screen.id
+    await claire.presses("Reprendre")
+    await house.settled()
+    await house.tick(timedelta(seconds=5))
+    assert [heard(paul), heard(rosa)] == [1, 1]
+    await claire.sees("Envoi terminé")
+    assert running.id == claire.screen.id
+    assert await acts(house) == [
+        "broadcast.confirmed",
+        "broadcast.paused",
+        "broadcast.resumed",
+        "broadcast.ended",
+    ]
+
+
+async def test_what_is_stopped_never_comes(house: House) -> None:
+    claire, paul, rosa = await half_sent(house)
+    await claire.presses("Mettre en pause")
+    await claire.presses("Arrêter l’envoi")
+    await house.settled()
+    await house.tick(timedelta(minutes=10))
+    assert [heard(paul), heard(rosa)] == [1, 0]
+    await claire.sees("Envoi arrêté")
+    assert claire.saw("pas envoyé à 1 personne")
+    await claire.presses("Personne par personne")
+    assert (await claire.sees("Rosa Roche (Association exemple) : envoi arrêté avant")).labels == []
+    assert await fates(house) == {Fate.SENT: 2, Fate.WITHDRAWN: 1}
+
+
+async def test_any_coordinator_may_look_after_it_and_every_copy_says_the_same(
+    house: House,
+) -> None:
+    claire, _, rosa = await half_sent(house)
+    denis = await house.coordinator("Denis Colin")
+    await denis.says("/envois")
+    await denis.sees("envoi en cours, 2 sur 3")
+    await denis.presses("1")
+    await denis.presses("Mettre en pause")
+    await house.settled()
+    assert "Envoi en pause" in claire.screen.text
+    assert "Envoi en pause" in denis.screen.text
+    await claire.presses("Reprendre")
+    await house.settled()
+    await house.tick(timedelta(seconds=5))
+    assert heard(rosa) == 1
+    assert "Envoi terminé" in denis.screen.text

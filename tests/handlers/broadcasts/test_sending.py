@@ -1,0 +1,291 @@
+"""A message to many: frozen once, in portions, paused and resumed, forgotten in time."""
+
+import asyncio
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import pytest
+from sqlalchemy import select
+
+from handlers.broadcasts import sending
+from handlers.broadcasts.form import Plan
+from handlers.broadcasts.ticks import carry_on, forget_broadcasts
+from handlers.moment import Moment
+from storage.audiences import Barrier
+from storage.audit import audit
+from storage.broadcasts import Broadcast, BroadcastState, BroadcastUnknown, Fate, broadcasts
+from storage.engine import Database
+from storage.exchange_groups import ExchangeGroup
+from storage.members import Kind, Member, Role, Status
+from storage.outbox import Outcome
+from storage.schema import new_id
+from tests.handlers.alerts.council import member_of
+from tests.house import EVENING, LIGNY, PARIS, TRONVILLE
+
+WORDS = "La permanence de jeudi est reportée."
+TO_EVERYBODY = Plan(words=WORDS, told=3)
+LATER = EVENING + timedelta(minutes=1)
+
+
+@dataclass(slots=True)
+class Desk:
+    """A coordinator who writes, and those who read."""
+
+    database: Database
+    claire: Member
+    people: Sequence[Member]
+
+    @asynccontextmanager
+    async def at(self, now: datetime = EVENING) -> AsyncIterator[Moment]:
+        """A transaction at this moment."""
+        async with self.database.write() as uow:
+            yield Moment(uow, now, PARIS, await uow.policy(), "vigie_bot")
+
+    async def confirms(self, plan: Plan = TO_EVERYBODY, form: str = "") -> Broadcast:
+        """A broadcast that begins."""
+        async with self.at() as moment:
+            return await sending.confirm(moment, self.claire, form or new_id(), plan)
+
+    async def hears(self, outcome: Outcome = Outcome.SENT, limit: int = 100) -> None:
+        """So many of those who wait are told, or not."""
+        async with self.at(LATER) as moment:
+            for row in await moment.uow.deliveries.due(moment.now, limit):
+                why = "forbidden" if outcome is Outcome.FAILED else None
+                await moment.uow.deliveries.end(row.id, outcome, now=moment.now, reason=why)
+
+    async def ticks(self, now: datetime = LATER) -> None:
+        async with self.at(now) as moment:
+            await carry_on(moment)
+
+    async def stands(self, broadcast: Broadcast) -> tuple[BroadcastState, Mapping[Fate, int]]:
+        async with self.database.read() as uow:
+            state = (await uow.broadcasts.get(broadcast.id)).state
+            counts = await uow.broadcasts.counts(broadcast.id)
+            return state, {fate: count for fate, count in counts.items() if count}
+
+
+@pytest.fixture
+async def desk(database: Database) -> Desk:
+    async with database.write() as uow:
+        claire = await member_of(uow, Role.COORDINATOR)
+        return Desk(database, claire, [await member_of(uow) for _ in range(3)])
+
+
+async def test_a_pause_takes_back_what_waits_and_resuming_says_it_again(desk: Desk) -> None:
+    broadcast = await desk.confirms()
+    await desk.hears(limit=1)
+    async with desk.at() as moment:
+        held = await moment.uow.broadcasts.get(broadcast.id)
+        await sending.pause(moment, desk.claire, held)
+    await desk.hears()
+    await desk.ticks()
+    paused = (BroadcastState.PAUSED, {Fate.SENT: 1, Fate.COMING: 2})
+    assert await desk.stands(broadcast) == paused
+    async with desk.at() as moment:
+        held = await moment.uow.broadcasts.get(broadcast.id)
+        with pytest.raises(sending.NotNow):
+            await sending.pause(moment, desk.claire, held)
+        await sending.resume(moment, desk.claire, held)
+    await desk.hears()
+    await desk.ticks()
+    assert await desk.stands(broadcast) == (BroadcastState.DONE, {Fate.SENT: 3})
+
+
+async def test_what_is_stopped_reaches_nobody_more_and_its_words_go(desk: Desk) -> None:
+    broadcast = await desk.confirms()
+    await desk.hears(limit=1)
+    async with desk.at() as moment:
+        held = await moment.uow.broadcasts.get(broadcast.id)
+        with pytest.raises(sending.NotNow):
+            await sending.stop(moment, desk.claire, held)
+        await sending.pause(moment, desk.claire, held)
+        paused = await moment.uow.broadcasts.get(broadcast.id)
+        await sending.stop(moment, desk.claire, paused)
+    await desk.hears()
+    await desk.ticks()
+    stopped = (BroadcastState.STOPPED, {Fate.SENT: 1, Fate.WITHDRAWN: 2})
+    assert await desk.stands(broadcast) == stopped
+    async with desk.at() as moment:
+        assert not (await moment.uow.broadcasts.get(broadcast.id)).words
+
+
+async def test_no_more_than_a_portion_waits_and_the_clock_tops_it_up(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sending, "PORTION", 2)
+    broadcast = await desk.confirms()
+    async with desk.at() as moment:
+        assert await moment.uow.broadcasts.waiting(broadcast.id) == 2
+    await desk.hears(limit=1)
+    await desk.ticks()
+    async with desk.at() as moment:
+        assert await moment.uow.broadcasts.waiting(broadcast.id) == 2
+    await desk.hears()
+    await desk.ticks()
+    assert await desk.stands(broadcast) == (BroadcastState.DONE, {Fate.SENT: 3})
+
+
+async def test_whoever_loses_access_meanwhile_is_counted_and_left_alone(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sending, "PORTION", 2)
+    broadcast = await desk.confirms()
+    async with desk.at() as moment:
+        uow = moment.uow
+        (last,) = await uow.broadcasts.unsaid(broadcast.id, 5)
+        first = next(one.id for one in desk.people if one.id != last)
+        for gone in (first, last):
+            await uow.members.set_status(gone, Status.REMOVED)
+            await uow.outbox.cancel_for(gone, moment.now)
+    await desk.hears()
+    await desk.ticks()
+    counts = {Fate.SENT: 1, Fate.WITHDRAWN: 1, Fate.UNREACHABLE: 1}
+    assert await desk.stands(broadcast) == (BroadcastState.DONE, counts)
+    async with desk.at() as moment:
+        reached = await moment.uow.broadcasts.people(broadcast.id, first=0, limit=9)
+        assert [one.barrier for one in reached if one.member == last] == [Barrier.NO_ACCESS]
+
+
+async def test_another_try_is_for_those_who_did_not_get_it(desk: Desk) -> None:
+    broadcast = await desk.confirms()
+    await desk.hears(limit=1)
+    await desk.hears(Outcome.FAILED)
+    await desk.ticks()
+    assert await desk.stands(broadcast) == (BroadcastState.DONE, {Fate.SENT: 1, Fate.FAILED: 2})
+    for tries_again in (True, False):
+        async with desk.at() as moment:
+            held = await moment.uow.broadcasts.get(broadcast.id)
+            if tries_again:
+                assert await sending.resend(moment, desk.claire, held)
+            else:
+                with pytest.raises(sending.NotNow):
+                    await sending.resend(moment, desk.claire, held)
+            assert await moment.uow.broadcasts.waiting(broadcast.id) == 2
+    await desk.hears()
+    await desk.ticks()
+    assert await desk.stands(broadcast) == (BroadcastState.DONE, {Fate.SENT: 3})
+    async with desk.at() as moment:
+        assert not (await moment.uow.broadcasts.get(broadcast.id)).words
+
+
+async def test_another_try_that_reaches_nobody_begins_nothing(desk: Desk) -> None:
+    broadcast = await desk.confirms()
+    await desk.hears(limit=2)
+    async with desk.at() as moment:
+        (row,) = await moment.uow.deliveries.due(moment.now)
+        await moment.uow.chats.bury(row.chat, "bot was blocked by the user")
+        await moment.uow.deliveries.end_chat(row.chat, "bot was blocked by the user", EVENING)
+    await desk.ticks()
+    async with desk.at() as moment:
+        held = await moment.uow.broadcasts.get(broadcast.id)
+        assert not await sending.resend(moment, desk.claire, held)
+    state, counts = await desk.stands(broadcast)
+    assert state is BroadcastState.DONE
+    assert counts == {Fate.SENT: 2, Fate.UNREACHABLE: 1}
+
+
+async def test_two_processes_that_confirm_the_same_form_send_it_once(desk: Desk) -> None:
+    form = new_id()
+    both = await asyncio.gather(
+        desk.confirms(form=form), desk.confirms(form=form), return_exceptions=True
+    )
+    assert {type(one) for one in both} == {Broadcast, sending.AlreadyConfirmed}
+    async with desk.at() as moment:
+        assert await moment.uow.broadcasts.waiting(form) == 3
+
+
+async def test_others_than_those_who_were_reviewed_are_not_written_to(desk: Desk) -> None:
+    with pytest.raises(sending.AudienceChanged):
+        await desk.confirms(Plan(words=WORDS, told=2))
+    async with desk.at() as moment:
+        assert not await moment.uow.broadcasts.recent(5)
+
+
+@pytest.mark.parametrize(
+    ("plan", "who"),
+    [
+        (Plan(), 6),
+        (Plan(communes=(LIGNY,)), 1),
+        (Plan(roles=("mayor", "prefect")), 2),
+        (Plan(roles=("mayor",), communes=(TRONVILLE,)), 1),
+        (Plan(kinds=("school",)), 0),
+        (Plan(kinds=("association",), communes=(LIGNY,)), 1),
+    ],
+)
+async def test_each_criterion_narrows_and_its_values_add_up(
+    desk: Desk, plan: Plan, who: int
+) -> None:
+    async with desk.at() as moment:
+        await member_of(moment.uow, Role.MAYOR, [LIGNY])
+        await member_of(moment.uow, Role.MAYOR)
+        await member_of(moment.uow, Role.COORDINATOR)
+        await member_of(moment.uow, Role.AUDITOR)
+        await member_of(moment.uow, Role.DUTY_PHONE)
+        found = await moment.uow.audiences.of(plan.audience, besides=desk.claire.id, charter=1)
+        assert len(found.everybody) == who
+        assert not found.barred
+
+
+async def test_an_exchange_group_is_an_audience(desk: Desk) -> None:
+    async with desk.at() as moment:
+        group: ExchangeGroup = await moment.uow.exchange_groups.add("Violences", EVENING)
+        for inside in (desk.people[0], desk.claire):
+            await moment.uow.exchange_groups.put_in(group.id, inside.id)
+        audience = Plan(groups=(group.id,)).audience
+        found = await moment.uow.audiences.of(audience, besides=desk.claire.id, charter=1)
+        assert [one.member for one in found.everybody] == [desk.people[0].id]
+
+
+async def test_what_bars_the_way_to_each(desk: Desk) -> None:
+    async with desk.at() as moment:
+        uow = moment.uow
+        await uow.members.add(
+            role=Role.FIELD_PARTNER,
+            kind=Kind.SCHOOL,
+            first_name="",
+            last_name="",
+            organisation="Collège exemple",
+            communes=[],
+            now=EVENING,
+        )
+        blocked, gone, lost = [str(one.chat) for one in desk.people]
+        await uow.chats.bury(blocked, "bot was blocked by the user")
+        await uow.chats.bury(gone, "user is deactivated")
+        await uow.chats.bury(lost, "chat not found")
+        await member_of(uow)
+        found = await uow.audiences.of(Plan().audience, besides=desk.claire.id, charter=1)
+        assert len(found.reached) == 1
+        assert found.barriers() == dict.fromkeys(
+            (Barrier.NOT_HERE, Barrier.BLOCKED, Barrier.NO_ACCOUNT, Barrier.LOST), 1
+        )
+        unsigned = await uow.audiences.of(Plan().audience, besides=desk.claire.id, charter=2)
+        assert unsigned.barriers()[Barrier.UNSIGNED] == 1
+
+
+async def test_the_words_are_sealed_and_all_of_it_is_forgotten_in_time(desk: Desk) -> None:
+    broadcast = await desk.confirms()
+    await desk.hears(limit=2)
+    await desk.hears(Outcome.FAILED)
+    await desk.ticks()
+    async with desk.at() as moment:
+        (row,) = (await moment.uow.connection.execute(select(broadcasts))).all()
+        assert WORDS.encode() not in bytes(row.sealed)
+        assert (await moment.uow.broadcasts.get(broadcast.id)).words == WORDS
+    over = LATER + timedelta(days=30)
+    async with desk.at(over - timedelta(minutes=1)) as moment:
+        await forget_broadcasts(moment)
+        assert await moment.uow.broadcasts.recent(5)
+    async with desk.at(over) as moment:
+        await forget_broadcasts(moment)
+        with pytest.raises(BroadcastUnknown):
+            await moment.uow.broadcasts.get(broadcast.id)
+    async with desk.at(over) as moment:
+        journal = select(audit.c.act, audit.c.detail).where(audit.c.about == broadcast.id)
+        acts = [tuple(each) for each in await moment.uow.connection.execute(journal)]
+    assert acts == [
+        ("broadcast.confirmed", "people=3"),
+        ("broadcast.ended", "failed=1 sent=2"),
+        ("broadcast.purged", ""),
+    ]
