@@ -9,6 +9,7 @@ from time import monotonic
 
 from rich.console import Console
 
+from tests.bench.broadcasting import broadcast
 from tests.bench.burst import burst
 from tests.bench.figures import Figure, show, write
 from tests.bench.latency import latency
@@ -28,6 +29,7 @@ MEASURES: Mapping[str, Callable[[], Awaitable[Sequence[Figure]]]] = {
     "throughput": throughput,
     "urgent": urgent,
     "burst": burst,
+    "broadcast": broadcast,
     "replicas": replicas,
     "stored": stored,
     "memory": memory,

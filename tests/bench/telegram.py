@@ -104,7 +104,10 @@ class Telegram:
 
         `repeated` is the share of updates that come twice, `shuffled` brings them in any order.
         """
-        asked = [(each.kind, each.share, list(each.methods), each.times) for each in faults]
+        asked = [
+            (each.kind, each.share, list(each.methods), each.times, list(each.chats))
+            for each in faults
+        ]
         await self._ask("fail", faults=asked, repeated=repeated, shuffled=shuffled)
 
     async def delivers(self, urls: Sequence[str], secret: str) -> None:

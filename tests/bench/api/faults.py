@@ -6,13 +6,14 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from random import Random
 
-from bot.playground.errors import ApiError, too_many_requests
+from bot.playground.errors import ApiError, forbidden, too_many_requests
 
 
 class Kind(StrEnum):
     """How a call fails. What fails "after" has taken effect, and the bot does not know."""
 
     ERROR = "error"
+    BLOCKED = "blocked"
     FLOODED = "flooded"
     RESET_BEFORE = "reset before"
     RESET_AFTER = "reset after"
@@ -32,12 +33,16 @@ RETRY_AFTER = 1
 
 @dataclass(slots=True)
 class Fault:
-    """A share of the calls of some methods (none named: of all) fails, but so often at the most."""
+    """A share of the calls of some methods (none named: of all) fails, but so often at the most.
+
+    In some chats, or in any where none is named.
+    """
 
     kind: Kind
     share: float
     methods: Collection[str] = ()
     times: int = 60
+    chats: Collection[int] = ()
 
 
 @dataclass(slots=True)
@@ -52,10 +57,11 @@ class Faults:
     shuffled: bool = False
     """Whether the updates of one fetch come in any order."""
 
-    def strike(self, method: str) -> Kind | None:
+    def strike(self, method: str, chat: int) -> Kind | None:
         """How this call fails, if it does."""
         for fault in self.now:
             concerned = not fault.methods or method in fault.methods
+            concerned = concerned and (not fault.chats or chat in fault.chats)
             if concerned and fault.times and self.random.random() < fault.share:
                 fault.times -= 1
                 self.struck[fault.kind] += 1
@@ -67,4 +73,6 @@ def refusal(kind: Kind) -> ApiError | None:
     """What Telegram says to a call that it refuses; None for what it says nothing to."""
     if kind is Kind.ERROR:
         return ApiError(500, "Internal Server Error")
+    if kind is Kind.BLOCKED:
+        return forbidden("bot was blocked by the user")
     return too_many_requests(RETRY_AFTER) if kind is Kind.FLOODED else None

@@ -19,7 +19,7 @@ def call(world: World, method: str, request: Request) -> Response | Awaitable[Re
     """Answer one method in Telegram's envelope, or fail as was asked for."""
     at = monotonic()
     params = read_params(request.query, request.content_type, request.body)
-    kind = world.faults.strike(method)
+    kind = world.faults.strike(method, params.integer("chat_id"))
     if kind is None:
         return _updates(world, params) if method == "getupdates" else _do(world, method, params, at)
     if (error := refusal(kind)) is not None:
