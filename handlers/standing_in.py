@@ -36,10 +36,14 @@ def may_stand_in(alternate: Member, absent: Member) -> bool:
     """Whether somebody may be named: active, and of the same organisation or the same circle."""
     if alternate.id == absent.id or not alternate.is_active or alternate.role not in MAY_STAND_IN:
         return False
-    colleagues = _same_name(alternate.organisation, absent.organisation)
-    neighbours = not alternate.communes.isdisjoint(absent.communes)
-    coordination = alternate.role is absent.role is Role.COORDINATOR
-    return colleagues or neighbours or coordination
+    return belong_together(alternate, absent)
+
+
+def belong_together(one: Member, other: Member) -> bool:
+    """Whether two people are of the same organisation or of the same circle."""
+    neighbours = not one.communes.isdisjoint(other.communes)
+    coordination = one.role is other.role is Role.COORDINATOR
+    return one.works_for(other.organisation) or neighbours or coordination
 
 
 async def standing_in(uow: UnitOfWork, at: datetime) -> Mapping[str, Member | None]:
@@ -95,9 +99,3 @@ def _end_of_chain(
         passed.add(one)
         one = away[one]
     return None
-
-
-def _same_name(one: str, other: str) -> bool:
-    """As people type it: capitals and spaces do not count; no name is nobody's."""
-    first, second = (" ".join(name.casefold().split()) for name in (one, other))
-    return first == second != ""

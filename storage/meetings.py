@@ -1,6 +1,6 @@
 """Meetings of the council: what kind, when, where and for whom."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
@@ -24,8 +24,10 @@ from sqlalchemy import (
 )
 
 from storage.agendas import agendas
+from storage.attendances import attendances
 from storage.connection import Connection
-from storage.members import Member, Role
+from storage.member_rows import members
+from storage.members import Member, Role, Status
 from storage.schema import Id, Instant, Sealed, metadata
 from storage.upsert import insert_new
 from storage.vault import Vault
@@ -101,6 +103,8 @@ class Meeting:
     minutes: int
     whole_council: bool
     communes: frozenset[str]
+    alternates: frozenset[str] = frozenset()
+    """The members who come in the place of somebody invited."""
     version: int = 1
     agenda_version: int = 0
     """0 until an agenda is written."""
@@ -133,7 +137,11 @@ class Meeting:
 
     def invites(self, member: Member) -> bool:
         """Who is invited is who sees it: one scope for lists, cards, notices and reminders."""
-        if not member.is_active or member.role in UNINVITED:
+        return self.convenes(member) or (_may_come(member) and member.id in self.alternates)
+
+    def convenes(self, member: Member) -> bool:
+        """Whether somebody is invited as who they are, and not only to come for somebody else."""
+        if not _may_come(member):
             return False
         if self.whole_council or member.role is Role.COORDINATOR:
             return True
@@ -219,11 +227,18 @@ class Meetings:
         invited = select(meeting_communes).where(meeting_communes.c.meeting.in_(ids))
         for link in await self._connection.execute(invited):
             communes[link.meeting].add(link.insee)
+        alternates: dict[str, set[str]] = {one: set() for one in ids}
+        for link in await self._connection.execute(_alternates_of(ids)):
+            alternates[link.meeting].add(link.alternate)
         newest = select(agendas.c.meeting, func.max(agendas.c.version).label("version"))
         written = newest.where(agendas.c.meeting.in_(ids)).group_by(agendas.c.meeting)
         versions = {one.meeting: one.version for one in await self._connection.execute(written)}
         return [
-            self._meeting(row, frozenset(communes[row.id]), versions.get(row.id, 0)) for row in rows
+            replace(
+                self._meeting(row, frozenset(communes[row.id]), versions.get(row.id, 0)),
+                alternates=frozenset(alternates[row.id]),
+            )
+            for row in rows
         ]
 
     def _meeting(self, row: Any, communes: frozenset[str], agenda_version: int) -> Meeting:
@@ -260,3 +275,20 @@ class Meetings:
             "by_hand": meeting.by_hand,
             "sealed": self._vault.seal_json("meetings", "sealed", meeting.id, words),
         }
+
+
+def _may_come(member: Member) -> bool:
+    return member.is_active and member.role not in UNINVITED
+
+
+def _alternates_of(ids: Collection[str]) -> Select[Any]:
+    """Who comes instead of whom it still may be: nobody represents a person who lost access."""
+    return (
+        select(attendances.c.meeting, attendances.c.alternate)
+        .join(members, members.c.id == attendances.c.member)
+        .where(
+            attendances.c.meeting.in_(ids),
+            attendances.c.alternate.is_not(None),
+            members.c.status == Status.ACTIVE,
+        )
+    )

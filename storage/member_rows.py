@@ -107,9 +107,21 @@ class Member:
         """Whether the doors are open to this person."""
         return self.status is Status.ACTIVE
 
+    def works_for(self, organisation: str) -> bool:
+        """Whether it is this person's, as people type it: capitals and spaces do not count.
+
+        No name is nobody's.
+        """
+        return as_called(self.organisation) == as_called(organisation) != ""
+
     @property
     def roles_on_alerts(self) -> frozenset[Role]:
         """The own role, and those that somebody absent lends for reading and « Bien reçu »."""
         town_hall = {Role.DEPUTY_MAYOR} if self.standing.communes else set()
         coordination = {Role.COORDINATOR} if self.standing.coordination else set()
         return frozenset({self.role} | town_hall | coordination)
+
+
+def as_called(organisation: str) -> str:
+    """A name of an organisation in the one spelling in which two are compared."""
+    return " ".join(organisation.casefold().split())

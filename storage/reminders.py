@@ -9,6 +9,7 @@ from sqlalchemy import Column, ForeignKey, Index, Table, Text, delete, insert, s
 
 from storage.connection import Connection
 from storage.schema import Id, Instant, metadata
+from storage.upsert import insert_new
 
 # Moving a meeting replaces its rows: the primary key leaves no room for one of the old date.
 reminders = Table(
@@ -30,7 +31,9 @@ class Audience(StrEnum):
     GROUPS = "groups"
     INVITEES = "invitees"
     COMERS = "comers"
-    """The invitees who did not excuse themselves."""
+    """The invitees who come."""
+    SILENT = "silent"
+    """Those who have not answered: never of itself, and once only, when a coordinator says so."""
 
 
 class ReminderState(StrEnum):
@@ -88,6 +91,22 @@ class Reminders:
             )
             .values(state=state, reason=reason, ended_at=now)
         )
+
+    async def once(self, meeting: str, audience: Audience, now: datetime) -> bool:
+        """One that goes out now and was never due; False where it went out before."""
+        sent = {"due_at": now, "state": ReminderState.SENT, "ended_at": now}
+        row = {"meeting": meeting, "audience": audience, **sent}
+        return await insert_new(self._connection, reminders, **row)
+
+    async def sent_at(self, meeting: str, audience: Audience) -> datetime | None:
+        """When it went out, if it did."""
+        query = select(reminders.c.ended_at).where(
+            reminders.c.meeting == meeting,
+            reminders.c.audience == audience,
+            reminders.c.state == ReminderState.SENT,
+        )
+        sent: datetime | None = await self._connection.scalar(query)
+        return sent
 
     async def skip(self, meeting: str, reason: str, now: datetime) -> None:
         """None of the reminders that wait will go out."""

@@ -13,6 +13,7 @@ from storage.alert_lists import AlertLists
 from storage.alerts import Alerts
 from storage.archive import Archive
 from storage.attachments import Attachments
+from storage.attendances import Attendances
 from storage.audiences import Audiences
 from storage.audit import Audit
 from storage.broadcasts import Broadcasts
@@ -37,7 +38,6 @@ from storage.duty import Duty
 from storage.erasures import Erasures
 from storage.escalations import Escalations
 from storage.exchange_groups import ExchangeGroups
-from storage.excuses import Excuses
 from storage.feeds import Feeds
 from storage.groups import Groups
 from storage.growths import Growths
@@ -67,6 +67,7 @@ from storage.situations import Situations
 from storage.slots import Slots
 from storage.storms import Storms
 from storage.strangers import Strangers
+from storage.tallies import Tallies
 from storage.threads import Threads
 from storage.turns import Turns
 from storage.updates import Updates
@@ -134,6 +135,10 @@ class UnitOfWork:
     @cached_property
     def attachments(self) -> Attachments:
         return Attachments(self.connection, self.vault)
+
+    @cached_property
+    def attendances(self) -> Attendances:
+        return Attendances(self.connection)
 
     @cached_property
     def audiences(self) -> Audiences:
@@ -218,10 +223,6 @@ class UnitOfWork:
     @cached_property
     def escalations(self) -> Escalations:
         return Escalations(self.connection)
-
-    @cached_property
-    def excuses(self) -> Excuses:
-        return Excuses(self.connection)
 
     @cached_property
     def erasures(self) -> Erasures:
@@ -346,6 +347,10 @@ class UnitOfWork:
     @cached_property
     def strangers(self) -> Strangers:
         return Strangers(self.connection, self.vault)
+
+    @cached_property
+    def tallies(self) -> Tallies:
+        return Tallies(self.connection)
 
     @cached_property
     def threads(self) -> Threads:

@@ -49,27 +49,6 @@ class File(Button, code="mt.file"):
 
 
 @dataclass(frozen=True, slots=True)
-class Excuse(Button, code="mt.exc"):
-    """I cannot come."""
-
-    meeting: str
-
-
-@dataclass(frozen=True, slots=True)
-class Return(Button, code="mt.ret"):
-    """I come after all."""
-
-    meeting: str
-
-
-@dataclass(frozen=True, slots=True)
-class Absentees(Button, code="mt.who"):
-    """Who excused themselves."""
-
-    meeting: str
-
-
-@dataclass(frozen=True, slots=True)
 class Move(Button, code="mt.move"):
     """Choose another date."""
 

@@ -1,38 +1,34 @@
-"""Meetings in the chat: what is coming, the card of a meeting, and one's own attendance."""
+"""Meetings in the chat: what is coming, and the card of a meeting."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from handlers import keyboard
 from handlers.context import Turn
 from handlers.meetings import service, telling
 from handlers.meetings.agenda.board import Writing
 from handlers.meetings.agenda.proposing import Proposing
 from handlers.meetings.agenda.round_chat import RoundTable
 from handlers.meetings.buttons import (
-    Absentees,
     CallOff,
     ConfirmCallOff,
-    Excuse,
     File,
     Move,
     Open,
     Relocate,
-    Return,
     WriteAgenda,
 )
 from handlers.meetings.changing import Moving, Relocating
+from handlers.meetings.convening.chat import Answering
+from handlers.meetings.convening.seats import seats_of
+from handlers.meetings.convening.tally import tally_of
 from handlers.meetings.forms import Forms
 from handlers.meetings.minutes.chat import MinutesChat
 from handlers.meetings.planning import Planning
 from handlers.meetings.series.chat import WholeSeries, running
-from handlers.meetings.texts import cards, changing, form, notices
-from handlers.payload import Button
+from handlers.meetings.texts import cards, changing, form
 from handlers.routes import Command, Press, Refusals, Route
 from handlers.words import later
 from storage.meetings import Meeting, MeetingUnknown
 from storage.members import Role
-from storage.outbox import THIS_CHAT
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +52,6 @@ class Meetings:
             ),
             Route("meetings.card", Press(Open), self.card),
             Route("meetings.file", Press(File), self.file),
-            Route("meetings.excuse", Press(Excuse), self.excuse),
-            Route("meetings.return", Press(Return), self.come_back),
             Route(
                 "meetings.plan",
                 Command("reunion", later("Préparer une réunion")),
@@ -73,7 +67,7 @@ class Meetings:
             Route("meetings.relocate", Press(Relocate), self.relocate),
             Route("meetings.call_off", Press(CallOff), self.ask_call_off),
             Route("meetings.call_off_confirm", Press(ConfirmCallOff), self.call_off),
-            Route("meetings.absentees", Press(Absentees), self.absentees),
+            *Answering(self.refusals).routes(),
             *Proposing(self.refusals).routes(),
             *RoundTable().routes(),
             *self.series.routes(),
@@ -96,20 +90,20 @@ class Meetings:
         if not meetings:
             await turn.say(cards.nothing_coming())
             return
-        missed = await turn.uow.excuses.by(turn.me.id)
-        await turn.say(cards.coming(meetings, missed, turn.policy, turn.now))
+        answered = await turn.uow.attendances.by(turn.me.id)
+        await turn.say(cards.coming(meetings, turn.me, answered, turn.policy, turn.now))
 
     async def card(self, turn: Turn, button: Open) -> None:
         """One meeting."""
         if (meeting := await self._open(turn, button.meeting)) is None:
             return
+        plans = turn.me.role is Role.COORDINATOR
         await turn.say(
             cards.card(
                 meeting,
                 await turn.uow.agendas.newest(meeting.id),
-                await turn.uow.excuses.of(meeting.id),
-                reader=turn.me,
-                plans=turn.me.role is Role.COORDINATOR,
+                (await seats_of(turn.moment, meeting)).of(turn.me),
+                tally=await tally_of(turn.moment, meeting) if plans else None,
                 series=await running(turn.moment, meeting),
                 policy=turn.policy,
                 now=turn.now,
@@ -120,20 +114,6 @@ class Meetings:
         """The `.ics` file once more."""
         if meeting := await self._open(turn, button.meeting):
             await turn.say(cards.file(meeting, await telling.file_of(turn.moment, meeting)))
-
-    async def excuse(self, turn: Turn, button: Excuse) -> None:
-        """« Je ne pourrai pas venir »."""
-        if await self._open(turn, button.meeting):
-            await service.excuse(turn.moment, turn.me, button.meeting)
-            await self._turn_key(turn, button, is_absent=True)
-            turn.answer(cards.excused())
-
-    async def come_back(self, turn: Turn, button: Return) -> None:
-        """« Finalement je viens »."""
-        if await self._open(turn, button.meeting):
-            await service.come_back(turn.moment, turn.me, button.meeting)
-            await self._turn_key(turn, button, is_absent=False)
-            turn.answer(cards.expected())
 
     async def write(self, turn: Turn, button: WriteAgenda) -> None:
         """[Ordre du jour] on the card."""
@@ -171,16 +151,6 @@ class Meetings:
         else:
             await turn.say(changing.called_off(meeting, told))
 
-    async def absentees(self, turn: Turn, button: Absentees) -> None:
-        """[Qui s'est excusé] on the card."""
-        if (meeting := await self._open(turn, button.meeting)) is None:
-            return
-        members = await service.absentees(turn.moment, turn.me, meeting)
-        if members:
-            await turn.say(cards.absentees(meeting, members))
-        else:
-            turn.answer(cards.nobody_absent())
-
     async def _open(self, turn: Turn, meeting: str) -> Meeting | None:
         """The meeting that a key is about; without one, the press is answered."""
         try:
@@ -190,24 +160,3 @@ class Meetings:
         except service.MeetingOver:
             turn.answer(form.over(), alert=True)
         return None
-
-    async def _turn_key(self, turn: Turn, pressed: Excuse | Return, *, is_absent: bool) -> None:
-        """On the message that was pressed, the key becomes its contrary; the others stay."""
-        message = turn.update.effective_message  # none when Telegram no longer shows it to bots
-        if message is None or message.reply_markup is None:
-            return
-        instead = notices.attendance_key(pressed.meeting, is_absent=is_absent)
-        shown = message.reply_markup.to_dict()["inline_keyboard"]
-        rows = [[instead if _is(one, pressed) else one for one in row] for row in shown]
-        parameters = {
-            "chat_id": THIS_CHAT,
-            "message_id": message.message_id,
-            "reply_markup": keyboard.keys(*rows),
-        }
-        await turn.uow.outbox.call(
-            await turn.chat(), "editMessageReplyMarkup", parameters, now=turn.now
-        )
-
-
-def _is(shown: Mapping[str, object], button: Button) -> bool:
-    return shown.get("callback_data") == button.pack()

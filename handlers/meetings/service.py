@@ -1,4 +1,4 @@
-"""The rules of meetings: announced, moved, called off, attended; and who may see which."""
+"""The rules of meetings: announced, moved, called off; and who may see which."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -8,6 +8,8 @@ from functools import partial
 from handlers.meetings import telling
 from handlers.meetings.agenda.drawing_up import worded
 from handlers.meetings.agenda.items import standing, take_lines
+from handlers.meetings.convening.live import redraw
+from handlers.meetings.convening.starting_over import start_over
 from handlers.meetings.schedule import reminders_for
 from handlers.meetings.series.recurrence import Recurrence
 from handlers.meetings.texts import notices
@@ -15,7 +17,7 @@ from handlers.meetings.texts import series as series_texts
 from handlers.meetings.told import Told
 from handlers.moment import Moment
 from storage.meetings import Meeting, MeetingKind, MeetingUnknown
-from storage.members import Member, Status
+from storage.members import Member
 from storage.schema import new_id
 from storage.series import Series
 
@@ -88,22 +90,22 @@ def proposed(proposal: Proposal, moment: Moment) -> Meeting:
 async def move(
     moment: Moment, actor: Member, meeting: str, version: int, local: datetime
 ) -> tuple[Meeting, Told]:
-    """Give a meeting another date; whoever had excused themselves is asked again.
+    """Give a meeting another date; everybody is asked again, and nobody comes for another yet.
 
     Raises `MeetingUnknown`, `MeetingOver`, `MeetingChanged`, `DatePast`.
     """
     before = await _changeable(moment, actor, meeting, version)
-    after = replace(before, local=local, version=version + 1, by_hand=True)
+    after = replace(before, local=local, version=version + 1, by_hand=True, alternates=frozenset())
     if after.starts_at <= moment.now:
         raise DatePast
-    absent = await moment.uow.excuses.of(meeting)
+    answered = frozenset(await moment.uow.attendances.of(meeting))
     await moment.uow.meetings.change(after)
-    await moment.uow.excuses.drop_all(meeting)
     await moment.uow.rounds.forget_absences(meeting)
     await moment.uow.audit.append(actor.id, "meeting.moved", meeting, moment.now)
     await _set_reminders(moment, after)
+    await start_over(moment, before, after)
     headline = partial(notices.moved, after, before, moment.now)
-    return after, await telling.tell_news(moment, after, headline, asked_again=absent)
+    return after, await telling.tell_news(moment, after, headline, asked_again=answered)
 
 
 async def relocate(
@@ -132,25 +134,8 @@ async def call_off(
     await moment.uow.meetings.change(after)
     await moment.uow.reminders.skip(meeting, "cancelled", moment.now)
     await moment.uow.audit.append(actor.id, "meeting.cancelled", meeting, moment.now)
+    await redraw(moment, after)
     return after, await telling.tell_news(moment, after, notices.called_off)
-
-
-async def excuse(moment: Moment, member: Member, meeting: str) -> Meeting:
-    """This person cannot come. Raises `MeetingUnknown`, `MeetingOver`."""
-    attended = await open_to(moment, member, meeting)
-    if member.id not in await moment.uow.excuses.of(meeting):
-        await moment.uow.excuses.add(meeting, member.id, moment.now)
-        await moment.uow.audit.append(member.id, "meeting.excused", meeting, moment.now)
-    return attended
-
-
-async def come_back(moment: Moment, member: Member, meeting: str) -> Meeting:
-    """This person comes after all. Raises `MeetingUnknown`, `MeetingOver`."""
-    attended = await open_to(moment, member, meeting)
-    if member.id in await moment.uow.excuses.of(meeting):
-        await moment.uow.excuses.drop(meeting, member.id)
-        await moment.uow.audit.append(member.id, "meeting.attended", meeting, moment.now)
-    return attended
 
 
 async def coming_for(moment: Moment, member: Member) -> Sequence[Meeting]:
@@ -176,14 +161,6 @@ async def open_to(moment: Moment, member: Member, meeting: str) -> Meeting:
     if found.is_cancelled or found.ends_at <= moment.now:
         raise MeetingOver
     return found
-
-
-async def absentees(moment: Moment, actor: Member, meeting: Meeting) -> Sequence[Member]:
-    """Who excused themselves, among those who are invited today; this reading is audited."""
-    await moment.uow.audit.append(actor.id, "meeting.absentees_read", meeting.id, moment.now)
-    absent = await moment.uow.excuses.of(meeting.id)
-    members = await moment.uow.members.everyone(Status.ACTIVE)
-    return [one for one in members if one.id in absent and meeting.invites(one)]
 
 
 async def _begin_series(

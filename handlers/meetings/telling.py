@@ -1,12 +1,14 @@
 """Telling everybody who is concerned by a meeting, each in their own language."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from handlers import keyboard
 from handlers.meetings import invitees
 from handlers.meetings.agenda.changes import Changes
+from handlers.meetings.convening.seats import seats_of
 from handlers.meetings.invitation import Organiser, invitation
-from handlers.meetings.texts import notices
+from handlers.meetings.texts import attendance, notices
 from handlers.meetings.texts.what_changed import what_changed
 from handlers.meetings.told import Told
 from handlers.moment import Moment
@@ -33,33 +35,42 @@ async def tell_news(
 ) -> Told:
     """Send a meeting as it stands now, with its file, in place of what still waits about it.
 
-    `asked_again` are the members who had excused themselves from the date of before.
+    Each of the invited is asked whether they come; `asked_again` had answered for the date of
+    before.
     """
     await take_back(moment, meeting)
-    file = await file_of(moment, meeting)
-    agenda = None if meeting.is_cancelled else await moment.uow.agendas.newest(meeting.id)
-    absent = await moment.uow.excuses.of(meeting.id)
-
-    def notice(*more: Html, shared: bool = False) -> notices.Notice:
-        return notices.Notice(
-            meeting=meeting,
-            headline=joined([headline(), *more]),
-            agenda=agenda.as_shared() if agenda and shared else agenda,
-            file=file,
-            policy=moment.policy,
-            now=moment.now,
-        )
+    notice = await notice_of(moment, meeting)
+    seats = await seats_of(moment, meeting)
 
     def to(member: Member) -> Sequence[Message]:
+        said = replace(notice, headline=headline())
         if meeting.is_cancelled:
-            return notice().messages()
-        more = [notices.ask_again()] if member.id in asked_again else []
-        key = notices.attendance_key(meeting.id, is_absent=member.id in absent)
-        return notice(*more).messages(keyboard.keys([key]))
+            return said.messages()
+        seat = seats.of(member)
+        again = notices.ask_again() if member.id in asked_again else None
+        own = joined([again, attendance.standing(seat), attendance.asked(seat)]) or None
+        markup = keyboard.keys(*attendance.keys(meeting.id, seat))
+        return replace(said, below=own).messages(markup)
 
-    groups = await tell_groups(moment, meeting, lambda: notice(shared=True).messages())
+    def to_all() -> Sequence[Message]:
+        shared = notice.agenda.as_shared() if notice.agenda else None
+        return replace(notice, headline=headline(), agenda=shared).messages()
+
+    groups = await tell_groups(moment, meeting, to_all)
     people = await tell_invitees(moment, meeting, to)
     return Told(people, groups)
+
+
+async def notice_of(moment: Moment, meeting: Meeting) -> notices.Notice:
+    """What every notice of a meeting is made of, as it stands now; it says nothing new yet."""
+    return notices.Notice(
+        meeting=meeting,
+        headline=Html(),
+        agenda=None if meeting.is_cancelled else await moment.uow.agendas.newest(meeting.id),
+        file=await file_of(moment, meeting),
+        policy=moment.policy,
+        now=moment.now,
+    )
 
 
 async def tell_agenda(
@@ -112,14 +123,14 @@ async def tell_invitees(
     messages: Callable[[Member], Sequence[Message]],
     *,
     lane: Lane = Lane.ROUTINE,
-    besides: frozenset[str] = frozenset(),
+    among: Callable[[Member], bool] = lambda _: True,
     about: str | None = None,
 ) -> int:
-    """Say it to each of the invited but those in `besides`; return how many there are.
+    """Say it to each of the invited that `among` takes; return how many there are.
 
     `about` as above.
     """
-    people = [one for one in await invitees.invitees(moment, meeting) if one.id not in besides]
+    people = [one for one in await invitees.invitees(moment, meeting) if among(one)]
     letters: list[Letter] = []
     for member in people:
         with speaking(member.language):

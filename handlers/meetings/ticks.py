@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from functools import partial
 
 from handlers.meetings import telling
+from handlers.meetings.convening.seats import seats_of
 from handlers.meetings.schedule import overtaken
 from handlers.meetings.texts import notices
 from handlers.moment import Moment
@@ -26,9 +27,23 @@ async def _remind(moment: Moment, reminder: Reminder, *, late: Collection[Remind
     meeting = await moment.uow.meetings.get(reminder.meeting)
     reason = _useless(moment, meeting, is_overtaken=reminder in late)
     if reason is None:
-        await _REMIND[reminder.audience](moment, meeting)
+        await _say(moment, meeting, reminder, late)
     state = ReminderState.SENT if reason is None else ReminderState.SKIPPED
     await moment.uow.reminders.end(reminder, state, moment.now, reason)
+
+
+async def _say(
+    moment: Moment, meeting: Meeting, reminder: Reminder, late: Collection[Reminder]
+) -> None:
+    match reminder.audience:
+        case Audience.GROUPS:
+            await _remind_groups(moment, meeting)
+        case Audience.INVITEES:
+            await _remind_invitees(moment, meeting)
+        case _:
+            # Where the eve's gave way to this one, those who have not answered heard of neither.
+            overtook = any(one.meeting == meeting.id for one in late)
+            await _remind_comers(moment, meeting, undecided=overtook)
 
 
 def _name_of(reminder: Reminder) -> str:
@@ -52,26 +67,27 @@ async def _remind_groups(moment: Moment, meeting: Meeting) -> None:
 
 async def _remind_invitees(moment: Moment, meeting: Meeting) -> None:
     agenda = await moment.uow.agendas.newest(meeting.id)
-    absent = await moment.uow.excuses.of(meeting.id)
+    seats = await seats_of(moment, meeting)
 
     def say(member: Member) -> Sequence[Message]:
-        is_absent = member.id in absent
-        policy, now = moment.policy, moment.now
-        return [notices.eve_reminder(meeting, agenda, is_absent=is_absent, policy=policy, now=now)]
+        seat = seats.of(member)
+        return [notices.eve_reminder(meeting, agenda, seat, moment.policy, moment.now)]
 
-    await telling.tell_invitees(moment, meeting, say)
+    def may_come(member: Member) -> bool:
+        return not seats.of(member).is_away
 
-
-async def _remind_comers(moment: Moment, meeting: Meeting) -> None:
-    def say(_: Member) -> Sequence[Message]:
-        return [notices.soon_reminder(meeting, moment.policy, moment.now)]
-
-    absent = await moment.uow.excuses.of(meeting.id)
-    await telling.tell_invitees(moment, meeting, say, besides=absent)
+    await telling.tell_invitees(moment, meeting, say, among=may_come)
 
 
-_REMIND = {
-    Audience.GROUPS: _remind_groups,
-    Audience.INVITEES: _remind_invitees,
-    Audience.COMERS: _remind_comers,
-}
+async def _remind_comers(moment: Moment, meeting: Meeting, *, undecided: bool) -> None:
+    seats = await seats_of(moment, meeting)
+
+    def say(member: Member) -> Sequence[Message]:
+        seat = seats.of(member)
+        return [notices.soon_reminder(meeting, seat, moment.policy, moment.now)]
+
+    def comes(member: Member) -> bool:
+        seat = seats.of(member)
+        return seat.comes or (undecided and not seat.is_away)
+
+    await telling.tell_invitees(moment, meeting, say, among=comes)

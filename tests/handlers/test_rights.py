@@ -133,7 +133,9 @@ PLACED: Mapping[str, str] = {
         knocking.mine knocking.ask knocking.typed knocking.move knocking.drop
     """,
     "meetings invited to": """
-        meetings.list meetings.card meetings.file meetings.all_dates meetings.excuse meetings.return
+        meetings.list meetings.card meetings.file meetings.all_dates
+        meetings.come meetings.excuse meetings.step_back meetings.represent
+        meetings.represent_pick meetings.represent_leave meetings.typed_meeting_answer
         meetings.propose meetings.typed_meeting_point meetings.propose_kind meetings.propose_leave
         meetings.round_nothing meetings.round_absent
         calendars.mine calendars.subscribe calendars.renew calendars.close
@@ -142,7 +144,8 @@ PLACED: Mapping[str, str] = {
     "plan meetings": """
         meetings.accept_point meetings.refuse_point
         meetings.plan meetings.agenda meetings.write meetings.move meetings.relocate
-        meetings.call_off meetings.call_off_confirm meetings.absentees
+        meetings.call_off meetings.call_off_confirm
+        meetings.answers meetings.chase meetings.note
         meetings.stop meetings.stop_confirm meetings.change_series
         meetings.form_pick meetings.form_back meetings.form_abandon
         meetings.typed_meeting meetings.typed_meeting_move

@@ -13,6 +13,7 @@ from sqlalchemy import DateTime, bindparam, inspect, select, text
 from bot.settings import Settings
 from storage import migrations
 from storage.alert_history import alert_history
+from storage.attendances import attendances
 from storage.connection import Connection
 from storage.engine import store_at
 from storage.migrations import steps
@@ -188,6 +189,42 @@ async def test_who_had_excused_themselves_stays_excused(connection: Connection) 
     await connection.run_sync(steps.downgrade, BEFORE_EXCUSES)
     kept = await connection.execute(text("SELECT meeting, member FROM absences"))
     assert [tuple(row) for row in kept] == [("r", "m")]
+
+
+BEFORE_ANSWERS, ANSWERS = "0046", "0047"
+MEMBERS = (
+    "INSERT INTO members VALUES ({who}, 'active', 'mayor', 'x', 'fr', NULL, NULL, :bytes, 1, :at)"
+)
+A_MEETING = (
+    "INSERT INTO meetings VALUES "
+    "('r', '', '', '', '', :at, :at, TRUE, 1, :bytes, :at, NULL, NULL, FALSE)"
+)
+EXCUSED = (
+    *(MEMBERS.format(who=f"'{who}'") for who in "mnp"),
+    A_MEETING,
+    "INSERT INTO excuses VALUES ('r', 'm', :later)",
+)
+ANSWERED = (
+    "INSERT INTO attendances VALUES ('r', 'n', 'represented', 'p', 'n', :at)",
+    "INSERT INTO attendances VALUES ('r', 'p', 'present', NULL, 'p', :at)",
+)
+
+
+async def test_an_excuse_is_an_answer_and_whoever_does_not_come_is_excused_again(
+    connection: Connection,
+) -> None:
+    await connection.run_sync(steps.upgrade, BEFORE_ANSWERS)
+    for each in EXCUSED:
+        await put(connection, each)
+    await connection.run_sync(steps.upgrade, ANSWERS)
+    query = select(attendances).order_by(attendances.c.member)
+    kept = [tuple(row) for row in await connection.execute(query)]
+    assert kept == [("r", "m", "excused", None, "m", LATER)]
+    for each in ANSWERED:
+        await put(connection, each)
+    await connection.run_sync(steps.downgrade, BEFORE_ANSWERS)
+    left = await connection.execute(text("SELECT meeting, member FROM excuses ORDER BY member"))
+    assert [tuple(row) for row in left] == [("r", "m"), ("r", "n")]
 
 
 BEFORE_HISTORY, HISTORY = "0011", "0012"

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, time, timedelta
 
 from handlers.letters import letters_to
 from handlers.meetings import service
+from handlers.meetings.convening.answering import come_back, decline
 from handlers.meetings.invitees import invitees
 from handlers.meetings.texts import round as texts
 from handlers.moment import Moment
@@ -67,9 +68,9 @@ async def answer(moment: Moment, member: Member, meeting_id: str, said: RoundAns
     if said is before:
         return meeting
     if said is RoundAnswer.ABSENT:
-        await service.excuse(moment, member, meeting.id)
+        await decline(moment, member, meeting.id)
     elif before is RoundAnswer.ABSENT:
-        await service.come_back(moment, member, meeting.id)
+        await come_back(moment, member, meeting.id)
     await moment.uow.rounds.put(meeting.id, member.id, said, moment.now)
     await moment.uow.audit.append(member.id, "meeting.round_answered", meeting.id, moment.now)
     return meeting
@@ -93,7 +94,8 @@ async def tally_of(moment: Moment, meeting: Meeting) -> Tally | None:
 async def _ask(moment: Moment, meeting: Meeting) -> None:
     if not await moment.uow.rounds.begin(meeting.id, moment.now):
         return
-    absent = await moment.uow.excuses.of(meeting.id)
+    answers = await moment.uow.attendances.of(meeting.id)
+    absent = {one.member for one in answers.values() if one.is_away}
     people = [one for one in await _asked(moment, meeting) if one.id not in absent]
     for member in absent:
         await moment.uow.rounds.put(meeting.id, member, RoundAnswer.ABSENT, moment.now)

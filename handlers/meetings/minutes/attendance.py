@@ -52,6 +52,7 @@ async def turn_presence(moment: Moment, actor: Member, meeting_id: str, whom: st
 async def _announced(
     moment: Moment, meeting: Meeting, people: Sequence[Member]
 ) -> Mapping[str, Presence]:
-    """Whoever did not excuse themselves is expected."""
-    absent = await moment.uow.excuses.of(meeting.id)
+    """Whoever did not say that they are away is expected."""
+    answers = await moment.uow.attendances.of(meeting.id)
+    absent = {one.member for one in answers.values() if one.is_away}
     return {one.id: Presence.EXCUSED if one.id in absent else Presence.PRESENT for one in people}

@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from handlers.meetings import telling
+from handlers.meetings.convening.live import redraw
+from handlers.meetings.convening.starting_over import start_over
 from handlers.meetings.invitation import together
 from handlers.meetings.schedule import reminders_for
 from handlers.meetings.series import keeping
@@ -108,6 +110,7 @@ async def change(moment: Moment, actor: Member, after: Series) -> tuple[Change, 
         await moment.uow.reminders.skip(meeting.id, "cancelled", moment.now)
         await moment.uow.audit.append(actor.id, "meeting.cancelled", meeting.id, moment.now)
         await telling.take_back(moment, meeting)
+        await redraw(moment, meeting)
     for before, meeting in made.follow:
         if meeting != before:
             await _follow(moment, actor, before, meeting)
@@ -118,10 +121,9 @@ async def change(moment: Moment, actor: Member, after: Series) -> tuple[Change, 
 async def _follow(moment: Moment, actor: Member, before: Meeting, after: Meeting) -> None:
     await moment.uow.meetings.change(after)
     if after.local != before.local or before.is_cancelled:
-        await moment.uow.excuses.drop_all(after.id)
-        await moment.uow.reminders.replace(
-            after.id, reminders_for(after, moment.policy, moment.now)
-        )
+        due = reminders_for(after, moment.policy, moment.now)
+        await moment.uow.reminders.replace(after.id, due)
+        await start_over(moment, before, after)
     await moment.uow.audit.append(actor.id, "meeting.followed", after.id, moment.now)
     await telling.take_back(moment, after)
 

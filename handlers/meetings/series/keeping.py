@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from handlers.meetings import telling
+from handlers.meetings.convening.live import redraw
 from handlers.meetings.invitation import together
 from handlers.meetings.schedule import reminders_for
 from handlers.meetings.series.occurrences import not_yet_kept, occurrence, to_come
@@ -86,6 +87,7 @@ async def stop(moment: Moment, actor: Member, series: str) -> tuple[Ending, Told
         await moment.uow.reminders.skip(meeting.id, "cancelled", moment.now)
         await moment.uow.audit.append(actor.id, "meeting.cancelled", meeting.id, moment.now)
         await telling.take_back(moment, meeting)
+        await redraw(moment, meeting)
     after = replace(ending, off=off)
     return after, await _tell_stopped(moment, after)
 

@@ -7,7 +7,8 @@ from typing import Any
 
 from handlers import keyboard
 from handlers.exercise import banner
-from handlers.meetings.buttons import Excuse, Return
+from handlers.meetings.convening.seats import Seat
+from handlers.meetings.texts import attendance
 from handlers.meetings.texts import meeting as said
 from handlers.words import Html, bold, joined, quoted, t, units
 from storage.agendas import Agenda
@@ -29,10 +30,13 @@ class Notice:
     file: Document
     policy: Policy
     now: datetime
+    below: Html | None = None
+    """What one person reads under it: how they stand, and what is asked of them."""
 
     def messages(self, markup: Mapping[str, Any] | None = None) -> Sequence[Message]:
         """One message with the file; a long agenda follows in a message of its own."""
-        parts = [banner(self.policy), self.headline, said.lines(self.meeting, self.now)]
+        lines = said.lines(self.meeting, self.now)
+        parts = [banner(self.policy), self.headline, lines, self.below]
         words = joined(parts)
         if self.agenda is None:
             return [Message(text=words, markup=markup, document=self.file)]
@@ -59,8 +63,8 @@ def moved(meeting: Meeting, before: Meeting, now: datetime) -> Html:
 
 
 def ask_again() -> Html:
-    """Whoever had excused themselves from the date of before."""
-    return t("Vous ne pouviez pas venir à l'ancienne date : pour celle-ci, nous vous attendons.")
+    """To whoever had answered for the date of before."""
+    return t("Votre réponse valait pour l'ancienne date.")
 
 
 def relocated() -> Html:
@@ -88,36 +92,42 @@ def group_reminder(meeting: Meeting, policy: Policy, now: datetime) -> Message:
 
 
 def eve_reminder(
-    meeting: Meeting, agenda: Agenda | None, *, is_absent: bool, policy: Policy, now: datetime
+    meeting: Meeting, agenda: Agenda | None, seat: Seat, policy: Policy, now: datetime
 ) -> Message:
-    """The evening before, to each of the invited."""
+    """The evening before, to whoever did not say that they are away."""
     sentence = _in_one_sentence(meeting, now)
     if agenda is not None:
         version = t("Ordre du jour v{version} ci-joint.", version=agenda.version)
         sentence = joined([sentence, version], " ")
-    absent = t("Vous avez prévenu de votre absence.") if is_absent else None
     attached = quoted(agenda.text) if agenda else None
+    own = joined([attendance.instead_of(seat), attendance.asked(seat)]) or None
     return Message(
-        text=joined([banner(policy), sentence, absent, attached]),
-        markup=keyboard.keys([attendance_key(meeting.id, is_absent=is_absent)]),
+        text=joined([banner(policy), sentence, own, attached]),
+        markup=keyboard.keys(*attendance.keys(meeting.id, seat)),
     )
 
 
-def soon_reminder(meeting: Meeting, policy: Policy, now: datetime) -> Message:
+def soon_reminder(meeting: Meeting, seat: Seat, policy: Policy, now: datetime) -> Message:
     """Two hours ahead, to those who come."""
     parts = [_in_one_sentence(meeting, now), _version(meeting), t("À tout à l'heure !")]
     text = joined(parts, " ")
+    own = joined([attendance.instead_of(seat), attendance.asked(seat)]) or None
     return Message(
-        text=joined([banner(policy), text]),
-        markup=keyboard.keys([attendance_key(meeting.id, is_absent=False)]),
+        text=joined([banner(policy), text, own]),
+        markup=keyboard.keys(*attendance.keys(meeting.id, seat)),
     )
 
 
-def attendance_key(meeting: str, *, is_absent: bool) -> Mapping[str, Any]:
-    """The key that changes one's mind."""
-    if is_absent:
-        return keyboard.key(t("Finalement je viens"), Return(meeting))
-    return keyboard.key(t("Je ne pourrai pas venir"), Excuse(meeting))
+def asked_once_more(
+    meeting: Meeting, agenda: Agenda | None, seat: Seat, policy: Policy, now: datetime
+) -> Message:
+    """To whoever has not answered, once."""
+    ask = t("Nous n'avons pas encore votre réponse. Serez-vous là ? Un bouton suffit.")
+    head = joined([banner(policy), ask, said.lines(meeting, now)])
+    return Message(
+        text=joined([head, agenda_block(agenda) if agenda else None], "\n\n"),
+        markup=keyboard.keys(*attendance.keys(meeting.id, seat)),
+    )
 
 
 def agenda_block(agenda: Agenda) -> Html:

@@ -12,6 +12,7 @@ from handlers.meetings.series.rhythm import Rhythm, ends
 from handlers.meetings.texts import form
 from handlers.meetings.texts import meeting as said
 from handlers.meetings.texts import series as series_texts
+from handlers.meetings.texts import tally as answers
 from handlers.meetings.told import Told
 from handlers.words import SOURCE, Html, bold, joined, later, n, quoted, speaking, t
 from storage.drafts import Draft
@@ -74,7 +75,8 @@ def announced(meeting: Meeting, told: Told, now: datetime) -> Message:
     """The form has done its work."""
     who = said.told(told)
     done = t("C'est annoncé à {who}, avec le fichier pour l'agenda.", who=who)
-    return Message(text=joined([done, said.lines(meeting, now)], "\n\n"))
+    markup = keyboard.keys([answers.key(meeting.id)])
+    return Message(text=joined([done, said.lines(meeting, now)], "\n\n"), markup=markup)
 
 
 def commune_unknown(words: str) -> Html:

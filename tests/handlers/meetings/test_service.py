@@ -9,8 +9,10 @@ from sqlalchemy import select
 import storage.reminders
 from bot.settings import Settings
 from handlers.meetings import service, ticks
+from handlers.meetings.convening.answering import answer
 from handlers.meetings.service import DatePast, MeetingChanged, MeetingOver
 from handlers.moment import Moment
+from storage.attendances import Answer
 from storage.deliveries import Queued
 from storage.meetings import Meeting, MeetingUnknown
 from storage.members import Member, Role, Status
@@ -91,8 +93,8 @@ async def test_hidden_and_absent_meetings_look_alike(council: Council) -> None:
         assert await service.coming_for(moment, stranger) == []
         for hidden in (meeting.id, new_id()):
             with pytest.raises(MeetingUnknown):
-                await service.excuse(moment, stranger, hidden)
-        assert await moment.uow.excuses.of(meeting.id) == frozenset()
+                await answer(moment, stranger, hidden, Answer.EXCUSED)
+        assert await moment.uow.attendances.of(meeting.id) == {}
 
 
 async def test_a_past_date_is_refused(council: Council) -> None:
@@ -123,17 +125,17 @@ async def test_moving_takes_back_what_waits_about_the_old_date(council: Council)
     amina = await council.member()
     meeting = await announced(council, claire)
     async with council.at() as moment:
-        await service.excuse(moment, amina, meeting.id)
+        await answer(moment, amina, meeting.id, Answer.EXCUSED)
         moved, told = await service.move(
             moment, claire, meeting.id, 1, TWO_WEEKS_AHEAD - timedelta(days=1)
         )
         said = await waiting(moment)
         assert (await moment.uow.deliveries.count())[Outcome.CANCELLED] == 2
-        assert await moment.uow.excuses.of(meeting.id) == frozenset()
+        assert await moment.uow.attendances.of(meeting.id) == {}
     assert moved.version == 2
     assert len(said) == told.people == 2
     assert all("avancée au dimanche 6 décembre" in row.body["text"] for row in said)
-    assert [row.member for row in said if "nous vous attendons" in row.body["text"]] == [amina.id]
+    assert [row.member for row in said if "valait pour" in row.body["text"]] == [amina.id]
 
 
 async def test_two_coordinators_do_not_undo_each_other(council: Council) -> None:
@@ -161,6 +163,8 @@ async def test_reminders_go_out_once_each(council: Council) -> None:
     claire = await council.member(Role.COORDINATOR, ())
     await council.group([TRONVILLE])
     meeting = await announced(council, claire)
+    async with council.at() as moment:
+        await answer(moment, claire, meeting.id, Answer.PRESENT)
     sent: list[int] = []
     now = EVENING
     while now < meeting.starts_at + timedelta(days=1):
@@ -199,19 +203,6 @@ async def test_after_an_outage_a_person_gets_one_reminder_or_none(
         states = await states_of(moment, meeting)
     assert told == [claire.id] * reminded
     assert (states[Audience.INVITEES], states[Audience.COMERS]) == (invitees, comers)
-
-
-async def test_whoever_is_excused_is_not_recalled_two_hours_before(council: Council) -> None:
-    claire = await council.member(Role.COORDINATOR, ())
-    amina = await council.member()
-    meeting = await announced(council, claire)
-    async with council.at() as moment:
-        await service.excuse(moment, amina, meeting.id)
-        await service.excuse(moment, amina, meeting.id)
-        await moment.uow.outbox.cancel_about(meeting.id, moment.now)
-    async with council.at(meeting.starts_at - timedelta(minutes=90)) as moment:
-        await ticks.remind(moment)
-        assert [row.member for row in await waiting(moment)] == [claire.id]
 
 
 async def test_what_is_kept_of_a_meeting_cannot_be_read(

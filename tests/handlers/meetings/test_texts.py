@@ -13,10 +13,22 @@ from handlers.meetings.agenda.changes import Changes
 from handlers.meetings.agenda.items import Standing
 from handlers.meetings.agenda.round import Tally
 from handlers.meetings.conflicts import Conflict
+from handlers.meetings.convening.seats import Seat
+from handlers.meetings.convening.tally import Tally as WhoComes
 from handlers.meetings.invitation import Organiser, invitation
 from handlers.meetings.plan import LONGEST_AGENDA, LONGEST_PLACE, LONGEST_TITLE
 from handlers.meetings.series.rhythm import Rhythm, recurring
-from handlers.meetings.texts import agenda, cards, changing, conflicts, notices, planning
+from handlers.meetings.texts import (
+    agenda,
+    attendance,
+    cards,
+    changing,
+    conflicts,
+    notices,
+    planning,
+    representing,
+    tally,
+)
 from handlers.meetings.texts import meeting as said
 from handlers.meetings.texts import series as texts_of_series
 from handlers.meetings.texts.what_changed import what_changed
@@ -24,6 +36,7 @@ from handlers.meetings.told import Told
 from handlers.words import LIMIT, Html, units
 from storage.agenda_items import AgendaItem
 from storage.agendas import Agenda, Point, agenda_of
+from storage.attendances import Answer, Attendance
 from storage.drafts import Draft
 from storage.meetings import Meeting
 from storage.members import Kind, Member, Role, Status
@@ -55,6 +68,32 @@ MEMBER = Member(
 )
 
 
+SOMEBODY = Member(
+    id=new_id(),
+    status=Status.ACTIVE,
+    role=Role.FIELD_PARTNER,
+    kind=Kind.ASSOCIATION,
+    language="fr",
+    chat=None,
+    charter_version=1,
+    first_name="Marie-Antoinette",
+    last_name="de la Rochefoucauld-Montmorency",
+    organisation="Mission locale du Sud meusien & environs",
+    created_at=NOW,
+)
+AN_EXCUSE = Attendance(
+    meeting="m", member="n", answer=Answer.EXCUSED, answered_by="n", answered_at=NOW
+)
+CROWD = WhoComes(
+    present=[SOMEBODY] * 300,
+    represented=[(SOMEBODY, SOMEBODY)] * 50,
+    excused=[SOMEBODY] * 30,
+    silent=[SOMEBODY] * 200,
+    unreached=[SOMEBODY] * 9,
+    chased_at=NOW,
+)
+
+
 def a_meeting(title: str, place: str) -> Meeting:
     found = meeting_at(datetime(2026, 12, 30, 14, 30))  # noqa: DTZ001 - people's clocks
     return replace(found, id=new_id(), title=title, place=place, agenda_version=12)
@@ -66,6 +105,7 @@ def everything(title: str, place: str, text: str) -> Iterator[Message]:
     recurrence = recurring(Rhythm.WEEKLY, meeting.local, date(2028, 11, 30), PARIS)
     file = invitation(meeting, Organiser("CA", "https://t.me/vigie_bot"), NOW)
     before = replace(meeting, local=datetime(2027, 12, 30, 14, 30))  # noqa: DTZ001
+    busy = Seat(answer=Answer.REPRESENTED, alternate=SOMEBODY, instead_of=[SOMEBODY] * 9)
     for headline in (
         notices.announced(),
         notices.moved(meeting, before, NOW) + notices.ask_again(),
@@ -79,15 +119,28 @@ def everything(title: str, place: str, text: str) -> Iterator[Message]:
             file=file,
             policy=policy,
             now=NOW,
+            below=attendance.standing(busy),
         ).messages()
     point, spoken = Point("x", text, text), text[:LONGEST_TITLE]
     several = Changes(added=(point,) * 9, removed=(point,) * 9)
     news = what_changed(several, shared=False)
     yield notices.agenda_sent(meeting, written, news, policy, NOW)
     yield notices.group_reminder(meeting, policy, NOW)
-    yield notices.eve_reminder(meeting, written, is_absent=True, policy=policy, now=NOW)
-    yield notices.soon_reminder(meeting, policy, NOW)
-    yield cards.coming([meeting] * 30, [meeting.id], policy, NOW)
+    for seat in (Seat(), busy):
+        yield notices.eve_reminder(meeting, written, seat, policy, NOW)
+        yield notices.soon_reminder(meeting, seat, policy, NOW)
+        yield notices.asked_once_more(meeting, written, seat, policy, NOW)
+        yield cards.card(
+            meeting, written, seat, tally=CROWD, series=recurrence, policy=policy, now=NOW
+        )
+    yield tally.screen(meeting, CROWD, NOW)
+    yield Message(text=representing.stepped_back(meeting, SOMEBODY, NOW))
+    yield Message(text=representing.noted(meeting, busy, NOW))
+    yield Message(text=representing.relieved(meeting, SOMEBODY, NOW), document=file)
+    parting = representing.dismissed(meeting, notices.moved(meeting, before, NOW))
+    yield Message(text=parting, document=file)
+    answered = {meeting.id: AN_EXCUSE}
+    yield cards.coming([meeting] * 30, SOMEBODY, answered, policy, NOW)
     one = AgendaItem(meeting=meeting.id, proposed_by="m", created_at=NOW, title=spoken)
     draught = agenda_of(12, [Point(one.id, spoken, spoken)] * 40)
     standing = Standing([one] * 40, [one] * 5)
@@ -161,6 +214,16 @@ def test_a_short_agenda_goes_with_the_file_and_a_long_one_after_it() -> None:
 def test_one_person_and_no_group_is_said_in_the_singular() -> None:
     assert said.told(Told(1, 0)) == "1 personne"
     assert said.told(Told(14, 2)) == "14 personnes et 2 groupes"
+
+
+def test_as_many_names_as_fit_stand_behind_each_count() -> None:
+    said_of_few = tally.screen(
+        a_meeting("Cellule", "Mairie"), replace(CROWD, present=[SOMEBODY]), NOW
+    ).text
+    assert f"<b>1 présent</b> : {SOMEBODY.full_name}" in said_of_few.replace("\u00a0", " ")
+    of_many = tally.screen(a_meeting("Cellule", "Mairie"), CROWD, NOW).text
+    assert "<b>300 présents</b>" in of_many.replace("\u00a0", " ")
+    assert "et 290 autres" in of_many.replace("\u00a0", " ")
 
 
 def test_a_title_goes_on_in_a_sentence() -> None:

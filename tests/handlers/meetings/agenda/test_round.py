@@ -8,6 +8,7 @@ import pytest
 from handlers.meetings import service
 from handlers.meetings.agenda.proposals import propose
 from handlers.meetings.agenda.round import Tally, answer, ask_around, due_at, tally_of
+from handlers.meetings.convening.answering import decline
 from handlers.meetings.service import MeetingOver
 from handlers.moment import Moment
 from storage.agenda_items import ItemKind
@@ -38,7 +39,7 @@ async def test_the_invited_are_asked_once_four_days_before(council: Council) -> 
     await council.member(communes=[BAR_LE_DUC])
     meeting = await announced(council, claire)
     async with council.at() as moment:
-        await service.excuse(moment, jean, meeting.id)
+        await decline(moment, jean, meeting.id)
     due = due_at(meeting, Policy())
     assert due == datetime(2026, 12, 3, 10, tzinfo=PARIS)
     for now, heard in ((due - timedelta(seconds=1), []), (due, [amina.id])):
@@ -109,7 +110,8 @@ async def test_absent_excuses_and_another_answer_takes_it_back(council: Council)
             (RoundAnswer.NOTHING, set()),
         ):
             await answer(moment, amina, meeting.id, said)
-            assert await moment.uow.excuses.of(meeting.id) == absent
+            given = await moment.uow.attendances.of(meeting.id)
+            assert {one.member for one in given.values() if one.is_away} == absent
         await propose(moment, amina, meeting.id, "Halls", ItemKind.THEME)
         tally = await tally_of(moment, meeting)
     assert tally == Tally(points=1, nothing=0, absent=0, silent=0)

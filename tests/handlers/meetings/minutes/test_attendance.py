@@ -5,17 +5,28 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import text
 
-from handlers.meetings import service
+from handlers.meetings.convening.answering import decline
 from handlers.meetings.minutes.attendance import turn_presence
 from handlers.meetings.minutes.lately import lately
 from handlers.meetings.minutes.record import record_of
 from handlers.moment import Moment
+from storage.attendances import Answer, Attendance
 from storage.meetings import Meeting, MeetingUnknown
-from storage.members import Role
+from storage.members import Member, Role
 from storage.minutes import Presence
 from tests.handlers.meetings.conftest import Council
 from tests.handlers.meetings.minutes.sittings import IN_THE_ROOM, later, sitting
-from tests.house import BAR_LE_DUC
+from tests.house import BAR_LE_DUC, EVENING
+
+
+def excuse_of(member: Member, meeting: Meeting) -> Attendance:
+    return Attendance(
+        meeting=meeting.id,
+        member=member.id,
+        answer=Answer.EXCUSED,
+        answered_by=member.id,
+        answered_at=EVENING,
+    )
 
 
 async def there(moment: Moment, meeting: Meeting) -> dict[str, Presence]:
@@ -32,7 +43,7 @@ async def test_whoever_excused_themselves_is_excused_and_the_others_are_expected
     await council.member(Role.AUDITOR)
     meeting = await sitting(council, claire)
     async with council.at() as moment:
-        await service.excuse(moment, amina, meeting.id)
+        await decline(moment, amina, meeting.id)
         assert await there(moment, meeting) == {
             claire.id: Presence.PRESENT,
             amina.id: Presence.EXCUSED,
@@ -50,7 +61,7 @@ async def test_a_touch_turns_a_presence_and_what_was_noted_stands(council: Counc
             await turn_presence(moment, claire, meeting.id, amina.id)
             seen.append((await there(moment, meeting))[amina.id])
         assert seen == [Presence.EXCUSED, Presence.ABSENT, Presence.PRESENT]
-        await moment.uow.excuses.add(meeting.id, amina.id, moment.now)
+        await moment.uow.attendances.put(excuse_of(amina, meeting))
         assert (await there(moment, meeting))[amina.id] is Presence.PRESENT
         for actor, whom in ((amina, amina), (claire, elsewhere)):
             with pytest.raises(MeetingUnknown):

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from handlers.meetings import service
+from handlers.meetings.convening.answering import answer
 from handlers.meetings.invitation import together
 from handlers.meetings.series import changing, keeping, wish
 from handlers.meetings.series.ahead import dates_of
@@ -17,6 +18,7 @@ from handlers.meetings.series.rhythm import Rhythm, recurring
 from handlers.meetings.series.wish import What, Wish
 from handlers.meetings.subscription import subscription
 from handlers.meetings.when import When
+from storage.attendances import Answer
 from storage.meetings import Meeting
 from storage.members import Member, Role
 from storage.reminders import reminders
@@ -95,13 +97,13 @@ async def test_another_day_moves_each_date_and_asks_the_absent_again(council: Co
     first = await begun(council, claire)
     before = await made(council, first)
     async with council.at() as moment:
-        await service.excuse(moment, amina, first.id)
+        await answer(moment, amina, first.id, Answer.EXCUSED)
     await changes(council, claire, first, on_thursdays())
     after = await made(council, first)
     assert {one.id for one in before} <= {one.id for one in after}
     assert standing(after) == [date(2026, 12, 10) + WEEK * number for number in range(len(after))]
     async with council.at() as moment:
-        assert not await moment.uow.excuses.of(first.id)
+        assert not await moment.uow.attendances.of(first.id)
         rows = await moment.uow.connection.execute(select(reminders))
         due = {row.meeting: row.due_at for row in rows if row.audience == "comers"}
     assert all(due[one.id] == one.starts_at - timedelta(hours=2) for one in after)

@@ -1,0 +1,17 @@
+"""Another date: what was answered was about the old one, so that everybody is asked again."""
+
+from dataclasses import replace
+
+from handlers.meetings.convening.live import redraw
+from handlers.meetings.convening.telling import dismiss_alternates
+from handlers.moment import Moment
+from storage.meetings import Meeting
+
+
+async def start_over(moment: Moment, before: Meeting, after: Meeting) -> None:
+    """Forget the answers, and let go of those who would have come for somebody."""
+    await moment.uow.attendances.drop_all(after.id)
+    nobody = replace(after, alternates=frozenset())
+    if not before.is_cancelled:
+        await dismiss_alternates(moment, before, nobody)
+    await redraw(moment, nobody)
