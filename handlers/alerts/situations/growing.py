@@ -1,17 +1,18 @@
 """A situation that grows is pointed out to those in charge, each rule once while it lasts."""
 
 from collections.abc import Collection, Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from handlers.alerts.routing import recipients_of
 from handlers.alerts.situations.growth import Growth, growth_of
 from handlers.alerts.situations.growth_texts import it_grows
+from handlers.letters import letters_to
 from handlers.moment import Moment
-from handlers.telling import tell
 from storage.alerts import Alert
 from storage.members import Member
 from storage.outbox import Lane
 from storage.situations import Situation
+from storage.statuses import FINAL
 
 
 async def growth_in(moment: Moment, situation: Situation) -> Growth:
@@ -34,15 +35,16 @@ async def point_out(moment: Moment, situation: Situation, besides: Member) -> No
     ]
     if not any(news):
         return
-    for member in (await in_charge_of(moment, situation)).values():
-        if member.id != besides.id:
-            await tell(
-                moment.uow,
-                moment.now,
-                member,
-                lambda: it_grows(situation, growth, moment.policy),
-                lane=Lane.ROUTINE,
-            )
+    people = (await in_charge_of(moment, situation)).values()
+    await moment.uow.outbox.send_all(
+        letters_to(
+            [one for one in people if one.id != besides.id],
+            lambda: it_grows(situation, growth, moment.policy),
+        ),
+        now=moment.now,
+        lane=Lane.ROUTINE,
+        due_at=await told_at(moment, situation),
+    )
 
 
 async def in_charge_of(moment: Moment, situation: Situation) -> Mapping[str, Member]:
@@ -54,6 +56,20 @@ async def in_charge_of(moment: Moment, situation: Situation) -> Mapping[str, Mem
         people = (*recipients.officials, *recipients.coordinators)
         found |= {member.id: member for member in people}
     return found
+
+
+async def told_at(moment: Moment, situation: Situation) -> datetime | None:
+    """When people hear of what is new in it; None: at once.
+
+    At night in the morning, unless an alert in it is urgent.
+    """
+    morning = moment.policy.waits_until(moment.now, moment.zone)
+    if morning is None:
+        return None
+    ids = await moment.uow.situations.alerts_of(situation.id)
+    alerts = (await moment.uow.alerts.get_all(ids)).values()
+    is_urgent = any(one.status not in FINAL and not one.can_wait for one in alerts)
+    return None if is_urgent else morning
 
 
 def _communes(alerts: Collection[Alert]) -> frozenset[str]:

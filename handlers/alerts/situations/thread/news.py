@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from handlers.alerts.situations.growing import in_charge_of
+from handlers.alerts.situations.growing import in_charge_of, told_at
 from handlers.alerts.situations.readers import named_readers
 from handlers.alerts.situations.thread import texts
 from handlers.letters import letters_to
@@ -15,7 +15,6 @@ from storage.outbox import Lane
 from storage.schema import new_id
 from storage.situation_threads import SituationNote
 from storage.situations import Situation, SituationUnknown
-from storage.statuses import FINAL
 
 ONCE_A_DAY = timedelta(days=1)
 """Whoever has not read what came last hears nothing more of it for so long."""
@@ -42,7 +41,7 @@ async def tell_circle(
         [replace(one, slot=f"{_place(one.member)}{new_id()}") for one in letters],
         now=moment.now,
         lane=Lane.ROUTINE,
-        due_at=await _due_at(moment, situation),
+        due_at=await told_at(moment, situation),
         about=situation.id,
     )
 
@@ -81,14 +80,3 @@ async def _reads(moment: Moment, situation: Situation, member: Member) -> bool:
     except SituationUnknown:
         return False
     return True
-
-
-async def _due_at(moment: Moment, situation: Situation) -> datetime | None:
-    """When they hear of it; None: at once."""
-    morning = moment.policy.waits_until(moment.now, moment.zone)
-    if morning is None:
-        return None
-    ids = await moment.uow.situations.alerts_of(situation.id)
-    alerts = (await moment.uow.alerts.get_all(ids)).values()
-    is_urgent = any(one.status not in FINAL and not one.can_wait for one in alerts)
-    return None if is_urgent else morning

@@ -1,7 +1,7 @@
 """Who is told that a situation grows, and how often."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from handlers.alerts.report import Report
 from handlers.alerts.situations.gathering import link, open_with
@@ -17,9 +17,11 @@ from tests.house import LIGNY
 THERE = replace(NEIGHBOURS, commune=LIGNY)
 
 
-async def told(moment: Moment, situation: Situation) -> list[str | None]:
-    """The chats that were told of a situation since the beginning."""
-    rows = await moment.uow.deliveries.due(moment.now + timedelta(days=99))
+async def told(
+    moment: Moment, situation: Situation, by: datetime | None = None
+) -> list[str | None]:
+    """The chats that were told of a situation since the beginning, up to `by`, or will be."""
+    rows = await moment.uow.deliveries.due(by or moment.now + timedelta(days=99))
     return [row.chat for row in rows if situation.reference in str(row.body)]
 
 
@@ -50,6 +52,21 @@ async def test_those_in_charge_are_told_and_whoever_linked_it_is_not(moment: Mom
     assert author.chat not in chats
     for other in others:
         assert await uow.situations.get_visible(situation.id, other)
+
+
+async def test_at_night_what_can_wait_is_pointed_out_in_the_morning(moment: Moment) -> None:
+    uow, night = moment.uow, replace(moment, now=moment.now + timedelta(hours=5))
+    author, claire = await member_of(uow), await member_of(uow, Role.COORDINATOR)
+    await member_of(uow, Role.MAYOR)
+    yellow, orange = (
+        replace(NEIGHBOURS, severity=one) for one in (Severity.YELLOW, Severity.ORANGE)
+    )
+    calm = await grown(night, author, claire, yellow, yellow, yellow)
+    morning = night.policy.morning_after(night.now, night.zone)
+    assert len(await told(night, calm, night.now)) == 0
+    assert len(await told(night, calm, morning)) == 1
+    urgent = await grown(night, author, claire, yellow, yellow, orange)
+    assert len(await told(night, urgent, night.now)) == 1
 
 
 async def test_each_rule_is_told_once_while_it_lasts(moment: Moment) -> None:
