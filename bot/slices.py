@@ -53,6 +53,7 @@ from handlers.meetings.agenda.round import ask_around
 from handlers.meetings.chat import Meetings
 from handlers.meetings.series.keeping import make_ahead
 from handlers.meetings.subscription import subscription
+from handlers.meetings.yearly import recall_plenary
 from handlers.members import ticks as members_ticks
 from handlers.members.chat import Members
 from handlers.members.reach import Reach, person_died
@@ -139,6 +140,7 @@ def all_slices(zone: ZoneInfo, ways: frozenset[Way], public_url: str = "") -> Sl
         make_ahead,
         meetings_ticks.remind,
         ask_around,
+        recall_plenary,
         *broadcasts_ticks.TICKS,
         *rotas.ticks(),
         *coverage.ticks(),

@@ -43,6 +43,14 @@ class Policy:
     reminder_group_days: int = 7
     reminder_private_days: int = 1
     reminder_soon_hours: int = 2
+    recalled_plenary: str = "all"
+    recalled_restricted: str = "all"
+    recalled_watch_cell: str = "all"
+    recalled_exchange_group: str = "all"
+    recalled_problem_solving_group: str = "all"
+    """Which reminders the meetings of each kind have (`storage.reminders.Recalled`)."""
+    plenary_notice_days: int = 60
+    """How long before its legal date the coordination hears that a plenary is due."""
     archive_days: int = 90
     """How long after its end an alert is still read without saying why."""
     keeping_days: int = 3 * 365
@@ -86,6 +94,11 @@ class Policy:
         # An hour that an autumn night shows twice ends the night the second time, too.
         end = datetime.combine(day, self.night_until, zone).replace(fold=local.fold)
         return end.astimezone(UTC)
+
+    def recalled(self, kind: str) -> str:
+        """Which reminders the meetings of a kind have."""
+        chosen: str = getattr(self, f"recalled_{kind}")
+        return chosen
 
     def reading_time(self) -> timedelta:
         """How long opened content stays on the screen."""

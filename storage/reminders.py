@@ -1,6 +1,6 @@
 """Reminders of meetings: rows that the clock finds due, one at most per meeting and audience."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -34,6 +34,34 @@ class Audience(StrEnum):
     """The invitees who come."""
     SILENT = "silent"
     """Those who have not answered: never of itself, and once only, when a coordinator says so."""
+    NEXT_PLENARY = "next_plenary"
+    """The coordination, ahead of the day by which the law asks for another plenary."""
+
+
+TO_COME = frozenset({Audience.GROUPS, Audience.INVITEES, Audience.COMERS})
+"""Those that recall the meeting itself."""
+
+
+class Recalled(StrEnum):
+    """Which reminders the meetings of a kind have: the council chooses."""
+
+    ALL = "all"
+    PRIVATE = "private"
+    EVE = "eve"
+    NONE = "none"
+
+    @property
+    def audiences(self) -> frozenset[Audience]:
+        """Those that are told."""
+        match self:
+            case Recalled.ALL:
+                return TO_COME
+            case Recalled.PRIVATE:
+                return TO_COME - {Audience.GROUPS}
+            case Recalled.EVE:
+                return frozenset({Audience.INVITEES})
+            case Recalled.NONE:
+                return frozenset()
 
 
 class ReminderState(StrEnum):
@@ -69,14 +97,30 @@ class Reminders:
         if rows:
             await self._connection.execute(insert(reminders), rows)
 
-    async def due(self, now: datetime) -> Sequence[Reminder]:
-        """Reminders whose hour has come, in that order, held to the end."""
+    async def due(
+        self, now: datetime, audiences: Collection[Audience] = TO_COME
+    ) -> Sequence[Reminder]:
+        """Reminders for these whose hour has come, in that order, held to the end."""
         query = select(reminders).where(
-            reminders.c.state == ReminderState.WAITING, reminders.c.due_at <= now
+            reminders.c.state == ReminderState.WAITING,
+            reminders.c.due_at <= now,
+            reminders.c.audience.in_(audiences),
         )
         held = query.order_by(reminders.c.due_at).with_for_update()
         rows = await self._connection.execute(held)
         return [Reminder(row.meeting, Audience(row.audience), row.due_at) for row in rows]
+
+    async def put_off(self, reminder: Reminder, due_at: datetime) -> None:
+        """The clock looks again then."""
+        await self._connection.execute(
+            update(reminders)
+            .where(
+                reminders.c.meeting == reminder.meeting,
+                reminders.c.audience == reminder.audience,
+                reminders.c.state == ReminderState.WAITING,
+            )
+            .values(due_at=due_at)
+        )
 
     async def end(
         self, reminder: Reminder, state: ReminderState, now: datetime, reason: str | None = None

@@ -7,6 +7,8 @@ from datetime import date, time
 from enum import StrEnum
 
 from handlers.dates import Misunderstood, parse_past_day
+from handlers.words import curved, in_all_languages, later
+from storage.reminders import Recalled
 
 
 class Setting(StrEnum):
@@ -43,6 +45,12 @@ class Setting(StrEnum):
     REMINDER_GROUP_DAYS = "reminder_group_days"
     REMINDER_PRIVATE_DAYS = "reminder_private_days"
     REMINDER_SOON_HOURS = "reminder_soon_hours"
+    RECALLED_PLENARY = "recalled_plenary"
+    RECALLED_RESTRICTED = "recalled_restricted"
+    RECALLED_WATCH_CELL = "recalled_watch_cell"
+    RECALLED_EXCHANGE_GROUP = "recalled_exchange_group"
+    RECALLED_PROBLEM_SOLVING_GROUP = "recalled_problem_solving_group"
+    PLENARY_NOTICE_DAYS = "plenary_notice_days"
 
 
 class Page(StrEnum):
@@ -93,6 +101,12 @@ PAGES: Mapping[Page, tuple[Setting, ...]] = {
         Setting.REMINDER_GROUP_DAYS,
         Setting.REMINDER_PRIVATE_DAYS,
         Setting.REMINDER_SOON_HOURS,
+        Setting.RECALLED_PLENARY,
+        Setting.RECALLED_RESTRICTED,
+        Setting.RECALLED_WATCH_CELL,
+        Setting.RECALLED_EXCHANGE_GROUP,
+        Setting.RECALLED_PROBLEM_SOLVING_GROUP,
+        Setting.PLENARY_NOTICE_DAYS,
     ),
 }
 
@@ -133,7 +147,23 @@ class PastDay:
     """A day on which something was decided."""
 
 
-Rule = Whole | Hour | Phone | PastDay
+@dataclass(frozen=True, slots=True)
+class Among:
+    """One of some words, each with what is kept for it."""
+
+    words: Mapping[str, str]
+
+
+Rule = Whole | Hour | Phone | PastDay | Among
+
+RECALLED = Among(
+    {
+        later("tous"): Recalled.ALL,
+        later("en privé"): Recalled.PRIVATE,
+        later("la veille"): Recalled.EVE,
+        later("aucun"): Recalled.NONE,
+    }
+)
 
 RULES: Mapping[Setting, Rule] = {
     Setting.DPIA_ON: PastDay(),
@@ -167,6 +197,12 @@ RULES: Mapping[Setting, Rule] = {
     Setting.REMINDER_GROUP_DAYS: Whole(1, 30),
     Setting.REMINDER_PRIVATE_DAYS: Whole(1, 7),
     Setting.REMINDER_SOON_HOURS: Whole(1, 12),
+    Setting.RECALLED_PLENARY: RECALLED,
+    Setting.RECALLED_RESTRICTED: RECALLED,
+    Setting.RECALLED_WATCH_CELL: RECALLED,
+    Setting.RECALLED_EXCHANGE_GROUP: RECALLED,
+    Setting.RECALLED_PROBLEM_SOLVING_GROUP: RECALLED,
+    Setting.PLENARY_NOTICE_DAYS: Whole(15, 180),
 }
 
 _HOUR = re.compile(r"(\d{1,2}) ?(?:h|:|heures?)? ?(\d{2})?", re.ASCII)
@@ -186,6 +222,8 @@ def read(setting: Setting, text: str, today: date) -> str:
             value = said if _PHONE.fullmatch(said) else None
         case PastDay():
             value = _past_day(said, today)
+        case Among():
+            value = _among(rule, said)
     if value is None:
         raise Misread(rule)
     return value
@@ -211,3 +249,11 @@ def _hour(said: str) -> str | None:
 def _past_day(said: str, today: date) -> str | None:
     day = parse_past_day(said, today)
     return None if isinstance(day, Misunderstood) else day.isoformat()
+
+
+def _among(rule: Among, said: str) -> str | None:
+    """The word that was typed, in any language, with or without its « »."""
+    typed = curved(said.strip("«»“” ").casefold())
+    return next(
+        (kept for word, kept in rule.words.items() if typed in in_all_languages(word)), None
+    )

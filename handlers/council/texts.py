@@ -5,7 +5,18 @@ from datetime import date, time
 
 from handlers.council.buttons import ChangeSetting, Move, MoveSetting, ShowPage
 from handlers.council.service import Overview
-from handlers.council.settings import PAGES, RULES, Hour, Page, PastDay, Phone, Rule, Setting, Whole
+from handlers.council.settings import (
+    PAGES,
+    RULES,
+    Among,
+    Hour,
+    Page,
+    PastDay,
+    Phone,
+    Rule,
+    Setting,
+    Whole,
+)
 from handlers.dates import spoken_date
 from handlers.keyboard import column, key, keys
 from handlers.words import Html, bold, escaped, joined, language, later, n, t
@@ -47,6 +58,12 @@ LABELS: Mapping[Setting, str] = {
     Setting.REMINDER_GROUP_DAYS: later("Rappel de réunion au groupe"),
     Setting.REMINDER_PRIVATE_DAYS: later("Rappel de réunion en privé"),
     Setting.REMINDER_SOON_HOURS: later("Dernier rappel de réunion"),
+    Setting.RECALLED_PLENARY: later("Rappels : plénière"),
+    Setting.RECALLED_RESTRICTED: later("Rappels : formation restreinte"),
+    Setting.RECALLED_WATCH_CELL: later("Rappels : cellule de veille"),
+    Setting.RECALLED_EXCHANGE_GROUP: later("Rappels : groupe d'échange"),
+    Setting.RECALLED_PROBLEM_SOLVING_GROUP: later("Rappels : groupe partenarial (GPO)"),
+    Setting.PLENARY_NOTICE_DAYS: later("Préavis de la plénière annuelle"),
 }
 
 TABS: Mapping[Page, str] = {
@@ -55,6 +72,11 @@ TABS: Mapping[Page, str] = {
     Page.RELAY: later("Relais"),
     Page.MEETINGS: later("Réunions"),
 }
+
+_WHICH = later(
+    "Quels rappels pour ces réunions ? Écrivez « tous », « en privé » (la veille et le jour même), "
+    "« la veille » ou « aucun ». Les réunions déjà prévues gardent les leurs."
+)
 
 ASKED: Mapping[Setting, str] = {
     Setting.DPIA_ON: later("À quelle date l'analyse d'impact a-t-elle été validée ?"),
@@ -142,6 +164,15 @@ ASKED: Mapping[Setting, str] = {
     Setting.REMINDER_SOON_HOURS: later(
         "Combien d'heures avant faut-il rappeler une réunion à qui vient ?"
     ),
+    Setting.RECALLED_PLENARY: _WHICH,
+    Setting.RECALLED_RESTRICTED: _WHICH,
+    Setting.RECALLED_WATCH_CELL: _WHICH,
+    Setting.RECALLED_EXCHANGE_GROUP: _WHICH,
+    Setting.RECALLED_PROBLEM_SOLVING_GROUP: _WHICH,
+    Setting.PLENARY_NOTICE_DAYS: later(
+        "Une plénière se tient au moins une fois par an. Combien de jours avant la date limite "
+        "prévenir la coordination, si aucune n'est prévue ?"
+    ),
 }
 
 
@@ -221,6 +252,9 @@ def misread(rule: Rule) -> Html:
             return t("Il me faut un numéro de téléphone, comme « 03 29 00 00 00 ».")
         case PastDay():
             return t("Il me faut une date passée, comme « 3 mars 2026 ».")
+        case Among(words):
+            named = joined([t("« {word} »", word=t(word)) for word in words], ", ")
+            return t("Il me faut un de ces mots : {words}.", words=named)
 
 
 def may_be_empty(setting: Setting) -> bool:
@@ -243,7 +277,9 @@ def _mode(policy: Policy) -> Html:
 
 
 def _value(policy: Policy, setting: Setting, today: date) -> Html:
-    value = getattr(policy, setting)
+    value, rule = getattr(policy, setting), RULES[setting]
+    if isinstance(rule, Among):
+        return next(t(word) for word, kept in rule.words.items() if kept == value)
     match value:
         case None | "":
             return t("à compléter")

@@ -4,9 +4,11 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from storage.meetings import Meeting
+from dateutil.relativedelta import relativedelta
+
+from storage.meetings import Meeting, MeetingKind
 from storage.policy import Policy
-from storage.reminders import Audience, Reminder
+from storage.reminders import Audience, Recalled, Reminder
 
 GROUP_HOUR = time(9)
 """The groups are told in the morning, when people plan their week."""
@@ -18,15 +20,30 @@ def reminders_for(meeting: Meeting, policy: Policy, now: datetime) -> Mapping[Au
     """Whom to remind, and when (UTC): only what lies ahead of `now`.
 
     Whoever plans or moves a meeting tells everyone at that moment, so a reminder whose hour has
-    already gone by would only say the same again.
+    already gone by would only say the same again. The council chooses which ones a kind has.
     """
     day = meeting.local.date()
-    due = {
+    every = {
         Audience.GROUPS: _at(day, policy.reminder_group_days, GROUP_HOUR, meeting.zone),
         Audience.INVITEES: _at(day, policy.reminder_private_days, PRIVATE_HOUR, meeting.zone),
         Audience.COMERS: meeting.starts_at - timedelta(hours=policy.reminder_soon_hours),
     }
-    return {audience: at for audience, at in due.items() if now < at < meeting.starts_at}
+    chosen = Recalled(policy.recalled(meeting.kind)).audiences
+    due = {one: at for one, at in every.items() if one in chosen and now < at < meeting.starts_at}
+    return {**due, **_yearly(meeting, policy, now)}
+
+
+def legal_date(plenary: Meeting) -> date:
+    """The day by which the law asks for the next one: at least once a year (CSI D.132-9)."""
+    limit: date = plenary.local.date() + relativedelta(months=12)
+    return limit
+
+
+def _yearly(meeting: Meeting, policy: Policy, now: datetime) -> Mapping[Audience, datetime]:
+    if meeting.kind is not MeetingKind.PLENARY:
+        return {}
+    at = _at(legal_date(meeting), policy.plenary_notice_days, GROUP_HOUR, meeting.zone)
+    return {Audience.NEXT_PLENARY: max(at, now)}
 
 
 def overtaken(due: Iterable[Reminder]) -> frozenset[Reminder]:

@@ -60,7 +60,8 @@ def _useless(moment: Moment, meeting: Meeting, *, is_overtaken: bool) -> str | N
 
 async def _remind_groups(moment: Moment, meeting: Meeting) -> None:
     def say() -> Sequence[Message]:
-        return [notices.group_reminder(meeting, moment.policy, moment.now)]
+        link = f"https://t.me/{moment.bot_username}"
+        return [notices.group_reminder(meeting, link, moment.policy, moment.now)]
 
     await telling.tell_groups(moment, meeting, say)
 

@@ -85,10 +85,11 @@ def agenda_sent(
     return Message(text=joined([head, changed, agenda_block(agenda)], "\n\n"))
 
 
-def group_reminder(meeting: Meeting, policy: Policy, now: datetime) -> Message:
-    """A week ahead, in the groups."""
+def group_reminder(meeting: Meeting, link: str, policy: Policy, now: datetime) -> Message:
+    """A week ahead, in the groups; `link` leads to where each one answers and reads the agenda."""
     sentence = joined([_in_one_sentence(meeting, now), _version(meeting)], " ")
-    return Message(text=joined([banner(policy), sentence]))
+    markup = keyboard.keys([keyboard.link(t("Ouvrir Vigie"), link)])
+    return Message(text=joined([banner(policy), sentence]), markup=markup)
 
 
 def eve_reminder(

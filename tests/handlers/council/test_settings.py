@@ -52,6 +52,7 @@ def test_a_value_is_read(setting: Setting, typed: str, kept: str) -> None:
         (Setting.DPIA_ON, "demain"),
         (Setting.DPIA_ON, "31 février 2026"),
         (Setting.DPIA_ON, "bientôt"),
+        (Setting.RECALLED_PLENARY, "parfois"),
     ],
 )
 def test_what_is_no_value_says_what_would_be(setting: Setting, typed: str) -> None:

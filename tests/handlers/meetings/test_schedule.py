@@ -1,15 +1,18 @@
 """Reminders are computed from the hour on people's clocks, through every change of clocks."""
 
-from datetime import UTC, datetime, time, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from handlers.council.settings import Setting, read
 from handlers.meetings.schedule import overtaken, reminders_for
 from storage.meetings import Meeting, MeetingKind
 from storage.policy import Policy
-from storage.reminders import Audience, Reminder
+from storage.reminders import Audience, Recalled, Reminder
 
 PARIS = ZoneInfo("Europe/Paris")
 ZONES = [PARIS, ZoneInfo("America/Cayenne"), ZoneInfo("Indian/Reunion"), ZoneInfo("UTC")]
@@ -83,3 +86,28 @@ def test_after_an_outage_the_older_private_reminder_gives_way() -> None:
     week = Reminder("m", Audience.GROUPS, LONG_AGO - timedelta(days=6))
     other = Reminder("n", Audience.INVITEES, LONG_AGO)
     assert overtaken([week, eve, other, soon]) == {eve}
+
+
+@pytest.mark.parametrize(
+    ("chosen", "audiences"),
+    [
+        ("all", {Audience.GROUPS, Audience.INVITEES, Audience.COMERS}),
+        ("private", {Audience.INVITEES, Audience.COMERS}),
+        ("eve", {Audience.INVITEES}),
+        ("none", set()),
+    ],
+)
+def test_a_council_chooses_which_ones_a_kind_has(chosen: str, audiences: set[Audience]) -> None:
+    thursday = meeting_at(datetime(2026, 12, 3, 14))  # noqa: DTZ001
+    policy = Policy(recalled_watch_cell=chosen)
+    assert set(reminders_for(thursday, policy, LONG_AGO)) == audiences
+    other = replace(thursday, kind=MeetingKind.EXCHANGE_GROUP)
+    assert len(reminders_for(other, policy, LONG_AGO)) == 3
+
+
+def test_every_kind_has_its_setting_and_every_choice_is_read_back() -> None:
+    for kind in MeetingKind:
+        setting = Setting(f"recalled_{kind}")
+        for word in ("tous", "« En privé »", "la veille", "aucun", "none"):
+            policy = Policy.of({setting: read(setting, word, date(2026, 11, 23))})
+            assert Recalled(policy.recalled(kind))

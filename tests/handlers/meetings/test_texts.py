@@ -125,7 +125,7 @@ def everything(title: str, place: str, text: str) -> Iterator[Message]:
     several = Changes(added=(point,) * 9, removed=(point,) * 9)
     news = what_changed(several, shared=False)
     yield notices.agenda_sent(meeting, written, news, policy, NOW)
-    yield notices.group_reminder(meeting, policy, NOW)
+    yield notices.group_reminder(meeting, "https://t.me/vigie_bot", policy, NOW)
     for seat in (Seat(), busy):
         yield notices.eve_reminder(meeting, written, seat, policy, NOW)
         yield notices.soon_reminder(meeting, seat, policy, NOW)
@@ -231,3 +231,11 @@ def test_a_title_goes_on_in_a_sentence() -> None:
     assert said.in_sentence("Groupe partenarial (GPO)") == "groupe partenarial (GPO)"
     assert said.in_sentence("GPO") == "GPO"
     assert said.in_sentence("Tronville : point") == "Tronville : point"
+
+
+def test_the_week_before_a_group_reads_place_and_version_and_has_a_way_to_its_bot() -> None:
+    meeting = replace(meeting_at(datetime(2026, 12, 3, 14)), place="Mairie", agenda_version=2)  # noqa: DTZ001
+    reminder = notices.group_reminder(meeting, "https://t.me/vigie_bot", Policy(), NOW)
+    assert "Mairie" in reminder.text
+    assert "Ordre du jour v2" in reminder.text
+    assert "https://t.me/vigie_bot" in str(reminder.markup)
