@@ -274,6 +274,7 @@ RIGHTS: Mapping[str, Allowed] = {
     "meetings.answers": COORDINATORS,
     "meetings.chase": COORDINATORS,
     "meetings.note": COORDINATORS,
+    "meetings.mail": COORDINATORS,
     "meetings.form_pick": COORDINATORS,
     "meetings.form_back": COORDINATORS,
     "meetings.form_abandon": COORDINATORS,

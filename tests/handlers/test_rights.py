@@ -145,7 +145,7 @@ PLACED: Mapping[str, str] = {
         meetings.accept_point meetings.refuse_point
         meetings.plan meetings.agenda meetings.write meetings.move meetings.relocate
         meetings.call_off meetings.call_off_confirm
-        meetings.answers meetings.chase meetings.note
+        meetings.answers meetings.chase meetings.note meetings.mail
         meetings.stop meetings.stop_confirm meetings.change_series
         meetings.form_pick meetings.form_back meetings.form_abandon
         meetings.typed_meeting meetings.typed_meeting_move

@@ -254,6 +254,30 @@ async def test_a_coordinator_notes_what_somebody_said_on_the_phone(house: House)
     await amina.sees("Votre réponse : représenté par Zoé Lenoir")
 
 
+async def test_partners_without_telegram_are_convened_by_mail(house: House) -> None:
+    claire, amina, *_ = await a_council(house)
+    await announces(house, claire, FAR, agenda="1. Halls du quartier")
+    announced = await claire.sees("C’est annoncé")
+    assert announced.labels[1:] == ["Par courriel"]
+    await claire.presses("Par courriel")
+    handed = await claire.sees("ouvrez ce fichier dans votre logiciel de courrier")
+    assert handed.document is not None
+    assert handed.document.name == "convocation-2026-12-09.eml"
+    assert b"Halls" not in handed.document.content
+
+    await opens_card(house, claire)
+    await claire.presses("Annuler la réunion")
+    await claire.presses("Oui, annuler la réunion")
+    called_off = await claire.sees("est annulée. Prévenus")
+    await claire.presses("Par courriel", on=called_off)
+    await house.settled()
+    assert claire.screen.document is not None
+    assert b"CANCEL" in claire.screen.document.content
+    refused = await opens(house, amina, called_off.buttons[0][0].data)
+    assert refused.startswith("Cela ne fait pas partie")
+    assert not amina.saw(".eml")
+
+
 async def test_only_close_partners_are_offered_to_whoever_is_absent(house: House) -> None:
     claire, amina, *_ = await a_council(house)
     await house.member("Zoé Lenoir", organisation="Collège Prévert")

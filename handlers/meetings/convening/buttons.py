@@ -55,6 +55,13 @@ class Note(Button, code="mt.note"):
 
 
 @dataclass(frozen=True, slots=True)
+class Mail(Button, code="mt.mail"):
+    """Par courriel: the convocation as a file for a mail program."""
+
+    meeting: str
+
+
+@dataclass(frozen=True, slots=True)
 class Choose(Button, code="mt.alt"):
     """A choice in the form: whose answer, what it is, who comes instead."""
 

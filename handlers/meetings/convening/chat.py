@@ -5,14 +5,16 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from handlers.context import Turn
-from handlers.meetings import service
+from handlers.meetings import service, telling
 from handlers.meetings.convening import answering, live
 from handlers.meetings.convening.answering import MeetingBegun
-from handlers.meetings.convening.buttons import Answers, Chase, Come, Excuse, StepBack
+from handlers.meetings.convening.buttons import Answers, Chase, Come, Excuse, Mail, StepBack
 from handlers.meetings.convening.chasing import AlreadyChased, NobodySilent, chase
 from handlers.meetings.convening.form import Naming
+from handlers.meetings.convening.mail import convocation
 from handlers.meetings.convening.marking import mark, pressed
 from handlers.meetings.texts import attendance, form
+from handlers.meetings.texts import mail as mail_texts
 from handlers.meetings.texts import tally as tally_texts
 from handlers.routes import Press, Refusals, Route
 from storage.attendances import Answer
@@ -35,6 +37,7 @@ class Answering:
             Route("meetings.step_back", Press(StepBack), self.step_back),
             Route("meetings.answers", Press(Answers), self.answers),
             Route("meetings.chase", Press(Chase), self.chase),
+            Route("meetings.mail", Press(Mail), self.mail),
             *Naming(self.refusals).routes(),
         ]
 
@@ -76,6 +79,15 @@ class Answering:
         else:
             if count is not None:
                 turn.answer(tally_texts.chased(count))
+
+    async def mail(self, turn: Turn, button: Mail) -> None:
+        """[Par courriel]: the convocation as a file; of a meeting that was called off, the news."""
+        seen = service.seen_by(turn.moment, turn.me, button.meeting)
+        if meeting := await _found(turn, seen):
+            organiser = await telling.organiser(turn.moment)
+            file = convocation(meeting, organiser, turn.now)
+            await turn.uow.audit.append(turn.me.id, "meeting.mail_made", meeting.id, turn.now)
+            await turn.say(mail_texts.handed_over(file))
 
 
 async def _found(turn: Turn, act: Awaitable[T]) -> T | None:

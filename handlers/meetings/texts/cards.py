@@ -22,7 +22,7 @@ from handlers.meetings.convening.seats import Seat
 from handlers.meetings.convening.tally import Tally
 from handlers.meetings.minutes.buttons import OpenMinutes
 from handlers.meetings.series.recurrence import Recurrence
-from handlers.meetings.texts import attendance
+from handlers.meetings.texts import attendance, mail
 from handlers.meetings.texts import meeting as said
 from handlers.meetings.texts import tally as answers
 from handlers.meetings.texts.notices import agenda_block
@@ -123,7 +123,7 @@ def _item(meeting: Meeting, reader: Member, answered: Attendance | None, now: da
 
 def _planning_keys(meeting: Meeting) -> Sequence[Row]:
     return [
-        [answers.key(meeting.id)],
+        [answers.key(meeting.id), mail.key(meeting.id)],
         [keyboard.key(t("Ordre du jour"), WriteAgenda(meeting.id))],
         [keyboard.key(t("Relevé de décisions"), OpenMinutes(meeting.id))],
         [

@@ -1,11 +1,12 @@
 """The screens on which a coordinator moves a meeting, changes its place, or calls it off."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from handlers import keyboard
 from handlers.meetings.buttons import ConfirmCallOff, Open
-from handlers.meetings.texts import form
+from handlers.meetings.texts import form, mail
 from handlers.meetings.texts import meeting as said
 from handlers.meetings.told import Told
 from handlers.words import Html, bold, joined, t
@@ -55,7 +56,7 @@ def same_date() -> Html:
 def moved(meeting: Meeting, told: Told, now: datetime) -> Message:
     """The form has done its work."""
     done = t("C'est fait. Prévenus : {told}.", told=said.told(told))
-    return Message(text=joined([done, said.lines(meeting, now)], "\n\n"))
+    return Message(text=joined([done, said.lines(meeting, now)], "\n\n"), markup=_by_mail(meeting))
 
 
 def new_place(
@@ -102,5 +103,10 @@ def called_off(meeting: Meeting, told: Told) -> Message:
             "La réunion « {title} » est annulée. Prévenus : {told}. Il n'y aura plus de rappel.",
             title=meeting.title,
             told=said.told(told),
-        )
+        ),
+        markup=_by_mail(meeting),
     )
+
+
+def _by_mail(meeting: Meeting) -> Mapping[str, Any]:
+    return keyboard.keys([mail.key(meeting.id)])

@@ -9,7 +9,7 @@ from handlers import keyboard
 from handlers.keyboard import Row
 from handlers.meetings.plan import LONGEST_AGENDA, Plan, Step
 from handlers.meetings.series.rhythm import Rhythm, ends
-from handlers.meetings.texts import form
+from handlers.meetings.texts import form, mail
 from handlers.meetings.texts import meeting as said
 from handlers.meetings.texts import series as series_texts
 from handlers.meetings.texts import tally as answers
@@ -75,7 +75,7 @@ def announced(meeting: Meeting, told: Told, now: datetime) -> Message:
     """The form has done its work."""
     who = said.told(told)
     done = t("C'est annoncé à {who}, avec le fichier pour l'agenda.", who=who)
-    markup = keyboard.keys([answers.key(meeting.id)])
+    markup = keyboard.keys([answers.key(meeting.id), mail.key(meeting.id)])
     return Message(text=joined([done, said.lines(meeting, now)], "\n\n"), markup=markup)
 
 
