@@ -51,6 +51,7 @@ from handlers.knocking.lost import tell_lost
 from handlers.meetings import ticks as meetings_ticks
 from handlers.meetings.agenda.round import ask_around
 from handlers.meetings.chat import Meetings
+from handlers.meetings.minutes.ticks import ask_after_decisions
 from handlers.meetings.series.keeping import make_ahead
 from handlers.meetings.subscription import subscription
 from handlers.meetings.yearly import recall_plenary
@@ -141,6 +142,7 @@ def all_slices(zone: ZoneInfo, ways: frozenset[Way], public_url: str = "") -> Sl
         meetings_ticks.remind,
         ask_around,
         recall_plenary,
+        ask_after_decisions,
         *broadcasts_ticks.TICKS,
         *rotas.ticks(),
         *coverage.ticks(),

@@ -260,6 +260,7 @@ RIGHTS: Mapping[str, Allowed] = {
     "meetings.minutes": MEMBERS,
     "meetings.minutes_note": MEMBERS,
     "meetings.typed_minutes": MEMBERS,
+    "meetings.decision_answer": MEMBERS,
     "meetings.plan": COORDINATORS,
     "meetings.agenda": COORDINATORS,
     "meetings.write": COORDINATORS,

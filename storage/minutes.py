@@ -32,6 +32,7 @@ class Presence(StrEnum):
 
     PRESENT = "present"
     EXCUSED = "excused"
+    REPRESENTED = "represented"
     ABSENT = "absent"
     """Nobody excused them."""
 
@@ -82,6 +83,11 @@ class AllMinutes:
         """Those of these meetings that were begun."""
         rows = await self._connection.execute(_without_document(*meetings))
         return {row.meeting: self._minutes(row) for row in rows}
+
+    async def approved_in(self, meeting: str) -> Sequence[str]:
+        """The meetings whose minutes this one approved, the latest approval last."""
+        query = select(minutes.c.meeting).where(minutes.c.approved_in == meeting)
+        return list(await self._connection.scalars(query.order_by(minutes.c.approved_at)))
 
     async def keep(self, kept: Minutes) -> None:
         """They are so now."""

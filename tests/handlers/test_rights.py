@@ -140,6 +140,7 @@ PLACED: Mapping[str, str] = {
         meetings.round_nothing meetings.round_absent
         calendars.mine calendars.subscribe calendars.renew calendars.close
         meetings.all_minutes meetings.minutes meetings.minutes_note meetings.typed_minutes
+        meetings.decision_answer
     """,
     "plan meetings": """
         meetings.accept_point meetings.refuse_point

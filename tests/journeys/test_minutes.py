@@ -1,9 +1,12 @@
-"""Minutes: who was there and what is decided, noted in the room."""
+"""Minutes: who was there and what is decided, noted in the room, published, and asked after."""
 
-from datetime import datetime
+import re
+from datetime import datetime, timedelta
 
 from bot.playground import Person
+from bot.playground.records import Message
 from storage.members import Kind, Role
+from tests.handlers.meetings.minutes.test_paper import text_of
 from tests.house import PARIS, TRONVILLE, House
 from tests.journeys.test_meetings import a_council, announces, opens_card, plain
 
@@ -112,7 +115,7 @@ async def test_enforcement_has_no_key_for_the_coordination(house: House) -> None
 async def test_presences_are_turned_with_a_touch(house: House) -> None:
     claire, _, _ = await in_the_room(house)
     await claire.presses("Présences")
-    page = await claire.sees("D’après les réponses reçues.")
+    page = await claire.sees("D’après les réponses")
     assert "✓ Amina Diallo, Association exemple" in page.labels
     await claire.presses("Amina Diallo")
     await house.settled()
@@ -133,3 +136,137 @@ async def test_others_find_no_minutes_and_no_way_in(house: House) -> None:
     await claire.sees("De quelle réunion ?")
     await claire.presses("25/11")
     await claire.sees("1. Une médiation")
+
+
+async def publishes(house: House, claire: Person) -> None:
+    """From the screen of the minutes."""
+    for key in ("Publier…", "Publier"):
+        await claire.presses(key)
+        await house.settled()
+    await claire.sees("Publié, version 1.")
+
+
+def paper_on(phone: list[Message]) -> str:
+    """The text of the newest PDF on a phone."""
+    [*_, newest] = [one for one in phone if one.document and one.document.name.endswith(".pdf")]
+    assert newest.document is not None
+    assert newest.protected
+    return text_of(newest.document.content)
+
+
+async def test_the_group_decides_and_the_overdue_reminder_names_the_reference_alone(
+    house: House,
+) -> None:
+    """DOMAIN story 9: « préventif + médiation », street outreach leads, due in 15 days."""
+    claire, amina, mayor = await in_the_room(house)
+    await notes(house, claire, MEDIATION, mode="préventif", lead="Amina Diallo")
+    for key in ("Mode", "médiation", "Retour", "Retour"):
+        await claire.presses(key)
+        await house.settled()
+    await publishes(house, claire)
+    for person in (claire, amina, mayor):
+        said = paper_on(person.phone())
+        assert MEDIATION in said
+        assert "Mode préventif + médiation" in said
+        assert "Responsable Amina Diallo, Association exemple" in said
+        assert "Pour le jeudi 10 décembre 2026" in said
+    mine = await amina.sees("Une décision vous est confiée")
+    found = re.search(r"D-\w{4}", mine.text)
+    assert found is not None
+    reference = found[0]
+    assert MEDIATION in mine.text
+    assert mine.protected
+    assert not mayor.saw("Une décision vous est confiée")
+
+    await house.tick(datetime(2026, 12, 8, 9, tzinfo=PARIS) - house.clock())
+    assert amina.saw(f"La décision {reference} est pour le 10 décembre. Où en est-elle ?")
+    await house.tick(datetime(2026, 12, 11, 9, tzinfo=PARIS) - house.clock())
+    asked = amina.screen
+    assert plain(asked.text) == (
+        "Mode exercice : aucune situation réelle.\n"
+        f"La décision {reference} était pour le 10 décembre. Où en est-elle ?"
+    )
+    assert await amina.presses("En cours", on=asked) == "C’est noté."
+    await amina.sees(f"la décision {reference} est en cours.")
+    assert await amina.presses("C’est fait", on=asked) == "C’est noté."
+    await amina.sees(f"la décision {reference} est faite.")
+    await claire.sees(f"La décision {reference} est faite.")
+    assert len([one for one in amina.phone() if "était pour" in one.text]) == 0
+    await house.tick(timedelta(days=30))
+    assert "est faite" in amina.screen.text
+
+
+async def test_a_late_decision_is_published_in_a_second_version_and_told_alone(
+    house: House,
+) -> None:
+    claire, amina, mayor = await in_the_room(house)
+    await notes(house, claire, MEDIATION, mode="social", lead="Amina Diallo")
+    await claire.presses("Retour")
+    await house.settled()
+    await publishes(house, claire)
+    await claire.presses("Noter une décision")
+    await claire.sees("Qu’est-il décidé ?")
+    await notes(house, claire, "Une deuxième.", mode="social", lead="Paul Petit")
+    await claire.presses("Retour")
+    await claire.sees("1 décision n’est pas encore publiée.")
+    for key in ("Publier de nouveau…", "Publier"):
+        await claire.presses(key)
+        await house.settled()
+    assert mayor.saw("Relevé de décisions modifié (version 2)")
+    assert mayor.saw("Une décision vous est confiée")
+    assert "Une deuxième." in paper_on(amina.phone())
+    assert len([one for one in amina.phone() if "vous est confiée" in one.text]) == 1
+
+
+async def test_somebody_else_is_found_for_a_decision(house: House) -> None:
+    claire, amina, mayor = await in_the_room(house)
+    await notes(house, claire, MEDIATION, mode="social", lead="Amina Diallo")
+    await claire.presses("Retour")
+    await house.settled()
+    await publishes(house, claire)
+    for key in ("Décision 1", "Confier à quelqu’un d’autre", "Paul Petit"):
+        await claire.presses(key)
+        await house.settled()
+    await claire.sees("Paul Petit, pour le 10 décembre : à faire.")
+    await amina.sees("ne vous est plus confiée. Merci.")
+    await mayor.sees("Une décision vous est confiée")
+    asked = mayor.screen
+    await claire.presses("C’est fait")
+    await claire.sees("Paul Petit, pour le 10 décembre : faite.")
+    answer = await mayor.presses("En cours", on=asked)
+    assert plain(answer) == "C’est déjà fini : cette décision est faite, ou abandonnée."
+
+
+async def test_whoever_was_invited_finds_the_paper_again(house: House) -> None:
+    claire, amina, _ = await in_the_room(house)
+    await publishes(house, claire)
+    assert "Aucune décision n’a été prise." in paper_on(amina.phone())
+    await amina.says("/releves")
+    await amina.sees("De quelle réunion ?")
+    await amina.presses("25/11")
+    await house.settled()
+    assert len([one for one in amina.phone() if one.document and one.protected]) == 2
+    await claire.presses("Recevoir le PDF")
+    await house.settled()
+    assert "Claire Fontaine" in paper_on(claire.phone())
+
+
+async def test_the_next_meeting_approves_the_minutes_of_the_one_before(house: House) -> None:
+    claire, amina, _, _ = await a_council(house)
+    for day in ("25 novembre", "9 décembre"):
+        await announces(house, claire, f"mercredi {day} à 14 h")
+    await house.tick(IN_THE_ROOM - house.clock())
+    await opens_card(house, claire)
+    await claire.presses("Relevé de décisions")
+    await claire.sees("Aucune décision notée")
+    await publishes(house, claire)
+    await house.tick(datetime(2026, 12, 9, 14, 30, tzinfo=PARIS) - house.clock())
+    await opens_card(house, claire)
+    await claire.presses("Relevé de décisions")
+    await claire.sees("Aucune décision notée")
+    await claire.presses("Approuver le relevé du mercredi 25 novembre à 14 h")
+    await house.settled()
+    assert not any("Approuver" in label for label in claire.screen.labels)
+    await publishes(house, claire)
+    said = paper_on(amina.phone())
+    assert "Le relevé de la réunion du mercredi 25 novembre 2026 est approuvé." in said

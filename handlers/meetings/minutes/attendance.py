@@ -12,6 +12,7 @@ from storage.minutes import Minutes, Presence
 _NEXT = {
     Presence.PRESENT: Presence.EXCUSED,
     Presence.EXCUSED: Presence.ABSENT,
+    Presence.REPRESENTED: Presence.PRESENT,
     Presence.ABSENT: Presence.PRESENT,
 }
 
@@ -29,6 +30,14 @@ async def presences(
     """Each of these people's: what was noted, or else what they announced."""
     announced = await _announced(moment, meeting, people)
     return {one.id: minutes.presences.get(one.id, announced[one.id]) for one in people}
+
+
+async def alternates(moment: Moment, meeting: Meeting) -> Mapping[str, Member]:
+    """Who came in whose place, by the member who was invited."""
+    answers = await moment.uow.attendances.of(meeting.id)
+    named = {who: given.alternate for who, given in answers.items() if given.alternate}
+    people = await moment.uow.members.get_all(set(named.values()))
+    return {who: people[alternate] for who, alternate in named.items()}
 
 
 async def turn_presence(moment: Moment, actor: Member, meeting_id: str, whom: str) -> None:
@@ -52,7 +61,7 @@ async def turn_presence(moment: Moment, actor: Member, meeting_id: str, whom: st
 async def _announced(
     moment: Moment, meeting: Meeting, people: Sequence[Member]
 ) -> Mapping[str, Presence]:
-    """Whoever did not say that they are away is expected."""
+    """Whoever has not answered is expected."""
     answers = await moment.uow.attendances.of(meeting.id)
-    absent = {one.member for one in answers.values() if one.is_away}
-    return {one.id: Presence.EXCUSED if one.id in absent else Presence.PRESENT for one in people}
+    announced = {who: Presence(given.answer.value) for who, given in answers.items()}
+    return {one.id: announced.get(one.id, Presence.PRESENT) for one in people}

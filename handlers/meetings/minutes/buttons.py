@@ -6,6 +6,14 @@ from enum import StrEnum
 from handlers.payload import Button
 
 
+class Answer(StrEnum):
+    """What whoever leads a decision says."""
+
+    DONE = "done"
+    GOING_ON = "going"
+    GIVEN_UP = "given_up"
+
+
 class Key(StrEnum):
     """What a key of the form says, where it names no person, decision, mode or day."""
 
@@ -19,6 +27,11 @@ class Key(StrEnum):
     DAY = "day"
     HELPERS = "help"
     STRIKE_OUT = "strike"
+    PUBLISH = "publish"
+    SURE = "sure"
+    PAPER = "paper"
+    DONE = "done"
+    GIVE_UP = "drop"
     KEEP = "keep"
     REWRITE = "again"
     EARLIER = "<"
@@ -41,3 +54,11 @@ class OpenMinutes(Button, code="mn.open"):
     """The minutes of a meeting: to be written, or the paper for whoever reads."""
 
     meeting: str
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerForIt(Button, code="mn.say"):
+    """C'est fait, En cours, Abandonnée."""
+
+    decision: str
+    answer: Answer

@@ -3,11 +3,14 @@
 from dataclasses import dataclass
 
 from handlers.context import Turn
+from handlers.meetings.minutes.answers import Answers
 from handlers.meetings.minutes.buttons import Note, OpenMinutes
 from handlers.meetings.minutes.form import Notebook
 from handlers.meetings.minutes.lately import lately
 from handlers.meetings.minutes.page import KIND
+from handlers.meetings.minutes.reading import send_paper
 from handlers.meetings.minutes.texts.listing import listing
+from handlers.meetings.minutes.writing import writes
 from handlers.meetings.service import MeetingOver
 from handlers.meetings.texts import form
 from handlers.routes import Command, Press, Refusals, Route, Typed
@@ -31,6 +34,7 @@ class MinutesChat:
             ),
             Route("meetings.minutes", Press(OpenMinutes), self.open),
             Route("meetings.minutes_note", Press(Note), self.notebook.pick),
+            *Answers().routes(),
             Route("meetings.typed_minutes", Typed(KIND, at_length=True), self.notebook.typed),
         ]
 
@@ -44,9 +48,13 @@ class MinutesChat:
         await turn.say(listing(await lately(turn.moment, turn.me)))
 
     async def open(self, turn: Turn, button: OpenMinutes) -> None:
-        """To be written."""
+        """To be written, or, for whoever does not write, to be read."""
+        minutes = await turn.uow.minutes.of(button.meeting)
         try:
-            await self.notebook.start(turn, button.meeting)
+            if writes(turn.me, minutes):
+                await self.notebook.start(turn, button.meeting)
+            else:
+                await send_paper(turn, button.meeting)
         except MeetingUnknown:
             turn.answer(form.unknown(), alert=True)
         except MeetingOver:

@@ -5,9 +5,12 @@ from dataclasses import dataclass
 
 from handlers.context import Turn
 from handlers.meetings.buttons import KeyUnknown
+from handlers.meetings.invitees import invitees
+from handlers.meetings.minutes.approving import to_approve
 from handlers.meetings.minutes.buttons import Note
 from handlers.meetings.minutes.deciding import DecisionTold, MayorDecides
-from handlers.meetings.minutes.page import KIND, Page
+from handlers.meetings.minutes.leading import DecisionOver
+from handlers.meetings.minutes.page import KIND, Page, Step
 from handlers.meetings.minutes.pressing import picked
 from handlers.meetings.minutes.record import record_of
 from handlers.meetings.minutes.saying import answered
@@ -15,7 +18,7 @@ from handlers.meetings.minutes.texts import refusals as said
 from handlers.meetings.minutes.texts.given import Given
 from handlers.meetings.minutes.texts.screen import closed, screen
 from handlers.meetings.minutes.writing import MinutesApproved, NotBegun, minutes_for
-from handlers.meetings.service import MeetingOver
+from handlers.meetings.service import MeetingChanged, MeetingOver
 from handlers.meetings.texts.form import unknown
 from handlers.routes import Refusals
 from handlers.words import Html
@@ -28,6 +31,8 @@ _REFUSED: Mapping[type[Exception], Callable[[], Html]] = {
     MinutesApproved: said.approved,
     MayorDecides: said.mayor_decides,
     DecisionTold: said.told,
+    DecisionOver: said.over,
+    MeetingChanged: said.published_meanwhile,
 }
 _GONE = (MeetingUnknown, MeetingOver)
 
@@ -95,6 +100,7 @@ class Notebook:
         except _GONE:
             await _leave(turn, draft, Message(text=unknown()))
             return
+        publishes = page.step is Step.PUBLISHING
         given = Given(
             draft=draft,
             page=page,
@@ -102,6 +108,8 @@ class Notebook:
             reader=turn.me,
             now=turn.now,
             zone=turn.zone,
+            to_approve=await to_approve(turn.moment, meeting),
+            told=len(await invitees(turn.moment, meeting)) if publishes else 0,
             problem=problem,
         )
         await turn.show(draft, screen(given))

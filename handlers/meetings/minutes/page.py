@@ -23,6 +23,8 @@ class Step(StrEnum):
     DECISION = auto()
     """One that is noted, with all that can be mended."""
     HELPERS = auto()
+    PUBLISHING = auto()
+    """What will be sent, and to how many."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +33,7 @@ class Page:
 
     `decision` is the one that is being mended; without it `text`, `mode` and `lead` are what was
     said so far of the next one.
+    `version` is the one of the minutes that are about to be published anew.
     """
 
     meeting: str
@@ -40,6 +43,7 @@ class Page:
     text: str = field(default="", repr=False)
     mode: str | None = None
     lead: str | None = None
+    version: int = 0
 
     @classmethod
     def of_state(cls, kept: Mapping[str, Any]) -> Self:

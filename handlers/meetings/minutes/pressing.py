@@ -6,10 +6,13 @@ from typing import TypeAlias
 
 from handlers.context import Turn
 from handlers.meetings.buttons import KeyUnknown
-from handlers.meetings.minutes import deciding
+from handlers.meetings.minutes import deciding, steering
+from handlers.meetings.minutes.approving import approve
 from handlers.meetings.minutes.attendance import turn_presence
-from handlers.meetings.minutes.buttons import Key
+from handlers.meetings.minutes.buttons import Answer, Key
 from handlers.meetings.minutes.page import Page, Step
+from handlers.meetings.minutes.publishing import publish
+from handlers.meetings.minutes.reading import send_paper
 from handlers.meetings.minutes.saying import for_day, with_text
 from handlers.meetings.minutes.secretary import name_secretary
 from handlers.meetings.minutes.writing import writable
@@ -41,10 +44,17 @@ async def _on_overview(turn: Turn, page: Page, value: str) -> Page:
         return page.at(_DOORS[value])
     if value == Key.SECRETARY:
         return page.at(Step.SECRETARY)
+    if value == Key.PUBLISH:
+        _, minutes = await writable(turn.moment, turn.me, page.meeting)
+        return page.at(Step.PUBLISHING, version=minutes.version)
+    if value == Key.PAPER:
+        await send_paper(turn, page.meeting)
+        return page
     kept = await turn.uow.decisions.of_meeting(page.meeting)
-    if value not in {one.id for one in kept}:
-        raise KeyUnknown
-    return page.at(Step.DECISION, decision=value)
+    if value in {one.id for one in kept}:
+        return page.at(Step.DECISION, decision=value)
+    await approve(turn.moment, turn.me, page.meeting, value)
+    return page
 
 
 async def _on_presences(turn: Turn, page: Page, value: str) -> Page:
@@ -78,7 +88,8 @@ async def _on_mode(turn: Turn, page: Page, value: str) -> Page:
 async def _on_lead(turn: Turn, page: Page, value: str) -> Page:
     if page.decision is None:
         return page.at(Step.DAY, lead=value)
-    await deciding.give(turn.moment, turn.me, page.decision, value)
+    give = steering.entrust if await _is_told(turn, page) else deciding.give
+    await give(turn.moment, turn.me, page.decision, value)
     return page.at(Step.DECISION)
 
 
@@ -95,9 +106,24 @@ async def _on_decision(turn: Turn, page: Page, value: str) -> Page:
     if value == Key.STRIKE_OUT:
         await deciding.strike_out(turn.moment, turn.me, page.decision or "")
         return page.overview()
+    if value in _ENDING:
+        await steering.end(turn.moment, turn.me, page.decision or "", _ENDING[value])
+        return page
     if value not in _MENDING:
         raise KeyUnknown
     return page.at(_MENDING[value])
+
+
+async def _on_publishing(turn: Turn, page: Page, value: str) -> Page:
+    if value != Key.SURE:
+        raise KeyUnknown
+    await publish(turn.moment, turn.me, page.meeting, page.version)
+    return page.overview()
+
+
+async def _is_told(turn: Turn, page: Page) -> bool:
+    kept = await turn.uow.decisions.of_meeting(page.meeting)
+    return any(one.is_told for one in kept if one.id == page.decision)
 
 
 async def _on_helpers(turn: Turn, page: Page, value: str) -> Page:
@@ -107,6 +133,7 @@ async def _on_helpers(turn: Turn, page: Page, value: str) -> Page:
 
 _TURNS: Mapping[str, int] = {Key.EARLIER.value: -1, Key.LATER.value: 1}
 _DOORS: Mapping[str, Step] = {Key.ADD: Step.TEXT, Key.PRESENCES: Step.PRESENCES}
+_ENDING: Mapping[str, Answer] = {Key.DONE: Answer.DONE, Key.GIVE_UP: Answer.GIVEN_UP}
 _MENDING: Mapping[str, Step] = {
     Key.TEXT: Step.TEXT,
     Key.MODE: Step.MODE,
@@ -124,4 +151,5 @@ _PICKS: Mapping[Step, Pick] = {
     Step.DAY: _on_day,
     Step.DECISION: _on_decision,
     Step.HELPERS: _on_helpers,
+    Step.PUBLISHING: _on_publishing,
 }

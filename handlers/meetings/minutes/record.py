@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from handlers.meetings.minutes.attendance import invited, presences
+from handlers.meetings.minutes.attendance import alternates, invited, presences
 from handlers.moment import Moment
 from storage.decisions import Decision
 from storage.meetings import Meeting
@@ -13,12 +13,16 @@ from storage.minutes import Minutes, Presence
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
-    """`people` are the invited, by name; `known` also has whoever leads and is invited no more."""
+    """`people` are the invited, by name; `known` also has whoever leads and is invited no more.
+
+    `alternates` came in the place of those who are represented, by the member who was invited.
+    """
 
     meeting: Meeting
     minutes: Minutes
     people: Sequence[Member]
     presences: Mapping[str, Presence]
+    alternates: Mapping[str, Member]
     decisions: Sequence[Decision]
     known: Mapping[str, Member]
 
@@ -43,6 +47,7 @@ async def record_of(moment: Moment, meeting: Meeting, minutes: Minutes) -> Recor
         minutes=minutes,
         people=people,
         presences=await presences(moment, meeting, minutes, people),
+        alternates=await alternates(moment, meeting),
         decisions=decisions,
         known=known | dict(await moment.uow.members.get_all(list(named - set(known)))),
     )

@@ -12,12 +12,16 @@ from handlers.meetings.minutes.page import Page
 from handlers.meetings.minutes.record import Record
 from handlers.words import Html, t
 from storage.drafts import Draft
+from storage.meetings import Meeting
 from storage.members import Member
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Given:
-    """What a screen is drawn from; `problem` is what was wrong with the last line."""
+    """What a screen is drawn from; `problem` is what was wrong with the last line.
+
+    `to_approve` is the meeting whose minutes wait for that, `told` how many would get the paper.
+    """
 
     draft: Draft
     page: Page
@@ -25,6 +29,8 @@ class Given:
     reader: Member
     now: datetime
     zone: ZoneInfo
+    to_approve: Meeting | None = None
+    told: int = 0
     problem: Html | None = None
 
     def key(self, label: str, value: str) -> keyboard.Key:

@@ -12,7 +12,12 @@ from storage.minutes import Presence
 
 PER_PAGE = 8
 LONGEST_LABEL = 60
-_SIGNS = {Presence.PRESENT: "✓", Presence.EXCUSED: "○", Presence.ABSENT: "✗"}
+_SIGNS = {
+    Presence.PRESENT: "✓",
+    Presence.EXCUSED: "○",
+    Presence.REPRESENTED: "↔",
+    Presence.ABSENT: "✗",
+}
 
 
 def presences(given: Given) -> Drawn:
@@ -23,10 +28,11 @@ def presences(given: Given) -> Drawn:
         for one in _shown(given, record.people)
     ]
     how = t(
-        "D'après les réponses reçues. Touchez un nom pour changer : {present} présent, "
-        "{excused} excusé, {absent} absent.",
+        "D'après les réponses ; qui n'a pas répondu est compté présent. Touchez un nom pour "
+        "changer : {present} présent, {excused} excusé, {represented} représenté, {absent} absent.",
         present=_SIGNS[Presence.PRESENT],
         excused=_SIGNS[Presence.EXCUSED],
+        represented=_SIGNS[Presence.REPRESENTED],
         absent=_SIGNS[Presence.ABSENT],
     )
     text = joined([bold(t("Présences")), presences_counted(record), how], "\n\n")

@@ -18,6 +18,26 @@ def mayor_decides() -> Html:
     return t("Seuls le maire ou un adjoint d'une commune invitée en décident.")
 
 
+def over() -> Html:
+    """Done already, or given up."""
+    return t("C'est déjà fini : cette décision est faite, ou abandonnée.")
+
+
+def not_yours() -> Html:
+    """Somebody else leads it, or it is none."""
+    return t("Cette décision n'existe pas, ou ne vous est pas confiée.")
+
+
+def noted() -> Html:
+    """Done."""
+    return t("C'est noté.")
+
+
+def published_meanwhile() -> Html:
+    """By somebody else who writes."""
+    return t("Ce relevé vient d'être publié par quelqu'un d'autre. Revenez en arrière et relisez.")
+
+
 def told() -> Html:
     """It was published."""
     return t("Cette décision est publiée : elle ne change plus ici.")

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 from handlers import keyboard
 from handlers.meetings.minutes.page import Step
-from handlers.meetings.minutes.texts import asking, overview, people
+from handlers.meetings.minutes.texts import asking, overview, people, publishing
 from handlers.meetings.minutes.texts.given import Drawn, Given
 from handlers.words import joined, t
 from storage.messages import Message
@@ -34,4 +34,5 @@ _DRAWING: Mapping[Step, Callable[[Given], Drawn]] = {
     Step.DOUBTFUL: asking.doubt,
     Step.MODE: asking.mode,
     Step.DAY: asking.day,
+    Step.PUBLISHING: publishing.publishing,
 }

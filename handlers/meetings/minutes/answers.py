@@ -1,0 +1,47 @@
+"""What whoever leads a decision answers, under the words that asked; they say what came of it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from handlers.context import Turn
+from handlers.meetings.minutes.buttons import AnswerForIt
+from handlers.meetings.minutes.deciding import MayorDecides
+from handlers.meetings.minutes.leading import DecisionOver, answer
+from handlers.meetings.minutes.texts import private, refusals
+from handlers.routes import Press, Route
+from handlers.words import Html
+from storage.decisions import DecisionUnknown
+from storage.messages import Message
+
+_REFUSED: Mapping[type[Exception], Callable[[], Html]] = {
+    DecisionUnknown: refusals.not_yours,
+    DecisionOver: refusals.over,
+    MayorDecides: refusals.mayor_decides,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """C'est fait, En cours, Abandonnée."""
+
+    def routes(self) -> list[Route]:
+        """The keys under a decision that is led."""
+        return [Route("meetings.decision_answer", Press(AnswerForIt), self.answer)]
+
+    async def answer(self, turn: Turn, button: AnswerForIt) -> None:
+        """Keep it; the message that asked says so."""
+        try:
+            decision = await answer(turn.moment, turn.me, button.decision, button.answer)
+        except tuple(_REFUSED) as refused:
+            turn.answer(_REFUSED[type(refused)](), alert=True)
+            return
+        turn.answer(refusals.noted())
+        await _settle(turn, private.answered(decision))
+
+
+async def _settle(turn: Turn, said: Message) -> None:
+    slot = await turn.uow.slots.filled_by(await turn.chat(), turn.message.message_id)
+    if slot is None:
+        await turn.say(said)
+    else:
+        await turn.uow.outbox.edit(slot, said, now=turn.now)
