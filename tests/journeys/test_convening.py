@@ -274,7 +274,7 @@ async def test_partners_without_telegram_are_convened_by_mail(house: House) -> N
     assert claire.screen.document is not None
     assert b"CANCEL" in claire.screen.document.content
     refused = await opens(house, amina, called_off.buttons[0][0].data)
-    assert refused.startswith("Cela ne fait pas partie")
+    assert refused.startswith("Cette action ne fait pas partie")
     assert not amina.saw(".eml")
 
 
