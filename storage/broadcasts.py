@@ -1,20 +1,12 @@
 """Broadcasts: one message to many people, and what became of it for each of them."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
-from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import (
-    Column,
     ColumnElement,
-    ForeignKey,
-    Index,
-    Integer,
     Select,
-    Table,
-    Text,
     and_,
     bindparam,
     case,
@@ -26,95 +18,32 @@ from sqlalchemy import (
 )
 
 from storage.audiences import Barrier
+from storage.broadcast_rows import (
+    Broadcast,
+    BroadcastState,
+    BroadcastUnknown,
+    Counts,
+    Fate,
+    Reached,
+    broadcast_targets,
+    broadcasts,
+)
 from storage.connection import Connection
 from storage.outbox_rows import IS_WAITING, Outcome, outbox
-from storage.schema import Id, Instant, Sealed, metadata
+from storage.schema import Instant
 from storage.setbacks import Work, may_be_tried
 from storage.upsert import insert_new
 from storage.vault import Vault
 
-broadcasts = Table(
-    "broadcasts",
-    metadata,
-    Column("id", Id, primary_key=True),
-    Column("state", Text, nullable=False),
-    Column("author", Id, ForeignKey("members.id"), nullable=False),
-    # What it says, for as long as there is somebody to say it to.
-    Column("sealed", Sealed),
-    Column("confirmed_at", Instant, nullable=False),
-    Column("ended_at", Instant),
-    # For how many people it had ended when it was shown last.
-    Column("shown", Integer, nullable=False),
-    Index("ix_broadcasts_state", "state", "confirmed_at"),
-)
-
-# Whom it is for: frozen when it is confirmed. What became of it stands in the outbox alone, so that
-# no count can differ from what went out.
-broadcast_targets = Table(
-    "broadcast_targets",
-    metadata,
-    Column("broadcast", Id, ForeignKey("broadcasts.id"), primary_key=True),
-    Column("member", Id, ForeignKey("members.id"), primary_key=True),
-    # The row of the outbox, once there is one; a second try has a row of its own.
-    Column("delivery", Id, ForeignKey("outbox.id")),
-    Column("barrier", Text),
-)
-
-
-class BroadcastState(StrEnum):
-    """Running until nobody is left who waits for it, or until somebody stops it."""
-
-    RUNNING = "running"
-    PAUSED = "paused"
-    DONE = "done"
-    STOPPED = "stopped"
-
-
-class Fate(StrEnum):
-    """What became of it for one person: exactly one of these at any moment."""
-
-    FAILED = "failed"
-    UNREACHABLE = "unreachable"
-    WITHDRAWN = "withdrawn"
-    """It was stopped before, or the person's access ended while it waited."""
-    COMING = "coming"
-    SENT = "sent"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Broadcast:
-    """A message to many. `words` is empty once they are forgotten."""
-
-    id: str
-    author: str
-    state: BroadcastState = BroadcastState.RUNNING
-    words: str = field(repr=False)
-    confirmed_at: datetime
-    ended_at: datetime | None = None
-    shown: int = 0
-
-    @property
-    def is_over(self) -> bool:
-        """Whether nothing of it goes out any more."""
-        return self.state in {BroadcastState.DONE, BroadcastState.STOPPED}
-
-
-@dataclass(frozen=True, slots=True)
-class Reached:
-    """One person, what became of it, and why (Telegram's words for what failed)."""
-
-    member: str
-    fate: Fate
-    barrier: Barrier | None
-    reason: str
-
-
-Counts = Mapping[Fate, int]
-"""How many people have each fate: their sum is the number of targets."""
-
-
-class BroadcastUnknown(Exception):
-    """No such broadcast, or not any more."""
+__all__ = [
+    "Broadcast",
+    "BroadcastState",
+    "BroadcastUnknown",
+    "Broadcasts",
+    "Counts",
+    "Fate",
+    "Reached",
+]
 
 
 class Broadcasts:
@@ -140,6 +69,11 @@ class Broadcasts:
         if not found:
             raise BroadcastUnknown
         return found[0]
+
+    async def is_known(self, about: str) -> bool:
+        """Whether an id is that of a broadcast."""
+        query = select(broadcasts.c.id).where(broadcasts.c.id == about)
+        return await self._connection.scalar(query) is not None
 
     async def recent(self, limit: int) -> Sequence[Broadcast]:
         """The newest first."""
@@ -229,6 +163,13 @@ class Broadcasts:
         query = select(broadcasts.c.id).where(still, since <= before)
         return list(await self._connection.scalars(query.order_by(since).limit(limit)))
 
+    async def lapse(self, now: datetime) -> None:
+        """After a restore: another process may have told by now whoever is told of nothing here."""
+        going = (BroadcastState.RUNNING, BroadcastState.PAUSED)
+        stopped = {"state": BroadcastState.STOPPED, "ended_at": now, "sealed": None}
+        here = update(broadcasts).where(broadcasts.c.state.in_(going))
+        await self._connection.execute(here.values(stopped))
+
     async def purge(self, broadcast: str) -> None:
         """Forget whom it was for, what it said, and that it was."""
         theirs = broadcast_targets.c.broadcast == broadcast
@@ -275,12 +216,12 @@ def _fates(broadcast: str, *columns: ColumnElement[Any]) -> Select[Any]:
     return query.where(broadcast_targets.c.broadcast == broadcast)
 
 
-_HAS_FAILED = outbox.c.outcome.in_((Outcome.FAILED, Outcome.EXPIRED))
+_HAS_FAILED = outbox.c.outcome == Outcome.FAILED
 _FATE = case(
     (broadcast_targets.c.barrier.is_not(None), Fate.UNREACHABLE),
     (outbox.c.outcome == Outcome.SENT, Fate.SENT),
     (_HAS_FAILED, Fate.FAILED),
-    (outbox.c.outcome == Outcome.CANCELLED, Fate.WITHDRAWN),
+    (outbox.c.outcome.in_((Outcome.CANCELLED, Outcome.EXPIRED)), Fate.WITHDRAWN),
     (broadcasts.c.state == BroadcastState.STOPPED, Fate.WITHDRAWN),
     else_=Fate.COMING,
 )

@@ -159,6 +159,7 @@ async def _give_up_overdue(uow: UnitOfWork, now: datetime) -> Unsaid:
         .values(outcome=Outcome.EXPIRED, reason="restored", ended_at=now, sealed=None)
     )
     await uow.knocks.lapse(now)
+    await uow.broadcasts.lapse(now)
     for row in rows:
         if row.operation == Operation.SEND and row.slot is not None:
             await end_orphans(uow.connection, row.slot, now)

@@ -22,6 +22,8 @@ class Step(StrEnum):
     KINDS = "kinds"
     EXCHANGE_GROUPS = "groups"
     WORDS = "words"
+    MEETING = "meeting"
+    """Of which meeting the words are to speak."""
     REVIEW = "review"
 
 

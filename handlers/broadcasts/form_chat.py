@@ -6,6 +6,7 @@ from handlers.broadcasts import sending
 from handlers.broadcasts.audience import people_of
 from handlers.broadcasts.buttons import Move, Pick
 from handlers.broadcasts.form import KIND, LONGEST, Plan, Step
+from handlers.broadcasts.of_meetings import coming, words_of
 from handlers.broadcasts.texts import form as texts
 from handlers.broadcasts.texts.report import standing
 from handlers.communes import named, our_communes
@@ -13,6 +14,7 @@ from handlers.context import Turn
 from handlers.routes import Command, Press, Refusals, Route, Typed
 from handlers.words import Html, later, units
 from storage.drafts import Draft
+from storage.meetings import MeetingUnknown
 
 OPENS = {
     Move.COMMUNES: Step.COMMUNES,
@@ -21,6 +23,7 @@ OPENS = {
     Move.EXCHANGE_GROUPS: Step.EXCHANGE_GROUPS,
     Move.DONE: Step.WHO,
     Move.WORDS: Step.WORDS,
+    Move.MEETINGS: Step.MEETING,
 }
 
 
@@ -60,7 +63,9 @@ class FormChat:
                 await turn.show(draft, texts.left())
                 await turn.uow.drafts.discard(draft.id)
             case Move.EVERYBODY:
-                await self._go(turn, draft, plan.for_everybody(), Step.WORDS)
+                await self._go(turn, draft, plan.for_everybody(), _after_whom(plan))
+            case Move.WORDS if step is Step.WHO:
+                await self._go(turn, draft, plan, _after_whom(plan))
             case Move.TEST if step is Step.REVIEW:
                 await turn.say(texts.letter(plan.words, turn.policy))
                 turn.answer(texts.tried())
@@ -68,6 +73,8 @@ class FormChat:
                 await self._send(turn, draft, plan)
             case value if value in OPENS:
                 await self._go(turn, draft, plan.settled(), OPENS[Move(value)])
+            case value if step is Step.MEETING:
+                await self._speak_of(turn, draft, plan, value)
             case value:
                 await self._switch(turn, draft, plan, value)
 
@@ -82,13 +89,26 @@ class FormChat:
         elif step not in {Step.WORDS, Step.REVIEW}:
             await self._go(turn, turn.draft, plan, step, texts.use_the_keys())
             return
-        elif (length := units(turn.text)) > LONGEST:
-            await self._go(turn, turn.draft, plan, step, texts.too_long(length))
+        elif not await self._say(turn, turn.draft, plan, turn.text):
             return
-        else:
-            await self._go(turn, turn.draft, replace(plan, words=turn.text), Step.REVIEW)
         chat, line = await turn.chat(), turn.message.message_id
         await turn.uow.outbox.delete_message(chat, line, now=turn.now)
+
+    async def _speak_of(self, turn: Turn, draft: Draft, plan: Plan, meeting: str) -> None:
+        try:
+            words = await words_of(turn.moment, meeting)
+        except MeetingUnknown:
+            await self._go(turn, draft, plan, Step.WORDS, texts.meeting_gone())
+        else:
+            await self._say(turn, draft, plan, words)
+
+    async def _say(self, turn: Turn, draft: Draft, plan: Plan, words: str) -> bool:
+        """On to the review, unless it is too long."""
+        if (length := units(words)) > LONGEST:
+            await self._go(turn, draft, plan, Step.WORDS, texts.too_long(length))
+            return False
+        await self._go(turn, draft, replace(plan, words=words), Step.REVIEW)
+        return True
 
     async def _switch(self, turn: Turn, draft: Draft, plan: Plan, value: str) -> None:
         step = Step(draft.step)
@@ -127,6 +147,12 @@ class FormChat:
             communes=await turn.uow.communes.names(),
             groups={group.id: group.name for group in groups},
             people=people,
+            meetings=await coming(turn.moment) if step in {Step.WORDS, Step.MEETING} else (),
             policy=turn.policy,
         )
         await turn.show(ahead, texts.question(step, given, problem))
+
+
+def _after_whom(plan: Plan) -> Step:
+    """Words that stand are not asked for again."""
+    return Step.REVIEW if plan.words else Step.WORDS

@@ -30,6 +30,8 @@ async def tell_refused(moment: Moment, row: Queued) -> str | None:
     """
     if row.operation not in SHOWN or (row.slot or "").startswith(PLACE):
         return None
+    if row.about is not None and await moment.uow.broadcasts.is_known(row.about):
+        return None  # its report names whom it missed
     refused = await _named(moment, row)
     told = None
     for coordinator in await moment.uow.members.active_with(Role.COORDINATOR):

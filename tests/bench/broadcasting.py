@@ -8,7 +8,8 @@ from time import monotonic
 from sqlalchemy import func, select
 
 from bot.app import utc_now
-from storage.broadcasts import BroadcastState, Fate, broadcast_targets
+from storage.broadcast_rows import broadcast_targets
+from storage.broadcasts import BroadcastState, Fate
 from storage.members import Kind, Role
 from storage.outbox import Outcome
 from storage.outbox_rows import outbox

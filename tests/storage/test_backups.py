@@ -16,11 +16,12 @@ from bot.settings import Settings
 from handlers.alerts.storm_drawing import draw_storms
 from handlers.moment import Moment
 from storage import backups, restoring
+from storage.broadcasts import Broadcast, BroadcastState, Fate
 from storage.council import CouncilMissing
 from storage.engine import Database
 from storage.members import Role
-from storage.messages import Message
-from storage.outbox import Outcome
+from storage.messages import Letter, Message
+from storage.outbox import Lane, Outcome
 from storage.unit_of_work import UnitOfWork
 from storage.vault import WrongKey
 from tests.handlers.alerts.council import member_of
@@ -195,6 +196,31 @@ async def test_a_council_that_moves_says_all_that_waited(saved: Path, settings: 
     async with database, database.read() as uow:
         assert (await uow.deliveries.count())[Outcome.WAITING] == 1
     assert unsaid.count == 0
+
+
+@pytest.mark.parametrize("moving", [False, True])
+async def test_a_message_to_many_does_not_go_on_by_itself(
+    settings: Settings, tmp_path: Path, *, moving: bool
+) -> None:
+    """Whom the bot that went on has told, this one cannot know."""
+    async with written(settings) as uow:
+        author, reader, unsaid = [await member_of(uow) for _ in range(3)]
+        letter = Letter(str(reader.chat), Message(text="avis"), reader.id)
+        (row,) = await uow.outbox.send_all([letter], now=EVENING, lane=Lane.BULK, about="many")
+        many = Broadcast(id="many", author=author.id, words="avis", confirmed_at=EVENING)
+        await uow.broadcasts.add(many, [reader.id, unsaid.id])
+        await uow.broadcasts.say(many.id, {reader.id: row})
+    await backups.write(settings.database_url, tmp_path / "saved.db", EVENING)
+    database, _ = await staged(tmp_path / "saved.db", settings, moving=moving)
+    async with database, database.write() as uow:
+        after = await uow.broadcasts.get("many")
+        counts = await uow.broadcasts.counts("many")
+    if moving:
+        assert after.state is BroadcastState.RUNNING
+        assert counts[Fate.COMING] == 2
+    else:
+        assert (after.state, after.words) == (BroadcastState.STOPPED, "")
+        assert counts[Fate.WITHDRAWN] == 2
 
 
 async def accept_what_waits(uow: UnitOfWork) -> None:

@@ -7,11 +7,12 @@ from typing import Any, TypeAlias
 from handlers import keyboard
 from handlers.broadcasts.buttons import Move, Pick
 from handlers.broadcasts.form import LONGEST, Plan, Step
-from handlers.broadcasts.texts import labels
+from handlers.broadcasts.texts import labels, of_meetings
 from handlers.exercise import banner
 from handlers.words import Html, bold, joined, n, quoted, t
 from storage.audiences import Addressees
 from storage.drafts import Draft
+from storage.meetings import Meeting
 from storage.messages import Message
 from storage.policy import Policy
 
@@ -31,6 +32,7 @@ class Screen:
     communes: Mapping[str, str]
     groups: Mapping[str, str]
     people: Addressees
+    meetings: Sequence[Meeting]
     policy: Policy
 
 
@@ -66,6 +68,11 @@ def use_the_keys() -> Html:
 def others_now() -> Html:
     """Between the review and the press somebody came or went."""
     return t("Entre-temps, la liste a changé : vérifiez le nombre, puis envoyez.")
+
+
+def meeting_gone() -> Html:
+    """The meeting was called off or is over by now."""
+    return t("Cette réunion n'est plus à venir. Choisissez-en une autre, ou écrivez.")
 
 
 def left() -> Message:
@@ -132,18 +139,28 @@ def _exchange_groups(given: Screen) -> _Asked:
 
 
 def _words(given: Screen) -> _Asked:
-    text = joined(
-        [
-            _to_whom(given),
-            t(
-                "Écrivez le message, {limit} caractères au plus. Ni nom, ni situation : Telegram "
-                "le transporte.",
-                limit=labels.number(LONGEST),
-            ),
-        ],
-        PARAGRAPH,
+    ask = t(
+        "Écrivez le message, {limit} caractères au plus. Ni nom, ni situation : Telegram "
+        "le transporte.",
+        limit=labels.number(LONGEST),
     )
-    return text, [[_key(given.draft, t("Changer les destinataires"), Move.DONE)]]
+    before = None
+    if given.plan.words:
+        before = joined([t("Il remplacera celui-ci :"), quoted(given.plan.words)])
+    meeting = [_key(given.draft, t("Reprendre une réunion…"), Move.MEETINGS)]
+    rows = [[_key(given.draft, t("Changer les destinataires"), Move.DONE)]]
+    text = joined([_to_whom(given), ask, before], PARAGRAPH)
+    return text, [meeting, *rows] if given.meetings else rows
+
+
+def _meeting(given: Screen) -> _Asked:
+    keys = [_key(given.draft, of_meetings.label(one), one.id) for one in given.meetings]
+    text = t(
+        "Quelle réunion ? Le message dira quand et où, avec l'ordre du jour s'il est envoyé. "
+        "Vous pourrez le changer."
+    )
+    write = [_key(given.draft, t("Écrire moi-même"), Move.WORDS)]
+    return joined([_to_whom(given), text], PARAGRAPH), [*keyboard.column(keys), write]
 
 
 def _review(given: Screen) -> _Asked:
@@ -191,5 +208,6 @@ _ASKING: Mapping[Step, Callable[[Screen], _Asked]] = {
     Step.KINDS: _kinds,
     Step.EXCHANGE_GROUPS: _exchange_groups,
     Step.WORDS: _words,
+    Step.MEETING: _meeting,
     Step.REVIEW: _review,
 }

@@ -15,7 +15,8 @@ from handlers.broadcasts.ticks import carry_on, forget_broadcasts
 from handlers.moment import Moment
 from storage.audiences import Barrier
 from storage.audit import audit
-from storage.broadcasts import Broadcast, BroadcastState, BroadcastUnknown, Fate, broadcasts
+from storage.broadcast_rows import broadcasts
+from storage.broadcasts import Broadcast, BroadcastState, BroadcastUnknown, Fate
 from storage.engine import Database
 from storage.exchange_groups import ExchangeGroup
 from storage.members import Kind, Member, Role, Status
