@@ -40,7 +40,7 @@ from bot.slices import (
 )
 from handlers.alerts.openings import OPENINGS
 from handlers.alerts.showing import Revealing
-from handlers.dates import holiday_on
+from handlers.dates import holiday_on, school_holiday_on
 from handlers.groups import service as groups_service
 from handlers.incidents.outage import confirm_contact
 from handlers.rights import RIGHTS
@@ -192,10 +192,12 @@ async def _read_ahead(database: Database) -> None:
     await asyncio.sleep(READ_AHEAD_AFTER)
     try:
         async with database.read() as uow:
-            council = await uow.council.get()
+            council, policy = await uow.council.get(), await uow.policy()
     except Exception as error:
         if not is_down(error):
             raise
     else:
         await asyncio.to_thread(gazetteer.read_ahead, council.siren)
         await asyncio.to_thread(holiday_on, utc_now().date())
+        if policy.school_zone:
+            await asyncio.to_thread(school_holiday_on, utc_now().date(), policy.school_zone)

@@ -49,6 +49,8 @@ class Policy:
     recalled_exchange_group: str = "all"
     recalled_problem_solving_group: str = "all"
     """Which reminders the meetings of each kind have (`storage.reminders.Recalled`)."""
+    school_zone: str = ""
+    """A, B or C; empty where the school holidays do not matter."""
     plenary_notice_days: int = 60
     """How long before its legal date the coordination hears that a plenary is due."""
     archive_days: int = 90

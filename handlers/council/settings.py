@@ -51,6 +51,7 @@ class Setting(StrEnum):
     RECALLED_EXCHANGE_GROUP = "recalled_exchange_group"
     RECALLED_PROBLEM_SOLVING_GROUP = "recalled_problem_solving_group"
     PLENARY_NOTICE_DAYS = "plenary_notice_days"
+    SCHOOL_ZONE = "school_zone"
 
 
 class Page(StrEnum):
@@ -107,6 +108,7 @@ PAGES: Mapping[Page, tuple[Setting, ...]] = {
         Setting.RECALLED_EXCHANGE_GROUP,
         Setting.RECALLED_PROBLEM_SOLVING_GROUP,
         Setting.PLENARY_NOTICE_DAYS,
+        Setting.SCHOOL_ZONE,
     ),
 }
 
@@ -203,6 +205,7 @@ RULES: Mapping[Setting, Rule] = {
     Setting.RECALLED_EXCHANGE_GROUP: RECALLED,
     Setting.RECALLED_PROBLEM_SOLVING_GROUP: RECALLED,
     Setting.PLENARY_NOTICE_DAYS: Whole(15, 180),
+    Setting.SCHOOL_ZONE: Among({"A": "A", "B": "B", "C": "C", later("aucune zone"): ""}),
 }
 
 _HOUR = re.compile(r"(\d{1,2}) ?(?:h|:|heures?)? ?(\d{2})?", re.ASCII)
@@ -254,6 +257,7 @@ def _past_day(said: str, today: date) -> str | None:
 def _among(rule: Among, said: str) -> str | None:
     """The word that was typed, in any language, with or without its « »."""
     typed = curved(said.strip("«»“” ").casefold())
-    return next(
-        (kept for word, kept in rule.words.items() if typed in in_all_languages(word)), None
-    )
+    for word, kept in rule.words.items():
+        if typed in {each.casefold() for each in in_all_languages(word)}:
+            return kept
+    return None

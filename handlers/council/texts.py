@@ -64,6 +64,7 @@ LABELS: Mapping[Setting, str] = {
     Setting.RECALLED_EXCHANGE_GROUP: later("Rappels : groupe d'échange"),
     Setting.RECALLED_PROBLEM_SOLVING_GROUP: later("Rappels : groupe partenarial (GPO)"),
     Setting.PLENARY_NOTICE_DAYS: later("Préavis de la plénière annuelle"),
+    Setting.SCHOOL_ZONE: later("Vacances scolaires"),
 }
 
 TABS: Mapping[Page, str] = {
@@ -172,6 +173,10 @@ ASKED: Mapping[Setting, str] = {
     Setting.PLENARY_NOTICE_DAYS: later(
         "Une plénière se tient au moins une fois par an. Combien de jours avant la date limite "
         "prévenir la coordination, si aucune n'est prévue ?"
+    ),
+    Setting.SCHOOL_ZONE: later(
+        "De quelle zone sont les vacances scolaires ? Écrivez « A », « B », « C » ou « aucune "
+        "zone ». Les réunions qui tombent pendant ces vacances vous seront signalées."
     ),
 }
 

@@ -28,6 +28,11 @@ def holiday_on(day: date) -> str | None:
     return _holidays_of_france().get(day)
 
 
+def school_holiday_on(day: date, zone: str) -> str | None:
+    """Return the French name of the school holidays of that day in a zone (A, B or C)."""
+    return _school_holidays(zone).get(day)
+
+
 def _exists(year: int, month: int, day: int) -> bool:
     try:
         date(year, month, day)
@@ -41,3 +46,10 @@ def _holidays_of_france() -> "HolidayBase":
     from holidays import country_holidays  # a quarter of a second that only meetings pay
 
     return country_holidays("FR", language="fr")
+
+
+@cache
+def _school_holidays(zone: str) -> "HolidayBase":
+    from holidays import country_holidays  # as above
+
+    return country_holidays("FR", subdiv=f"Zone {zone}", categories=("school",), language="fr")

@@ -8,10 +8,11 @@ from handlers.meetings import service, telling
 from handlers.meetings.buttons import KeyUnknown
 from handlers.meetings.conflicts import conflicts
 from handlers.meetings.plan import LONGEST_PLACE, TooLong, one_line, within
-from handlers.meetings.texts import changing, form
+from handlers.meetings.school import school_break
+from handlers.meetings.texts import changing, form, school
 from handlers.meetings.texts import conflicts as warnings
 from handlers.meetings.when import DateUnclear, When
-from handlers.words import Html
+from handlers.words import Html, joined
 from storage.drafts import Draft
 from storage.meetings import Meeting, MeetingUnknown
 
@@ -33,11 +34,11 @@ class Moving:
     async def pick(self, turn: Turn, draft: Draft, value: str) -> None:
         """A key of the form. Raises `KeyUnknown`."""
         chosen = When.of_state(draft.state["when"])
-        if chosen.missing is None:
-            if value != "confirm":
-                raise KeyUnknown
+        if chosen.missing is None and value == "confirm":
             await self._move(turn, draft, chosen)
             return
+        if chosen.missing is None:  # the first free day, at the same hour
+            chosen = replace(chosen, day=None, holiday_kept=False)
         try:
             chosen = chosen.picked(value, turn.now, turn.zone)
         except ValueError:
@@ -96,8 +97,13 @@ class Moving:
         if chosen.missing is None:
             after = replace(before, local=chosen.local)
             told = await telling.will_hear(turn.moment, after)
-            warning = warnings.warning(await conflicts(turn.moment, after), turn.now)
-            screen = changing.confirm_move(draft, before, after, told, turn.now, warning=warning)
+            found = school_break([chosen.local.date()], turn.policy.school_zone)
+            met = warnings.warning(await conflicts(turn.moment, after), turn.now)
+            warning = joined([met, school.one_in(found)], "\n\n") or None
+            instead = school.take_next_free(draft, found, turn.today)
+            screen = changing.confirm_move(
+                draft, before, after, told, turn.now, warning=warning, instead=instead
+            )
             await turn.show(draft, screen)
             return
         screen = form.when(

@@ -1,5 +1,6 @@
 """A meeting in the making: what was answered, and what is asked next. No chat, no database."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime
@@ -16,6 +17,7 @@ from handlers.meetings.when import DateUnclear, Missing, When, read_length
 from storage.agendas import numbered
 from storage.meetings import MeetingKind
 
+_DAY = r"\d{4}-\d{2}-\d{2}"
 LONGEST_TITLE, LONGEST_PLACE, LONGEST_AGENDA = 120, 200, 3000
 
 
@@ -75,6 +77,8 @@ class Plan:
     rhythm: Rhythm | None = None
     until: date | None = None
     """The last day of a series."""
+    skipped: tuple[date, ...] = ()
+    """The days of a series that are left out, besides public holidays."""
     minutes: int | None = None
     place: str | None = field(default=None, repr=False)
     places: tuple[str, ...] = field(default=(), repr=False)
@@ -125,11 +129,11 @@ class Plan:
         fields: Mapping[Step, dict[str, Any]] = {
             Step.KIND: {"kind": None},
             # An end was chosen for the dates from that day on.
-            Step.DAY: {"when": When(), "until": None},
-            Step.HOUR: {"when": When(day=self.when.day), "until": None},
-            Step.HOLIDAY: {"when": When(day=self.when.day), "until": None},
-            Step.RHYTHM: {"rhythm": None, "until": None},
-            Step.UNTIL: {"until": None},
+            Step.DAY: {"when": When(), "until": None, "skipped": ()},
+            Step.HOUR: {"when": When(day=self.when.day), "until": None, "skipped": ()},
+            Step.HOLIDAY: {"when": When(day=self.when.day), "until": None, "skipped": ()},
+            Step.RHYTHM: {"rhythm": None, "until": None, "skipped": ()},
+            Step.UNTIL: {"until": None, "skipped": ()},
             Step.LENGTH: {"minutes": None},
             Step.PLACE: {"place": None},
             Step.INVITED: {"invited": False, "whole_council": False},
@@ -142,7 +146,8 @@ class Plan:
         """When it comes back, once that was answered; None where it takes place once."""
         if self.rhythm is None or self.until is None or not self.comes_back:
             return None
-        return recurring(self.rhythm, self.when.local, self.until, zone)
+        every = recurring(self.rhythm, self.when.local, self.until, zone)
+        return replace(every, without=frozenset(every.without).union(self.skipped))
 
     def proposal(self, zone: ZoneInfo) -> Proposal:
         """What is announced. Raises `LookupError` while a question is open."""
@@ -163,7 +168,8 @@ class Plan:
     def as_state(self) -> dict[str, Any]:
         """For the draft."""
         until = self.until.isoformat() if self.until else None
-        return asdict(self) | {"when": self.when.as_state(), "until": until}
+        skipped = [day.isoformat() for day in self.skipped]
+        return asdict(self) | {"when": self.when.as_state(), "until": until, "skipped": skipped}
 
     @classmethod
     def of_state(cls, state: dict[str, Any]) -> "Plan":
@@ -176,6 +182,7 @@ class Plan:
             "when": When.of_state(state["when"]),
             "rhythm": Rhythm(rhythm) if rhythm else None,
             "until": date.fromisoformat(until) if until else None,
+            "skipped": tuple(date.fromisoformat(day) for day in state.get("skipped", ())),
         }
         return cls(**state | lists | answers)
 
@@ -205,7 +212,7 @@ def picked(plan: Plan, value: str, now: datetime, zone: ZoneInfo, title: str) ->
         case Step.AGENDA if value == "later":
             change = {"agenda": ""}
         case Step.REVIEW:
-            change = plan.unanswered(Step(value))
+            change = _reviewed(plan, value, now, zone)
         case _:
             raise ValueError(value)
     return replace(plan, **change)
@@ -230,6 +237,14 @@ def typed(plan: Plan, text: str, now: datetime, zone: ZoneInfo) -> Plan:
         case Step.AGENDA:
             return replace(plan, agenda=_fitting_agenda(text))
     raise NotReadable(plan.step)
+
+
+def _reviewed(plan: Plan, value: str, now: datetime, zone: ZoneInfo) -> dict[str, Any]:
+    """A question again, or another day at the same hour."""
+    if re.fullmatch(_DAY, value) is None:
+        return plan.unanswered(Step(value))
+    when = replace(plan.when, day=None).picked(value, now, zone)
+    return {"when": replace(when, holiday_kept=False)}
 
 
 def _coming_back(plan: Plan, value: str, zone: ZoneInfo) -> dict[str, Any]:

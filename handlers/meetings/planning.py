@@ -1,6 +1,7 @@
 """/reunion: the form on which a coordinator plans a meeting and announces it."""
 
 from dataclasses import dataclass, replace
+from datetime import date
 
 from handlers.communes import Named, named, our_communes
 from handlers.context import Turn
@@ -8,10 +9,11 @@ from handlers.meetings import places, plan, service, telling
 from handlers.meetings.buttons import KeyUnknown
 from handlers.meetings.conflicts import conflicts_of_all
 from handlers.meetings.plan import NotReadable, Plan, Step, TooLong
+from handlers.meetings.school import school_break
 from handlers.meetings.series.occurrences import each_date
 from handlers.meetings.series.rhythm import EndTooLate, EndTooSoon
 from handlers.meetings.texts import conflicts as warnings
-from handlers.meetings.texts import form, planning
+from handlers.meetings.texts import form, planning, school
 from handlers.meetings.texts import series as series_texts
 from handlers.meetings.when import DateUnclear
 from handlers.words import Html, joined
@@ -40,6 +42,9 @@ class Planning:
         current = Plan.of_state(draft.state)
         if current.step is Step.REVIEW and value == "announce":
             await self._announce(turn, draft, current)
+            return
+        if current.step is Step.REVIEW and value == school.SKIP:
+            await self._ask(turn, draft, replace(current, skipped=_skipped(turn, current)))
             return
         title = planning.default_title(current, await places.names(turn.moment))
         try:
@@ -99,9 +104,18 @@ class Planning:
             told = await telling.will_hear(turn.moment, meeting)
             dates = each_date(meeting, current.series(turn.zone))
             warning = warnings.warning(await conflicts_of_all(turn.moment, dates), turn.now)
+            found = school_break([one.local.date() for one in dates], turn.policy.school_zone)
             shown = joined([problem, warning], "\n\n") or None
-            given = replace(given, meeting=meeting, told=told, problem=shown)
+            given = replace(given, meeting=meeting, told=told, problem=shown, school=found)
         await turn.show(draft, planning.screen(current, given))
+
+
+def _skipped(turn: Turn, current: Plan) -> tuple[date, ...]:
+    """The days of the series that are in the school holidays, and those left out before."""
+    series = current.series(turn.zone)
+    days = [begins.date() for begins in series.meetings()] if series else []
+    found = school_break(days, turn.policy.school_zone)
+    return (*current.skipped, *(found.skipped if found else ()))
 
 
 def _second_look(said: Named) -> Html | None:

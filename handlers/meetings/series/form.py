@@ -7,6 +7,7 @@ from handlers.meetings import telling
 from handlers.meetings.buttons import KeyUnknown
 from handlers.meetings.conflicts import conflicts_of_all
 from handlers.meetings.plan import TooLong
+from handlers.meetings.school import school_break
 from handlers.meetings.series import changing, wish
 from handlers.meetings.series.changing import SeriesChanged
 from handlers.meetings.series.keeping import SeriesOver
@@ -135,7 +136,9 @@ class ChangingSeries:
             return
         told = await telling.will_hear(turn.moment, change.dates[-1])
         met = await conflicts_of_all(turn.moment, change.dates)
-        await turn.show(draft, texts.confirm(draft, change, told, met, turn.now))
+        days = [one.local.date() for one in change.dates]
+        found = school_break(days, turn.policy.school_zone)
+        await turn.show(draft, texts.confirm(draft, change, told, turn.now, met=met, found=found))
 
     async def _give_up(self, turn: Turn, draft: Draft) -> None:
         await turn.show(draft, form.changed_meanwhile())

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from handlers import keyboard
+from handlers.keyboard import Row
 from handlers.meetings.buttons import ConfirmCallOff, Open
 from handlers.meetings.texts import form, mail
 from handlers.meetings.texts import meeting as said
@@ -34,8 +35,9 @@ def confirm_move(
     now: datetime,
     *,
     warning: Html | None,
+    instead: Row = (),
 ) -> Message:
-    """Before everyone is told of another date."""
+    """Before everyone is told of another date; `instead` leads to a better one."""
     text = t(
         "<b>{title}</b> passe du {old} au {new}. Les rappels suivront. Seront prévenus, avec un "
         "nouveau fichier pour l'agenda : {told}.",
@@ -45,7 +47,7 @@ def confirm_move(
         told=said.told(told),
     )
     confirm = [form.pick(draft, t("Déplacer et prévenir"), "confirm")]
-    return form.form(draft, text, [confirm], problem=warning, leave=leave())
+    return form.form(draft, text, [confirm, instead], problem=warning, leave=leave())
 
 
 def same_date() -> Html:

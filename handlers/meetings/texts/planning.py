@@ -8,8 +8,10 @@ from zoneinfo import ZoneInfo
 from handlers import keyboard
 from handlers.keyboard import Row
 from handlers.meetings.plan import LONGEST_AGENDA, Plan, Step
+from handlers.meetings.school import Break
+from handlers.meetings.series.recurrence import Recurrence
 from handlers.meetings.series.rhythm import Rhythm, ends
-from handlers.meetings.texts import form, mail
+from handlers.meetings.texts import form, mail, school
 from handlers.meetings.texts import meeting as said
 from handlers.meetings.texts import series as series_texts
 from handlers.meetings.texts import tally as answers
@@ -47,6 +49,7 @@ class Screen:
     meeting: Meeting | None = None
     told: Told | None = None
     problem: Html | None = None
+    school: Break | None = None
 
 
 def screen(plan: Plan, given: Screen) -> Message:
@@ -187,8 +190,18 @@ def _review(plan: Plan, given: Screen) -> tuple[Html, Sequence[Row]]:
     later_on = None if plan.agenda else t("Ordre du jour : plus tard, avec /ordre_du_jour.")
     changes = [form.pick(given.draft, t(label), step.value) for step, label in _CHANGES.items()]
     announce = [form.pick(given.draft, t("Annoncer"), "announce")]
-    text = joined([head, body, dates, who, agenda, later_on], "\n\n")
-    return text, [announce, *keyboard.pairs(changes)]
+    holidays, instead = _school(given, series)
+    text = joined([head, body, dates, holidays, who, agenda, later_on], "\n\n")
+    return text, [announce, instead, *keyboard.pairs(changes)]
+
+
+def _school(given: Screen, series: Recurrence | None) -> tuple[Html | None, Row]:
+    if series is None:
+        today = given.now.astimezone(given.zone).date()
+        instead = school.take_next_free(given.draft, given.school, today)
+        return school.one_in(given.school), instead
+    said_of_series = school.some_in(given.school, given.now, given.zone)
+    return said_of_series, school.leave_out(given.draft, given.school)
 
 
 def _invited_names(plan: Plan, names: Mapping[str, str]) -> Html:

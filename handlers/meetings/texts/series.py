@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 from handlers import keyboard
-from handlers.dates import spoken_day
+from handlers.dates import holiday_on, spoken_day
 from handlers.exercise import banner
 from handlers.meetings.buttons import ConfirmStop, Open
 from handlers.meetings.series.recurrence import Nth, Recurrence
@@ -60,12 +60,14 @@ def planned(recurrence: Recurrence, now: datetime) -> Html:
     today = now.astimezone(recurrence.zone).date()
     days = _days(recurrence.meetings())
     count = n("{count} date", "{count} dates", len(days))
-    holidays = some(sorted(recurrence.without), today)
+    holidays = some([day for day in sorted(recurrence.without) if holiday_on(day)], today)
+    others = some([day for day in sorted(recurrence.without) if not holiday_on(day)], today)
     return joined(
         [
             t("<b>{how_often}</b> : {count}.", how_often=how_often(recurrence, now), count=count),
             t("Ensuite : {days}.", days=some(days[1:], today)),
             t("Sauf jours fériés : {days}.", days=holidays) if holidays else None,
+            t("Sauf vacances scolaires : {days}.", days=others) if others else None,
         ]
     )
 

@@ -9,11 +9,12 @@ from handlers.dates import spoken_day
 from handlers.exercise import banner
 from handlers.keyboard import Row
 from handlers.meetings.conflicts import Conflict
+from handlers.meetings.school import Break
 from handlers.meetings.series.occurrences import recurrence_of
 from handlers.meetings.series.rhythm import Rhythm, ends
 from handlers.meetings.series.wish import What, Wish, standing
 from handlers.meetings.texts import conflicts as warnings
-from handlers.meetings.texts import form
+from handlers.meetings.texts import form, school
 from handlers.meetings.texts import meeting as said
 from handlers.meetings.texts.changing import leave
 from handlers.meetings.texts.series import end_key, end_question, how_often, rhythm, some
@@ -66,13 +67,20 @@ def question(
 
 
 def confirm(
-    draft: Draft, change: "Change", told: Told, met: Sequence[Conflict], now: datetime
+    draft: Draft,
+    change: "Change",
+    told: Told,
+    now: datetime,
+    *,
+    met: Sequence[Conflict],
+    found: Break | None,
 ) -> Message:
     """Before everyone is told: what follows, what will not take place, and what stays."""
     ask = t("Changer toute la série ? Seront prévenus : {told}.", told=said.told(told))
     text = joined([bold(change.after.title), _what_changes(change, now), bold(ask)], PARAGRAPH)
     keys = [form.pick(draft, t("Changer et prévenir"), "confirm")]
-    warning = warnings.warning(met, now)
+    holidays = school.some_in(found, now, change.after.zone)
+    warning = joined([warnings.warning(met, now), holidays], PARAGRAPH) or None
     return form.form(draft, text, [keys], problem=warning, leave=leave())
 
 
