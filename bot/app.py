@@ -21,12 +21,12 @@ from bot.delivery.gateways import Gateways
 from bot.delivery.ledger import Ledger
 from bot.dispatch import Dispatch
 from bot.fetching import Fetcher
+from bot.form_files import FormFiles
 from bot.hearing import ear, watch
 from bot.insisting import insist
 from bot.intake import Intake, StrictApplication
 from bot.leader import Leader
 from bot.meter import Meter
-from bot.rota_files import RotaFiles
 from bot.settings import Settings
 from bot.slices import (
     all_slices,
@@ -65,7 +65,7 @@ class App:
     intake: Intake
     emitter: Emitter
     fetcher: Fetcher
-    rota_files: RotaFiles
+    form_files: FormFiles
     courier: Courier
     clock: Clock
     leader: Leader
@@ -93,7 +93,7 @@ class App:
     async def _lead(self) -> None:
         async with asyncio.TaskGroup() as tasks, self.clock.running():
             tasks.create_task(self.fetcher.run())
-            tasks.create_task(self.rota_files.run())
+            tasks.create_task(self.form_files.run())
             tasks.create_task(self.courier.run())
             await self.emitter.run()
 
@@ -101,7 +101,7 @@ class App:
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(self.emitter.run())
             tasks.create_task(self.fetcher.run())
-            tasks.create_task(self.rota_files.run())
+            tasks.create_task(self.form_files.run())
             tasks.create_task(self.courier.run())
             async with self.clock.running():
                 await self.hear()
@@ -152,7 +152,7 @@ def assemble(
         intake,
         emitter,
         Fetcher(ptb.bot, database, commits, now, zone, wake),
-        RotaFiles(ptb.bot, database, commits, now, zone, wake),
+        FormFiles(ptb.bot, database, commits, now, zone, wake, slices.forms),
         courier,
         clock,
         leader,

@@ -1,6 +1,6 @@
 """The slices, what one of them starts in another, and what the delivery lets them know."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 import structlog
 
 from bot.clock import Tick
+from bot.form_files import Take
 from handlers.absence import chat as absence_chat
 from handlers.absence.chat import Absences
 from handlers.absence.relaying import Relay
@@ -64,6 +65,8 @@ from handlers.reception import ticks as reception_ticks
 from handlers.reception.chat import Reception
 from handlers.reception.permanent import permanent_keys
 from handlers.rights import RIGHTS
+from handlers.rota import files as rota_files
+from handlers.rota import steps as rota_steps
 from handlers.rota.chat import Rotas
 from handlers.routes import Refusals, Route
 from handlers.routing.chat import Routing
@@ -87,11 +90,12 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True, slots=True)
 class Slices:
-    """All that can happen, what hears a refusal, and what the clock asks."""
+    """All that can happen, what hears a refusal, what the clock asks, and who takes a file."""
 
     routes: Sequence[Route]
     refusals: Refusals
     ticks: Sequence[Tick]
+    forms: Mapping[str, Take]
 
 
 def all_slices(zone: ZoneInfo, ways: frozenset[Way], public_url: str = "") -> Slices:
@@ -148,7 +152,8 @@ def all_slices(zone: ZoneInfo, ways: frozenset[Way], public_url: str = "") -> Sl
         *coverage.ticks(),
         own_up,
     ]
-    return Slices(reception.catalogue, reception, ticks)
+    forms = {rota_steps.FORM: rota_files.take_file}
+    return Slices(reception.catalogue, reception, ticks, forms)
 
 
 def rooms(

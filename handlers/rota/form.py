@@ -8,10 +8,8 @@ from handlers.communes import named, our_communes
 from handlers.context import Turn
 from handlers.rota import form_texts, service
 from handlers.rota.buttons import Abandon, Again, Choose, Confirm, Enter
-from handlers.rota.files import LARGEST
 from handlers.rota.steps import (
     FORM,
-    READING,
     REVIEW,
     WEEKS,
     WHERE,
@@ -22,6 +20,7 @@ from handlers.rota.steps import (
     take_weeks,
 )
 from handlers.routes import Press, Refusals, Route, SentFile, Typed
+from handlers.tables import LARGEST, READING
 from handlers.words import Html
 from storage.drafts import Draft
 

@@ -7,13 +7,14 @@ from typing import Any
 from handlers.moment import Moment
 from handlers.rota import form_texts, service
 from handlers.rota.reading import Entry, Read, read_weeks
+from handlers.tables import READING
 from handlers.words import Html
 from storage.drafts import Draft
 from storage.members import Member
 from storage.messages import Message
 
 FORM = "rota"
-WHERE, WEEKS, READING, REVIEW = "where", "weeks", "reading", "review"
+WHERE, WEEKS, REVIEW = "where", "weeks", "review"
 MOST_KEYS = 8
 
 

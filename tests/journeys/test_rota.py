@@ -109,7 +109,7 @@ async def test_a_mayor_enters_the_weeks_of_the_own_commune_alone(house: House) -
 
 async def fetched(house: House) -> None:
     await house.settled()
-    await house.app.rota_files.round()
+    await house.app.form_files.round()
     await house.settled()
 
 

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.rota.files import TableUnreadable, lines_of
+from handlers.rota.files import lines_of
 from handlers.rota.reading import Entry, read_weeks
+from handlers.tables import TableUnreadable
 from tests.handlers.rota.test_reading import DUPONT, DURAND, PEOPLE, S49, S50, TODAY
 
 WEEK = timedelta(days=7)

@@ -1,10 +1,10 @@
-"""Tables of weeks that people sent to the rota's form: fetched outside of any transaction."""
+"""Tables that people sent to a form: fetched outside of any transaction."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeAlias
 from zoneinfo import ZoneInfo
 
 import structlog
@@ -14,8 +14,7 @@ from telegram.ext import ExtBot
 from bot.delivery.outcomes import Flooded, Later, classify
 from bot.log import place_of
 from handlers.moment import Moment
-from handlers.rota.files import LARGEST, PATIENCE, take_file
-from handlers.rota.steps import FORM, READING
+from handlers.tables import LARGEST, PATIENCE, READING
 from storage.drafts import Draft
 from storage.engine import Database, is_down
 from storage.group_commit import GroupCommit
@@ -23,11 +22,14 @@ from storage.unit_of_work import UnitOfWork
 
 LOOK_SECONDS = 1.0
 
+Take: TypeAlias = Callable[[Moment, Draft, bytes | None], Awaitable[None]]
+"""What a form does with the file that it waited for; None: Telegram does not give it."""
+
 log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
-class RotaFiles:
+class FormFiles:
     """Brings each file that a form waits for; the form itself is the row that says so."""
 
     bot: ExtBot[Any]
@@ -36,6 +38,8 @@ class RotaFiles:
     now: Callable[[], datetime]
     zone: ZoneInfo
     on_commit: Callable[[], None]
+    forms: Mapping[str, Take]
+    """By the kind of the draft that waits at `READING`."""
     _set_aside: set[str] = field(default_factory=set)
 
     async def run(self) -> None:
@@ -48,7 +52,9 @@ class RotaFiles:
         """Bring all that is waited for now."""
         try:
             async with self.database.read() as uow:
-                waiting = await uow.drafts.ids_at(FORM, READING)
+                waiting = [
+                    each for form in self.forms for each in await uow.drafts.ids_at(form, READING)
+                ]
             for each in waiting:
                 if each not in self._set_aside:
                     await self._look_at(each)
@@ -88,7 +94,7 @@ class RotaFiles:
     async def _take(self, draft: Draft, content: bytes | None) -> None:
         async def carried_out(uow: UnitOfWork) -> None:
             moment = Moment(uow, self.now(), self.zone, await uow.policy(), "")
-            await take_file(moment, draft, content)
+            await self.forms[draft.kind](moment, draft, content)
 
         await self.commits.submit(carried_out)
         self.on_commit()
