@@ -58,6 +58,8 @@ from handlers.meetings.subscription import subscription
 from handlers.meetings.yearly import recall_plenary
 from handlers.members import ticks as members_ticks
 from handlers.members.chat import Members
+from handlers.members.importing import files as import_files
+from handlers.members.importing import steps as import_steps
 from handlers.members.reach import Reach, person_died
 from handlers.moment import Moment
 from handlers.reception import texts as reception_texts
@@ -152,7 +154,7 @@ def all_slices(zone: ZoneInfo, ways: frozenset[Way], public_url: str = "") -> Sl
         *coverage.ticks(),
         own_up,
     ]
-    forms = {rota_steps.FORM: rota_files.take_file}
+    forms = {rota_steps.FORM: rota_files.take_file, import_steps.FORM: import_files.take_file}
     return Slices(reception.catalogue, reception, ticks, forms)
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from handlers.members.arrival import Arrival
 from handlers.members.charter_desk import CharterDesk
 from handlers.members.charter_form import CharterForm
+from handlers.members.importing.chat import Importing
 from handlers.members.invitation_form import InvitationForm
 from handlers.members.own_data import OwnData
 from handlers.members.profile import Profile
@@ -43,6 +44,7 @@ class Members:
             CharterDesk(self.refusals),
             CharterForm(self.refusals),
             InvitationForm(self.refusals),
+            Importing(self.refusals),
             Roster(
                 self.set_menu,
                 self.permanent_keys,

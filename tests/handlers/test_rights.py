@@ -162,6 +162,7 @@ PLACED: Mapping[str, str] = {
         members.confirm members.deny members.card members.act
         members.invite members.invite_kind members.invite_role members.invite_commune
         members.invite_move members.invite_typed members.invite_undo
+        members.import members.import_typed members.import_file members.import_key
         members.charter_new members.charter_move members.charter_typed
         groups.overview groups.show_all groups.show groups.ask_unlink groups.unlink
         groups.begin groups.change_communes groups.type_commune groups.pick_commune
