@@ -99,7 +99,10 @@ async def test_the_whole_series_is_changed_and_one_that_was_moved_by_hand_stays(
     await opens_card(house, claire, 0)
     await claire.presses("Changer la série")
     what = await claire.sees("Que faut-il changer, à partir du 3 décembre ?")
-    assert what.labels[:5] == ["L’heure", "Le jour et l’heure", "Le rythme", "La fin", "Le lieu"]
+    assert what.labels[:6] == [
+        *("L’heure", "Le jour et l’heure", "Le rythme"),
+        *("La fin", "Le lieu", "Sauter une date"),
+    ]
     await claire.presses("L’heure")
     await claire.says("bientôt")
     await claire.sees("Il me manque l’heure")
@@ -124,6 +127,7 @@ async def test_rhythm_end_and_place_are_changed_each_with_its_own_question(house
     claire, amina, *_ = await a_council(house)
     await announces(house, claire)
     for key, answer, said in (
+        ("Sauter une date", "8 avril", "N’auront plus lieu : 8 avril"),
         ("Le lieu", "Salle des fêtes", "Salle des fêtes."),
         ("Le jour et l’heure", "mardi 8 décembre à 10 h", "Dates : 8 décembre, 22 décembre,"),
         ("La fin", "31 mars 2027", "N’auront plus lieu : 13 avril"),

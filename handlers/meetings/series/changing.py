@@ -20,8 +20,8 @@ from storage.members import Member
 from storage.messages import Message
 from storage.series import Series
 
-NEAR = timedelta(days=7)
-"""A date that its new rule does not know becomes one this near: people plan by the week."""
+NEAR = timedelta(days=6)
+"""A date that its new rule does not know becomes one this near; a week on there is another one."""
 
 
 class SeriesChanged(Exception):

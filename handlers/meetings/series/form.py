@@ -12,7 +12,7 @@ from handlers.meetings.series import changing, wish
 from handlers.meetings.series.changing import SeriesChanged
 from handlers.meetings.series.keeping import SeriesOver
 from handlers.meetings.series.rhythm import EndTooLate, EndTooSoon
-from handlers.meetings.series.wish import Wish
+from handlers.meetings.series.wish import NoSuchDate, Wish
 from handlers.meetings.texts import form
 from handlers.meetings.texts import series as series_texts
 from handlers.meetings.texts import series_changing as texts
@@ -53,7 +53,7 @@ class ChangingSeries:
             return
         try:
             chosen = wish.picked(current, series, value, turn.now)
-        except (ValueError, LookupError, EndTooSoon, EndTooLate):
+        except (ValueError, LookupError, EndTooSoon, EndTooLate, NoSuchDate):
             raise KeyUnknown from None
         except DateUnclear as error:
             await self._ask(turn, draft, series, current.begun(), form.unclear(error.reason))
@@ -81,6 +81,8 @@ class ChangingSeries:
             problem = series_texts.end_too_late()
         except TooLong as error:
             problem = form.too_long(error.length, error.limit)
+        except NoSuchDate:
+            problem = texts.no_such_date()
         except LookupError:
             problem = form.use_the_keys()
         await self._ask(turn, draft, series, current, problem)

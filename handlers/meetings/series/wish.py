@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from handlers.dates import DateReason, Misunderstood, parse_day
 from handlers.meetings.plan import LONGEST_PLACE, one_line, within
-from handlers.meetings.series.occurrences import recurrence_of
+from handlers.meetings.series.occurrences import recurrence_of, to_come
 from handlers.meetings.series.recurrence import Recurrence
 from handlers.meetings.series.rhythm import Rhythm, fitting, pausing, recurring
 from handlers.meetings.when import DateUnclear, When
@@ -23,6 +23,11 @@ class What(StrEnum):
     RHYTHM = "rhythm"
     END = "end"
     PLACE = "place"
+    SKIP = "skip"
+
+
+class NoSuchDate(Exception):
+    """The series has no date on that day."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +41,7 @@ class Wish:
     until: date | None = None
     place: str | None = field(default=None, repr=False)
     places: tuple[str, ...] = field(default=(), repr=False)
+    skipped: date | None = None
 
     @property
     def is_complete(self) -> bool:
@@ -51,11 +57,13 @@ class Wish:
                 return self.until is not None
             case What.PLACE:
                 return self.place is not None
+            case What.SKIP:
+                return self.skipped is not None
 
     def begun(self) -> "Wish":
         """The same question without its answer."""
         when = When(day=self.next_day, holiday_kept=True) if self.what is What.HOUR else When()
-        return replace(self, when=when, rhythm=None, until=None, place=None)
+        return replace(self, when=when, rhythm=None, until=None, place=None, skipped=None)
 
     def before(self) -> "Wish":
         """One question back."""
@@ -73,6 +81,7 @@ class Wish:
             "until": self.until.isoformat() if self.until else None,
             "place": self.place,
             "places": list(self.places),
+            "skipped": self.skipped.isoformat() if self.skipped else None,
         }
 
     @classmethod
@@ -86,13 +95,15 @@ class Wish:
             until=date.fromisoformat(state["until"]) if state["until"] else None,
             place=state["place"],
             places=tuple(state["places"]),
+            skipped=date.fromisoformat(state["skipped"]) if state.get("skipped") else None,
         )
 
 
 def picked(wish: Wish, series: Series, value: str, now: datetime) -> Wish:
     """The wish with the answer of a key.
 
-    Raises `ValueError` where no key says this, `DateUnclear`, `EndTooSoon`, `EndTooLate`.
+    Raises `ValueError` where no key says this, `DateUnclear`, `EndTooSoon`, `EndTooLate`,
+    `NoSuchDate`.
     """
     match wish.what:
         case None:
@@ -105,13 +116,15 @@ def picked(wish: Wish, series: Series, value: str, now: datetime) -> Wish:
             return replace(wish, until=_end(wish, series, date.fromisoformat(value)))
         case What.PLACE:
             return replace(wish, place=dict(enumerate(wish.places))[int(value)])
+        case What.SKIP:
+            return replace(wish, skipped=_date_of(series, date.fromisoformat(value), now))
 
 
 def typed(wish: Wish, series: Series, text: str, now: datetime) -> Wish:
     """The wish with what was typed.
 
     Raises `LookupError` where keys are asked for, `DateUnclear`, `EndTooSoon`, `EndTooLate`,
-    `TooLong`.
+    `TooLong`, `NoSuchDate`.
     """
     match wish.what:
         case What.HOUR:
@@ -122,6 +135,9 @@ def typed(wish: Wish, series: Series, text: str, now: datetime) -> Wish:
             return replace(wish, until=_end(wish, series, _day(text, now, series.zone)))
         case What.PLACE:
             return replace(wish, place=within(one_line(text), LONGEST_PLACE))
+        case What.SKIP:
+            day = _day(text, now, series.zone)
+            return replace(wish, skipped=_date_of(series, day, now))
     raise LookupError("this question is answered by keys")
 
 
@@ -156,7 +172,16 @@ def _recurrence(wish: Wish, series: Series) -> Recurrence:
         case What.END if wish.until:
             # Not counted anew from the next date: the fourth Thursday of a month may be its last.
             return pausing(replace(now, since=local).until(wish.until))
+        case What.SKIP if wish.skipped:
+            without = frozenset(now.without) | {wish.skipped}
+            return replace(now, since=local, without=without)
     return replace(now, since=local)
+
+
+def _date_of(series: Series, day: date, now: datetime) -> date:
+    if day not in {begins.date() for begins in to_come(series, now)}:
+        raise NoSuchDate
+    return day
 
 
 def _coming_back(value: str) -> Rhythm:

@@ -10,7 +10,7 @@ from handlers.exercise import banner
 from handlers.keyboard import Row
 from handlers.meetings.conflicts import Conflict
 from handlers.meetings.school import Break
-from handlers.meetings.series.occurrences import recurrence_of
+from handlers.meetings.series.occurrences import recurrence_of, to_come
 from handlers.meetings.series.rhythm import Rhythm, ends
 from handlers.meetings.series.wish import What, Wish, standing
 from handlers.meetings.texts import conflicts as warnings
@@ -30,12 +30,15 @@ if TYPE_CHECKING:
     from handlers.meetings.series.changing import Change
 
 PARAGRAPH = "\n\n"
+OFFERED = 10
+"""Dates that may be skipped by a key; the later ones are typed."""
 _WHAT: Mapping[What, str] = {
     What.HOUR: later("L'heure"),
     What.DAY: later("Le jour et l'heure"),
     What.RHYTHM: later("Le rythme"),
     What.END: later("La fin"),
     What.PLACE: later("Le lieu"),
+    What.SKIP: later("Sauter une date"),
 }
 
 
@@ -55,7 +58,7 @@ def question(
             problem=problem,
             leave=leave(),
         )
-    text, rows = _asked(draft, series, wish)
+    text, rows = _asked(draft, series, wish, now)
     return form.form(
         draft,
         joined([head, text], PARAGRAPH),
@@ -104,6 +107,11 @@ def nothing_left() -> Html:
     return t("Il ne resterait aucune date jusqu'à la fin de la série. Choisissez autrement.")
 
 
+def no_such_date() -> Html:
+    """What was typed is a day, and none of the series."""
+    return t("Ce jour-là, la série n'a pas de réunion. Choisissez une de ses dates.")
+
+
 def _as_it_is(series: Series, now: datetime) -> Html:
     return t(
         "{how_often}, à {hour}. {place}.",
@@ -137,7 +145,7 @@ def _moments(meetings: Sequence[Meeting], now: datetime) -> Html:
     return joined([said.day_and_hour(one, now) for one in meetings], ", ")
 
 
-def _asked(draft: Draft, series: Series, wish: Wish) -> tuple[Html, Sequence[Row]]:
+def _asked(draft: Draft, series: Series, wish: Wish, now: datetime) -> tuple[Html, Sequence[Row]]:
     local = standing(wish, series)
     match wish.what:
         case What.RHYTHM:
@@ -151,6 +159,20 @@ def _asked(draft: Draft, series: Series, wish: Wish) -> tuple[Html, Sequence[Row
         case What.PLACE:
             keys = [form.pick(draft, one[:40], index) for index, one in enumerate(wish.places)]
             return t("Quel est le nouveau lieu ? Écrivez-le."), keyboard.column(keys)
+        case What.SKIP:
+            return _which_to_skip(draft, series, now)
     keys = [form.pick(draft, t(_WHAT[one]), one.value) for one in What]
     day = Html(spoken_day(local.date(), local.date(), language()))
     return t("Que faut-il changer, à partir du {day} ?", day=day), keyboard.pairs(keys)
+
+
+def _which_to_skip(draft: Draft, series: Series, now: datetime) -> tuple[Html, Sequence[Row]]:
+    today = now.astimezone(series.zone).date()
+    days = [begins.date() for begins in to_come(series, now)]
+    keys = [
+        form.pick(draft, spoken_day(day, today, language()), day.isoformat())
+        for day in days[:OFFERED]
+    ]
+    example = Html(spoken_day(days[-1], today, language()))
+    text = t("Quelle date sauter ? Choisissez, ou écrivez : « {example} ».", example=example)
+    return text, keyboard.pairs(keys)

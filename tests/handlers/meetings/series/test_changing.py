@@ -15,7 +15,7 @@ from handlers.meetings.series.ahead import dates_of
 from handlers.meetings.series.changing import Change, SeriesChanged
 from handlers.meetings.series.keeping import SeriesOver
 from handlers.meetings.series.rhythm import Rhythm, recurring
-from handlers.meetings.series.wish import What, Wish
+from handlers.meetings.series.wish import NoSuchDate, What, Wish
 from handlers.meetings.subscription import subscription
 from handlers.meetings.when import When
 from storage.attendances import Answer
@@ -221,3 +221,28 @@ async def test_a_meeting_already_today_does_not_come_twice(council: Council) -> 
     after = await made(council, first)
     assert [one.local.hour for one in after if one.meant_for == MONDAY] == [14]
     assert len(standing(after)) == len(set(standing(after)))
+
+
+@pytest.mark.parametrize("number", [0, 3, 6, 20])
+async def test_a_date_that_is_skipped_is_one_less_near_or_far_and_no_other_moves(
+    council: Council, number: int
+) -> None:
+    claire = await council.member(Role.COORDINATOR, ())
+    first = await begun(council, claire)
+    day = MONDAY + WEEK * number
+    async with council.at() as moment:
+        series = await moment.uow.series.get(first.series or "")
+        before = [one.local for one in await dates_of(moment, series)]
+        wanted = wish.picked(
+            Wish(next_day=MONDAY, what=What.SKIP), series, day.isoformat(), moment.now
+        )
+    change = await changes(council, claire, first, wanted)
+    assert [one.local.date() for one in (*change.off, *change.gone)] == [day]
+    async with council.at() as moment:
+        series = await moment.uow.series.get(first.series or "")
+        after = await dates_of(moment, series)
+    assert [one.local for one in after] == [local for local in before if local.date() != day]
+    assert {one.version for one in after} <= {1, 2}
+    async with council.at() as moment:
+        with pytest.raises(NoSuchDate):
+            wish.picked(Wish(next_day=MONDAY, what=What.SKIP), series, day.isoformat(), moment.now)
