@@ -84,7 +84,7 @@ class Decision:
 
     `text` says what, `contributors` are the members who help. `was`: its status when the end of
     its situation dropped it. One of a meeting has its `number` in the minutes and a `reference`;
-    `told_at` is when those were published.
+    `told_at` is when those were published, and `item` the point of the agenda, if there was one.
     """
 
     id: str = field(default_factory=new_id)
@@ -102,6 +102,7 @@ class Decision:
     text: str = field(default="", repr=False)
     modes: Sequence[str] = ()
     contributors: Sequence[str] = ()
+    item: str | None = None
     step: DecisionStep | None = None
     step_at: datetime | None = None
 
@@ -189,6 +190,7 @@ class Decisions:
             "text": decision.text,
             "modes": list(decision.modes),
             "contributors": list(decision.contributors),
+            "item": decision.item,
         }
         return {
             "status": decision.status,
@@ -220,6 +222,7 @@ class Decisions:
             text=opened.get("text", ""),
             modes=opened["modes"],
             contributors=tuple(opened.get("contributors", ())),
+            item=opened.get("item"),
             step=DecisionStep(row.step) if row.step else None,
             step_at=row.step_at,
         )

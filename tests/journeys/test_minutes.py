@@ -270,3 +270,30 @@ async def test_the_next_meeting_approves_the_minutes_of_the_one_before(house: Ho
     await publishes(house, claire)
     said = paper_on(amina.phone())
     assert "Le relevé de la réunion du mercredi 25 novembre 2026 est approuvé." in said
+
+
+async def test_a_decision_is_taken_on_a_point_of_the_agenda(house: House) -> None:
+    claire, amina, _, _ = await a_council(house)
+    await announces(house, claire, agenda="Halls du quartier\nFête des voisins")
+    await house.tick(IN_THE_ROOM - house.clock())
+    await opens_card(house, claire)
+    await claire.presses("Relevé de décisions")
+    await claire.sees("Aucune décision notée")
+    await claire.presses("Noter une décision")
+    await claire.sees("Sur quel point de l’ordre du jour ?")
+    await claire.presses("2. Fête des voisins")
+    asked = await claire.sees("Qu’est-il décidé ?")
+    assert "Point 2. Fête des voisins" in asked.text
+    await notes(house, claire, MEDIATION, mode="social", lead="Amina Diallo")
+    assert "Point 2. Fête des voisins" in claire.screen.text
+    await claire.presses("Noter une autre décision")
+    await claire.presses("Hors ordre du jour")
+    await claire.sees("Qu’est-il décidé ?")
+    await notes(house, claire, "Autre chose.", mode="social", lead="Amina Diallo")
+    assert "Point" not in claire.screen.text
+    await claire.presses("Retour")
+    await house.settled()
+    await publishes(house, claire)
+    said = paper_on(amina.phone())
+    assert "Ordre du jour 1. Halls du quartier 2. Fête des voisins Décisions" in said
+    assert said.count("Point 2. Fête des voisins") == 1

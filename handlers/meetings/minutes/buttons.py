@@ -18,6 +18,7 @@ class Key(StrEnum):
     """What a key of the form says, where it names no person, decision, mode or day."""
 
     ADD = "add"
+    OTHER = "other"
     PRESENCES = "who"
     SECRETARY = "sec"
     NOBODY = "nobody"

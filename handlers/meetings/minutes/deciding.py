@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, time, timedelta
 
 from handlers.meetings.minutes.attendance import invited
+from handlers.meetings.minutes.points import points
 from handlers.meetings.minutes.writing import writable
 from handlers.modes import MAYORS_OWN, Mode
 from handlers.moment import Moment
@@ -33,23 +34,26 @@ class DecisionTold(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Noted:
-    """What was said in the room. `lead` is a member's id."""
+    """What was said in the room. `lead` is a member's id, `item` a point of the agenda."""
 
     text: str = field(repr=False)
     mode: Mode
     lead: str
     due_at: datetime
+    item: str | None = None
 
 
 async def note(moment: Moment, actor: Member, meeting_id: str, noted: Noted) -> Decision:
     """The next decision of the minutes; nobody is told before they are published.
 
-    Raises `MeetingUnknown`, also for a lead who is not invited, `MayorDecides`, and what
-    `writable` raises.
+    Raises `MeetingUnknown`, also for a lead who is not invited and for a point of another agenda,
+    `MayorDecides`, and what `writable` raises.
     """
     meeting, _ = await writable(moment, actor, meeting_id)
     check_mode(actor, meeting, noted.mode)
     lead = await _among(moment, meeting, noted.lead)
+    if noted.item not in {None, *(one.id for one in await points(moment, meeting))}:
+        raise MeetingUnknown
     decision = Decision(
         meeting=meeting.id,
         number=await moment.uow.decisions.next_number(meeting.id),
@@ -60,6 +64,7 @@ async def note(moment: Moment, actor: Member, meeting_id: str, noted: Noted) -> 
         created_by=actor.id,
         text=noted.text,
         modes=[noted.mode],
+        item=noted.item,
     )
     await moment.uow.decisions.add(decision)
     await _write_down(moment, actor, "minutes.decision_noted", decision)

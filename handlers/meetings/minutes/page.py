@@ -14,6 +14,8 @@ class Step(StrEnum):
     OVERVIEW = auto()
     PRESENCES = auto()
     SECRETARY = auto()
+    ITEM = auto()
+    """On which point of the agenda?"""
     TEXT = auto()
     DOUBTFUL = auto()
     """Something in it may identify a person: it is kept when that is meant."""
@@ -31,8 +33,8 @@ class Step(StrEnum):
 class Page:
     """A screen of the minutes of `meeting`. `number` counts pages of people or decisions.
 
-    `decision` is the one that is being mended; without it `text`, `mode` and `lead` are what was
-    said so far of the next one.
+    `decision` is the one that is being mended; without it `item`, `text`, `mode` and `lead` are
+    what was said so far of the next one.
     `version` is the one of the minutes that are about to be published anew.
     """
 
@@ -40,6 +42,7 @@ class Page:
     step: Step = Step.OVERVIEW
     number: int = 0
     decision: str | None = None
+    item: str | None = None
     text: str = field(default="", repr=False)
     mode: str | None = None
     lead: str | None = None

@@ -61,6 +61,8 @@ class Paper:
     place: str
     state: str
     presences: Presences
+    agenda_title: str
+    agenda: Sequence[str]
     approved_title: str
     approved: Sequence[str]
     decisions_title: str

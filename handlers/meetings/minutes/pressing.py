@@ -11,6 +11,7 @@ from handlers.meetings.minutes.approving import approve
 from handlers.meetings.minutes.attendance import turn_presence
 from handlers.meetings.minutes.buttons import Answer, Key
 from handlers.meetings.minutes.page import Page, Step
+from handlers.meetings.minutes.points import points
 from handlers.meetings.minutes.publishing import publish
 from handlers.meetings.minutes.reading import send_paper
 from handlers.meetings.minutes.saying import for_day, with_text
@@ -40,21 +41,42 @@ async def picked(turn: Turn, page: Page, value: str) -> Page | None:
 
 async def _on_overview(turn: Turn, page: Page, value: str) -> Page:
     if value in _DOORS:
-        await writable(turn.moment, turn.me, page.meeting)
-        return page.at(_DOORS[value])
-    if value == Key.SECRETARY:
-        return page.at(Step.SECRETARY)
-    if value == Key.PUBLISH:
-        _, minutes = await writable(turn.moment, turn.me, page.meeting)
-        return page.at(Step.PUBLISHING, version=minutes.version)
-    if value == Key.PAPER:
-        await send_paper(turn, page.meeting)
-        return page
+        return await _DOORS[value](turn, page)
     kept = await turn.uow.decisions.of_meeting(page.meeting)
     if value in {one.id for one in kept}:
         return page.at(Step.DECISION, decision=value)
     await approve(turn.moment, turn.me, page.meeting, value)
     return page
+
+
+async def _next_decision(turn: Turn, page: Page) -> Page:
+    """On which point? Where there are none, it is not asked."""
+    meeting, _ = await writable(turn.moment, turn.me, page.meeting)
+    step = Step.ITEM if await points(turn.moment, meeting) else Step.TEXT
+    return page.overview().at(step)
+
+
+async def _to_presences(turn: Turn, page: Page) -> Page:
+    await writable(turn.moment, turn.me, page.meeting)
+    return page.at(Step.PRESENCES)
+
+
+async def _to_secretary(_: Turn, page: Page) -> Page:
+    return page.at(Step.SECRETARY)
+
+
+async def _to_publishing(turn: Turn, page: Page) -> Page:
+    _, minutes = await writable(turn.moment, turn.me, page.meeting)
+    return page.at(Step.PUBLISHING, version=minutes.version)
+
+
+async def _with_paper(turn: Turn, page: Page) -> Page:
+    await send_paper(turn, page.meeting)
+    return page
+
+
+async def _on_item(_: Turn, page: Page, value: str) -> Page:
+    return page.at(Step.TEXT, item=None if value == Key.OTHER else value)
 
 
 async def _on_presences(turn: Turn, page: Page, value: str) -> Page:
@@ -101,8 +123,7 @@ async def _on_day(turn: Turn, page: Page, value: str) -> Page:
 
 async def _on_decision(turn: Turn, page: Page, value: str) -> Page:
     if value == Key.ADD:
-        await writable(turn.moment, turn.me, page.meeting)
-        return page.overview().at(Step.TEXT)
+        return await _next_decision(turn, page)
     if value == Key.STRIKE_OUT:
         await deciding.strike_out(turn.moment, turn.me, page.decision or "")
         return page.overview()
@@ -132,7 +153,13 @@ async def _on_helpers(turn: Turn, page: Page, value: str) -> Page:
 
 
 _TURNS: Mapping[str, int] = {Key.EARLIER.value: -1, Key.LATER.value: 1}
-_DOORS: Mapping[str, Step] = {Key.ADD: Step.TEXT, Key.PRESENCES: Step.PRESENCES}
+_DOORS: Mapping[str, Callable[[Turn, Page], Awaitable[Page]]] = {
+    Key.ADD: _next_decision,
+    Key.PRESENCES: _to_presences,
+    Key.SECRETARY: _to_secretary,
+    Key.PUBLISH: _to_publishing,
+    Key.PAPER: _with_paper,
+}
 _ENDING: Mapping[str, Answer] = {Key.DONE: Answer.DONE, Key.GIVE_UP: Answer.GIVEN_UP}
 _MENDING: Mapping[str, Step] = {
     Key.TEXT: Step.TEXT,
@@ -143,6 +170,7 @@ _MENDING: Mapping[str, Step] = {
 }
 _PICKS: Mapping[Step, Pick] = {
     Step.OVERVIEW: _on_overview,
+    Step.ITEM: _on_item,
     Step.PRESENCES: _on_presences,
     Step.SECRETARY: _on_secretary,
     Step.DOUBTFUL: _on_doubt,

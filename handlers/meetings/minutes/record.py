@@ -4,7 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from handlers.meetings.minutes.attendance import alternates, invited, presences
+from handlers.meetings.minutes.points import points
 from handlers.moment import Moment
+from storage.agenda_items import AgendaItem
 from storage.decisions import Decision
 from storage.meetings import Meeting
 from storage.members import Member
@@ -23,12 +25,18 @@ class Record:
     people: Sequence[Member]
     presences: Mapping[str, Presence]
     alternates: Mapping[str, Member]
+    points: Sequence[AgendaItem]
     decisions: Sequence[Decision]
     known: Mapping[str, Member]
 
     def who(self, presence: Presence) -> Sequence[Member]:
         """The people who were present, or excused, or absent."""
         return [one for one in self.people if self.presences[one.id] is presence]
+
+    def point(self, item: str | None) -> str | None:
+        """« 2. Halls du quartier »: its place and its title."""
+        titles = {one.id: f"{place}. {one.title}" for place, one in enumerate(self.points, 1)}
+        return titles.get(item or "")
 
     def decision(self, decision_id: str | None) -> Decision | None:
         """One of them, unless it was struck out."""
@@ -48,6 +56,7 @@ async def record_of(moment: Moment, meeting: Meeting, minutes: Minutes) -> Recor
         people=people,
         presences=await presences(moment, meeting, minutes, people),
         alternates=await alternates(moment, meeting),
+        points=await points(moment, meeting),
         decisions=decisions,
         known=known | dict(await moment.uow.members.get_all(list(named - set(known)))),
     )

@@ -50,6 +50,12 @@ async def for_day(turn: Turn, page: Page, due_at: datetime) -> Page:
     if page.decision is not None:
         await deciding.postpone(turn.moment, turn.me, page.decision, due_at)
         return page.at(Step.DECISION)
-    noted = Noted(text=page.text, mode=Mode(page.mode or ""), lead=page.lead or "", due_at=due_at)
+    noted = Noted(
+        text=page.text,
+        mode=Mode(page.mode or ""),
+        lead=page.lead or "",
+        due_at=due_at,
+        item=page.item,
+    )
     kept = await deciding.note(turn.moment, turn.me, page.meeting, noted)
     return page.overview().at(Step.DECISION, decision=kept.id)

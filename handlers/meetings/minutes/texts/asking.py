@@ -7,7 +7,7 @@ from handlers.dates import DateReason, spoken_day
 from handlers.findings import findings_said
 from handlers.meetings.minutes.buttons import Key
 from handlers.meetings.minutes.deciding import SPANS, may_enforce_in
-from handlers.meetings.minutes.texts.given import Drawn, Given
+from handlers.meetings.minutes.texts.given import PER_PAGE, Drawn, Given, shortened
 from handlers.meetings.texts import form
 from handlers.meetings.texts.planning import agenda_care
 from handlers.modes import LABELS, MAYORS_OWN, Mode
@@ -15,6 +15,17 @@ from handlers.words import Html, bold, joined, language, later, quoted, t
 
 _SAID_BY_ITSELF = frozenset({DateReason.PAST, DateReason.AMBIGUOUS_DAY})
 _SPANS = {15: later("15 jours"), 30: later("1 mois"), 90: later("3 mois")}
+
+
+def item(given: Given) -> Drawn:
+    """On which point of the agenda?"""
+    points, number = given.record.points, given.page.number
+    shown = points[number * PER_PAGE : (number + 1) * PER_PAGE]
+    keys = [given.key(shortened(given.record.point(one.id) or ""), one.id) for one in shown]
+    other = [given.key(t("Hors ordre du jour"), Key.OTHER)]
+    turning = given.turning(len(points), PER_PAGE)
+    rows = [*keyboard.column(keys), turning, other, given.back()]
+    return bold(t("Sur quel point de l'ordre du jour ?")), rows
 
 
 def text(given: Given) -> Drawn:
@@ -25,7 +36,7 @@ def text(given: Given) -> Drawn:
     before = quoted(decision.text if decision else given.page.text)
     has_words = decision is not None or given.page.text
     care = agenda_care(given.record.meeting.kind)
-    parts = [ask, how, care, before if has_words else None]
+    parts = [point_said(given, given.page.item), ask, how, care, before if has_words else None]
     return joined(parts, "\n\n"), [given.back()]
 
 
@@ -72,6 +83,12 @@ def unclear(reason: DateReason) -> Html:
     if reason in _SAID_BY_ITSELF:
         return form.unclear(reason)
     return t("Je n'ai pas compris ce jour. Par exemple : « 18 janvier ».")
+
+
+def point_said(given: Given, of: str | None) -> Html | None:
+    """« Point 2. Halls du quartier »."""
+    title = given.record.point(of)
+    return t("Point {title}", title=title) if title else None
 
 
 def _said(given: Given) -> Html:

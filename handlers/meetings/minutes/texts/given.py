@@ -15,6 +15,9 @@ from storage.drafts import Draft
 from storage.meetings import Meeting
 from storage.members import Member
 
+PER_PAGE = 8
+LONGEST_LABEL = 60
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Given:
@@ -47,6 +50,11 @@ class Given:
         earlier = [self.key(t("Précédents"), Key.EARLIER)] if number else []
         more = count > (number + 1) * per_page
         return [*earlier, *([self.key(t("Suivants"), Key.LATER)] if more else [])]
+
+
+def shortened(label: str) -> str:
+    """As much as a key shows."""
+    return label if len(label) <= LONGEST_LABEL else f"{label[: LONGEST_LABEL - 1]}…"
 
 
 Drawn = tuple[Html, Sequence[Row]]

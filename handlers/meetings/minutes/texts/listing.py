@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from handlers import keyboard
 from handlers.meetings.minutes.buttons import OpenMinutes
 from handlers.meetings.minutes.lately import Sitting
+from handlers.meetings.minutes.texts.given import shortened
 from handlers.words import bold, joined, t
 from storage.messages import Message
 
 SHOWN = 20
-LONGEST_LABEL = 60
 
 
 def listing(sittings: Sequence[Sitting]) -> Message:
@@ -27,5 +27,4 @@ def listing(sittings: Sequence[Sitting]) -> Message:
 
 
 def _label(sitting: Sitting) -> str:
-    label = f"{sitting.meeting.local:%d/%m} · {sitting.meeting.title}"
-    return label if len(label) <= LONGEST_LABEL else f"{label[: LONGEST_LABEL - 1]}…"
+    return shortened(f"{sitting.meeting.local:%d/%m} · {sitting.meeting.title}")

@@ -11,7 +11,8 @@ from handlers.meetings.minutes.record import Record
 from handlers.meetings.minutes.texts.counting import STATUSES
 from handlers.meetings.texts import meeting as said
 from handlers.modes import modes_said
-from handlers.words import SOURCE, Html, joined, language, n, plain, speaking, t
+from handlers.words import SOURCE, Html, escaped, joined, language, n, plain, speaking, t
+from storage.agenda_items import AgendaItem, ItemState
 from storage.decisions import Decision, DecisionStatus
 from storage.meetings import Meeting
 from storage.members import Member
@@ -46,6 +47,8 @@ def _paper(printing: Printing) -> Paper:
         place=plain(_when_and_where(meeting, day)),
         state=plain(_state(printing)),
         presences=_presences(record),
+        agenda_title=plain(t("Ordre du jour")),
+        agenda=[plain(_point(record, one)) for one in record.points],
         approved_title=plain(t("Relevé précédent")),
         approved=[_approved(one) for one in printing.approved],
         decisions_title=plain(t("Décisions")),
@@ -123,11 +126,17 @@ def _beside(record: Record, person: Member) -> str:
     return plain(by)
 
 
+def _point(record: Record, item: AgendaItem) -> Html:
+    title = escaped(record.point(item.id) or "")
+    return t("{point} (reporté)", point=title) if item.state is ItemState.POSTPONED else title
+
+
 def _decision(record: Record, decision: Decision, zone: ZoneInfo) -> PaperDecision:
     lead = record.known.get(decision.lead or "")
     helping = [record.known[one] for one in decision.contributors if one in record.known]
     day = full_day(decision.due_at.astimezone(zone).date())
     details = [
+        (t("Point"), record.point(decision.item) or ""),
         (t("Responsable"), _person(lead) if lead else plain(t("personne encore"))),
         (t("Avec"), " ; ".join(_person(one) for one in helping)),
         (t("Pour le"), plain(day)),

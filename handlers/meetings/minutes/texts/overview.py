@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from handlers import keyboard
 from handlers.dates import spoken_day
 from handlers.meetings.minutes.buttons import Key
+from handlers.meetings.minutes.texts.asking import point_said
 from handlers.meetings.minutes.texts.counting import STATUSES, presences_counted
 from handlers.meetings.minutes.texts.given import Drawn, Given
 from handlers.meetings.texts import meeting as said
@@ -56,7 +57,10 @@ def decision(given: Given) -> Drawn:
     if shown is None:
         return t("Cette décision est retirée du relevé."), [given.back()]
     head = bold(t("Décision {number}, {reference}", number=shown.number, reference=shown.reference))
-    text = joined([head, quoted(shown.text), _how_and_who(given, shown), _with(given, shown)])
+    point = point_said(given, shown.item)
+    text = joined(
+        [head, point, quoted(shown.text), _how_and_who(given, shown), _with(given, shown)]
+    )
     if shown.is_told:
         published = joined([text, t("Elle est publiée.")])
         return published, [*(_steering(given) if shown.is_open else []), given.back()]

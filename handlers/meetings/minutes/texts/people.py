@@ -5,13 +5,11 @@ from collections.abc import Sequence
 from handlers import keyboard
 from handlers.meetings.minutes.buttons import Key
 from handlers.meetings.minutes.texts.counting import presences_counted
-from handlers.meetings.minutes.texts.given import Drawn, Given
+from handlers.meetings.minutes.texts.given import PER_PAGE, Drawn, Given, shortened
 from handlers.words import Html, bold, joined, quoted, t
 from storage.members import Member, Role
 from storage.minutes import Presence
 
-PER_PAGE = 8
-LONGEST_LABEL = 60
 _SIGNS = {
     Presence.PRESENT: "✓",
     Presence.EXCUSED: "○",
@@ -105,5 +103,4 @@ def _page(
 
 
 def _named(person: Member) -> str:
-    label = f"{person.full_name}, {person.organisation}"
-    return label if len(label) <= LONGEST_LABEL else f"{label[: LONGEST_LABEL - 1]}…"
+    return shortened(f"{person.full_name}, {person.organisation}")

@@ -30,6 +30,7 @@ _DRAWING: Mapping[Step, Callable[[Given], Drawn]] = {
     Step.SECRETARY: people.secretary,
     Step.LEAD: people.lead,
     Step.HELPERS: people.helpers,
+    Step.ITEM: asking.item,
     Step.TEXT: asking.text,
     Step.DOUBTFUL: asking.doubt,
     Step.MODE: asking.mode,

@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import text
 
 from handlers.meetings import service
+from handlers.meetings.agenda import items
 from handlers.meetings.minutes import deciding
 from handlers.meetings.minutes.deciding import DecisionTold, MayorDecides, note
 from handlers.meetings.minutes.secretary import name_secretary
@@ -73,6 +74,19 @@ async def test_decisions_keep_the_order_of_the_room_and_nothing_is_readable_in_t
     }
     assert not any("Décision" in cell or "mediation" in cell for cell in cells)
     assert acts == [("minutes.decision_noted", one.reference) for one in kept]
+
+
+async def test_a_decision_stands_on_a_point_of_its_own_agenda(council: Council) -> None:
+    claire = await council.member(Role.COORDINATOR, ())
+    meeting, other = await sitting(council, claire), await sitting(council, claire)
+    async with council.at(IN_THE_ROOM) as moment:
+        mine = await items.add(moment, claire, meeting, "Halls du quartier")
+        elsewhere = await items.add(moment, claire, other, "Budget")
+        kept = await note(moment, claire, meeting.id, said(claire, item=mine.id))
+        assert (await moment.uow.decisions.get(kept.id)).item == mine.id
+        for wrong in (elsewhere.id, "none"):
+            with pytest.raises(MeetingUnknown):
+                await note(moment, claire, meeting.id, said(claire, item=wrong))
 
 
 async def test_nobody_is_told_before_the_minutes_are_published(council: Council) -> None:

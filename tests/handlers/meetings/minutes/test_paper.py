@@ -41,6 +41,8 @@ def paper(count: int, text: str = "La salle est ouverte.") -> Paper:
             title="Présences",
             groups=[Group(label="Présents (40)", people=[Person(LONG_NAME, "Mairie")] * 40)],
         ),
+        agenda_title="Ordre du jour",
+        agenda=["1. Halls du quartier", "2. Budget (reporté)"],
         approved_title="Relevé précédent",
         approved=["Le relevé de la réunion du mercredi 11 novembre 2026 est approuvé."],
         decisions_title="Décisions",
@@ -75,7 +77,7 @@ def test_it_is_tagged_has_a_language_and_a_title_and_carries_its_fonts() -> None
         assert bool(pdf.Root.ViewerPreferences.DisplayDocTitle)
         assert str(pdf.docinfo["/Title"]).startswith("Relevé de décisions, Cellule")
         assert pdf.open_metadata().get("pdfuaid:part") == "1"
-        assert headings(pdf.Root.StructTreeRoot) == ["/H1", *["/H2"] * 3, *["/H3"] * 5]
+        assert headings(pdf.Root.StructTreeRoot) == ["/H1", *["/H2"] * 4, *["/H3"] * 5]
         fonts = [
             one.FontDescriptor
             for page in pdf.pages

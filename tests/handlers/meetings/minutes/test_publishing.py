@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import text
 
+from handlers.meetings.agenda import items
 from handlers.meetings.minutes import deciding
 from handlers.meetings.minutes.approving import approve, to_approve
 from handlers.meetings.minutes.lately import lately
@@ -14,6 +15,7 @@ from handlers.meetings.minutes.publishing import paper_for, publish
 from handlers.meetings.minutes.writing import MinutesApproved
 from handlers.meetings.service import MeetingChanged
 from handlers.moment import Moment
+from storage.agenda_items import ItemState
 from storage.attendances import Answer
 from storage.decisions import DecisionStep
 from storage.deliveries import Queued
@@ -148,6 +150,27 @@ async def test_the_next_meeting_of_the_same_people_approves_and_then_nothing_cha
         await publish(moment, claire, following.id, 0)
         paper = text_of(await moment.uow.minutes.document(following.id))
         assert "Le relevé de la réunion du mercredi 25 novembre 2026 est approuvé." in paper
+
+
+async def test_the_paper_has_the_agenda_and_on_which_point_each_decision_stands(
+    council: Council,
+) -> None:
+    claire = await council.member(Role.COORDINATOR, ())
+    meeting = await sitting(council, claire)
+    async with council.at(IN_THE_ROOM) as moment:
+        halls, budget, gone = [
+            await items.add(moment, claire, meeting, title) for title in ("Halls", "Budget", "Non")
+        ]
+        await items.take_off(moment, claire, meeting, gone.id)
+        await moment.uow.agenda_items.keep(replace(budget, state=ItemState.POSTPONED))
+        await deciding.note(moment, claire, meeting.id, said(claire, item=halls.id))
+        await noted(moment, claire, meeting, claire)
+        await publish(moment, claire, meeting.id, 0)
+        paper = text_of(await moment.uow.minutes.document(meeting.id))
+    assert "Ordre du jour 1. Halls 2. Budget (reporté) Décisions" in paper
+    assert paper.count("Point 1. Halls") == 1
+    assert "Point 2" not in paper
+    assert "Non" not in paper
 
 
 async def test_the_paper_says_who_was_there_who_helps_and_how_far_a_decision_is(
