@@ -6,7 +6,7 @@ from sqlalchemy import inspect, text
 from storage.connection import Connection
 from storage.locks import Lock, hold
 
-HEAD = "0047"
+HEAD = "0048"
 """The newest revision: a start compares this with the database, and reads no file."""
 
 _VERSIONS = "alembic_version"

@@ -3,7 +3,8 @@
 import subprocess
 import sys
 from collections.abc import AsyncIterator
-from datetime import timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -11,13 +12,18 @@ from sqlalchemy import Connection as SyncConnection
 from sqlalchemy import DateTime, bindparam, inspect, select, text
 
 from bot.settings import Settings
+from handlers.meetings.schedule import reminders_for
 from storage import migrations
 from storage.alert_history import alert_history
 from storage.attendances import attendances
 from storage.connection import Connection
 from storage.engine import store_at
+from storage.meetings import MeetingKind
 from storage.migrations import steps
+from storage.policy import Policy
+from storage.reminders import Audience, reminders
 from storage.schema import metadata
+from tests.handlers.meetings.test_schedule import meeting_at
 from tests.house import EVENING
 
 
@@ -225,6 +231,65 @@ async def test_an_excuse_is_an_answer_and_whoever_does_not_come_is_excused_again
     await connection.run_sync(steps.downgrade, BEFORE_ANSWERS)
     left = await connection.execute(text("SELECT meeting, member FROM excuses ORDER BY member"))
     assert [tuple(row) for row in left] == [("r", "m"), ("r", "n")]
+
+
+BEFORE_WHOLE_SERIES, WHOLE_SERIES = "0043", "0044"
+CHANGED = (
+    (
+        "INSERT INTO meetings VALUES "
+        "('new', '', '', '', '', :at, :at, TRUE, 1, :bytes, :at, NULL, NULL)"
+    ),
+    (
+        "INSERT INTO meetings VALUES "
+        "('moved', '', '', '', '', :at, :at, TRUE, 2, :bytes, :at, NULL, NULL)"
+    ),
+)
+
+
+async def test_a_meeting_that_was_changed_so_far_was_changed_by_hand(
+    connection: Connection,
+) -> None:
+    await connection.run_sync(steps.upgrade, BEFORE_WHOLE_SERIES)
+    for each in CHANGED:
+        await put(connection, each)
+    await connection.run_sync(steps.upgrade, WHOLE_SERIES)
+    by_hand = await connection.scalars(text("SELECT id FROM meetings WHERE by_hand"))
+    assert list(by_hand) == ["moved"]
+
+
+BEFORE_YEARLY, YEARLY = "0047", "0048"
+PLENARIES = (
+    (
+        "INSERT INTO meetings VALUES ('p', 'plenary', 'planned', '2026-12-07T14:00:00', "
+        "'Europe/Paris', :at, :at, TRUE, 1, :bytes, :at, NULL, NULL, FALSE)"
+    ),
+    (
+        "INSERT INTO meetings VALUES ('off', 'plenary', 'cancelled', '2026-12-07T14:00:00', "
+        "'Europe/Paris', :at, :at, TRUE, 1, :bytes, :at, NULL, NULL, FALSE)"
+    ),
+    (
+        "INSERT INTO meetings VALUES ('cell', 'watch_cell', 'planned', '2026-12-07T14:00:00', "
+        "'Europe/Paris', :at, :at, TRUE, 1, :bytes, :at, NULL, NULL, FALSE)"
+    ),
+)
+
+
+async def test_a_plenary_that_stood_already_is_asked_after_as_a_new_one_is(
+    connection: Connection,
+) -> None:
+    await connection.run_sync(steps.upgrade, BEFORE_YEARLY)
+    for each in PLENARIES:
+        await put(connection, each)
+    await connection.run_sync(steps.upgrade, YEARLY)
+    due = [tuple(row) for row in await connection.execute(select(reminders))]
+    plenary = replace(
+        meeting_at(datetime(2026, 12, 7, 14)),  # noqa: DTZ001 - the hour on people's clocks
+        kind=MeetingKind.PLENARY,
+    )
+    at = reminders_for(plenary, Policy(), EVENING)[Audience.NEXT_PLENARY]
+    assert due == [("p", "next_plenary", at, "waiting", None, None)]
+    await connection.run_sync(steps.downgrade, BEFORE_YEARLY)
+    assert not (await connection.execute(select(reminders))).all()
 
 
 BEFORE_HISTORY, HISTORY = "0011", "0012"
