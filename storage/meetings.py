@@ -103,6 +103,10 @@ class Meeting:
     minutes: int
     whole_council: bool
     communes: frozenset[str]
+    organisations: frozenset[str] = frozenset()
+    """By name: whoever works there."""
+    people: frozenset[str] = frozenset()
+    """Members by their own name."""
     alternates: frozenset[str] = frozenset()
     """The members who come in the place of somebody invited."""
     version: int = 1
@@ -145,7 +149,9 @@ class Meeting:
             return False
         if self.whole_council or member.role is Role.COORDINATOR:
             return True
-        return not self.communes.isdisjoint(member.communes)
+        if member.id in self.people or not self.communes.isdisjoint(member.communes):
+            return True
+        return any(member.works_for(one) for one in self.organisations)
 
 
 class MeetingUnknown(Exception):
@@ -257,12 +263,19 @@ class Meetings:
             series=row.series,
             meant_for=date.fromisoformat(row.meant_for) if row.meant_for else None,
             by_hand=row.by_hand,
+            organisations=frozenset(words.get("organisations", ())),
+            people=frozenset(words.get("people", ())),
             title=words["title"],
             place=words["place"],
         )
 
     def _values(self, meeting: Meeting) -> dict[str, Any]:
-        words = {"title": meeting.title, "place": meeting.place}
+        words = {
+            "title": meeting.title,
+            "place": meeting.place,
+            "organisations": sorted(meeting.organisations),
+            "people": sorted(meeting.people),
+        }
         return {
             "state": meeting.state,
             "local": meeting.local.isoformat(),

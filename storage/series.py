@@ -76,6 +76,8 @@ class Series:
     minutes: int
     whole_council: bool
     communes: frozenset[str]
+    organisations: frozenset[str] = frozenset()
+    people: frozenset[str] = frozenset()
     version: int = 1
     title: str = field(repr=False)
     place: str = field(repr=False)
@@ -163,12 +165,19 @@ class AllSeries:
             whole_council=row.whole_council,
             communes=communes,
             version=row.version,
+            organisations=frozenset(words.get("organisations", ())),
+            people=frozenset(words.get("people", ())),
             title=words["title"],
             place=words["place"],
         )
 
     def _values(self, one: Series) -> dict[str, Any]:
-        words = {"title": one.title, "place": one.place}
+        words = {
+            "title": one.title,
+            "place": one.place,
+            "organisations": sorted(one.organisations),
+            "people": sorted(one.people),
+        }
         return {
             "rule": one.rule,
             "local": one.local.isoformat(),

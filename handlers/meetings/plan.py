@@ -51,6 +51,18 @@ _BEFORE: Mapping[Step, Step] = {
 }
 
 
+class Listed(StrEnum):
+    """Of what kind the keys are from which the invited are chosen."""
+
+    COMMUNES = "communes"
+    ORGANISATIONS = "organisations"
+    PEOPLE = "people"
+
+
+_LISTS: Mapping[str, Listed] = {f"list-{one}": one for one in Listed}
+_NOBODY: Mapping[str, Any] = {"communes": (), "organisations": (), "people": ()}
+
+
 class TooLong(Exception):
     """A text that is over its limit, both in UTF-16 units."""
 
@@ -87,6 +99,11 @@ class Plan:
     whole_council: bool = False
     communes: tuple[str, ...] = ()
     offered: tuple[str, ...] = ()
+    organisations: tuple[str, ...] = ()
+    people: tuple[str, ...] = ()
+    """Members, by id."""
+    listed: Listed = Listed.COMMUNES
+    """What stands as keys where the invited are chosen."""
     title: str | None = field(default=None, repr=False)
     agenda: str | None = field(default=None, repr=False)
     """Empty: later."""
@@ -114,6 +131,11 @@ class Plan:
         """Whether it is the first of a series."""
         return self.rhythm not in {None, Rhythm.ONCE}
 
+    @property
+    def invites_some(self) -> bool:
+        """Whether a commune, an organisation or somebody was chosen."""
+        return bool(self.communes or self.organisations or self.people)
+
     def back(self) -> "Plan":
         """The question before, asked again; at the first one nothing changes."""
         if self.when.missing and (before := self.when.before()):
@@ -136,7 +158,7 @@ class Plan:
             Step.UNTIL: {"until": None, "skipped": ()},
             Step.LENGTH: {"minutes": None},
             Step.PLACE: {"place": None},
-            Step.INVITED: {"invited": False, "whole_council": False},
+            Step.INVITED: {"invited": False, "whole_council": False, "listed": Listed.COMMUNES},
             Step.TITLE: {"title": None},
             Step.AGENDA: {"agenda": None},
         }
@@ -159,6 +181,8 @@ class Plan:
             minutes=self.minutes,
             whole_council=self.whole_council,
             communes=frozenset(self.communes),
+            organisations=frozenset(self.organisations),
+            people=frozenset(self.people),
             title=self.title or "",
             place=self.place or "",
             agenda=self.agenda or "",
@@ -175,7 +199,8 @@ class Plan:
     def of_state(cls, state: dict[str, Any]) -> "Plan":
         """From the draft."""
         lists = {name: tuple(state[name]) for name in ("places", "communes", "offered")}
-        # A form that was begun before there were series has no answer to these.
+        # A form that was begun before these were asked has no answer to them.
+        lists |= {name: tuple(state.get(name, ())) for name in ("organisations", "people")}
         rhythm, until = state.get("rhythm"), state.get("until")
         answers = {
             "kind": MeetingKind(state["kind"]) if state["kind"] else None,
@@ -183,6 +208,7 @@ class Plan:
             "rhythm": Rhythm(rhythm) if rhythm else None,
             "until": date.fromisoformat(until) if until else None,
             "skipped": tuple(date.fromisoformat(day) for day in state.get("skipped", ())),
+            "listed": Listed(state.get("listed", Listed.COMMUNES)),
         }
         return cls(**state | lists | answers)
 
@@ -286,9 +312,11 @@ def one_line(text: str) -> str:
 
 def _invited(plan: Plan, value: str) -> dict[str, Any]:
     if value == "all":
-        return {"invited": True, "whole_council": True, "communes": ()}
-    if value == "done" and plan.communes:
+        return {"invited": True, "whole_council": True, **_NOBODY}
+    if value == "done" and plan.invites_some:
         return {"invited": True, "whole_council": False}
+    if value in _LISTS:
+        return {"listed": _LISTS[value]}
     if value in plan.communes:
         return {"communes": tuple(one for one in plan.communes if one != value)}
     if value in plan.offered:

@@ -8,7 +8,8 @@ from handlers.context import Turn
 from handlers.meetings import places, plan, service, telling
 from handlers.meetings.buttons import KeyUnknown
 from handlers.meetings.conflicts import conflicts_of_all
-from handlers.meetings.plan import NotReadable, Plan, Step, TooLong
+from handlers.meetings.convening import choosing
+from handlers.meetings.plan import Listed, NotReadable, Plan, Step, TooLong
 from handlers.meetings.school import school_break
 from handlers.meetings.series.occurrences import each_date
 from handlers.meetings.series.rhythm import EndTooLate, EndTooSoon
@@ -48,7 +49,9 @@ class Planning:
             return
         title = planning.default_title(current, await places.names(turn.moment))
         try:
-            chosen = plan.picked(current, value, turn.now, turn.zone, title)
+            chosen = await _switched(turn, current, value) or plan.picked(
+                current, value, turn.now, turn.zone, title
+            )
         except (ValueError, EndTooSoon, EndTooLate):
             raise KeyUnknown from None
         except DateUnclear as error:
@@ -66,7 +69,9 @@ class Planning:
         current = Plan.of_state(draft.state)
         if current.step is Step.INVITED:
             said = named(turn.text, await our_communes(turn.moment))
-            current, problem = places.with_communes(current, said), _second_look(said)
+            known = await choosing.partners(turn.moment)
+            read = choosing.with_names(places.with_communes(current, said), said.unknown, known)
+            current, problem = read.plan, _second_look(said, read)
         else:
             current, problem = _answered(turn, current)
         await self._ask(turn, draft, current, problem)
@@ -95,6 +100,7 @@ class Planning:
         given = planning.Screen(
             draft=draft,
             names=await places.names(turn.moment),
+            partners=await choosing.partners(turn.moment),
             now=turn.now,
             zone=turn.zone,
             problem=problem,
@@ -118,12 +124,22 @@ def _skipped(turn: Turn, current: Plan) -> tuple[date, ...]:
     return (*current.skipped, *(found.skipped if found else ()))
 
 
-def _second_look(said: Named) -> Html | None:
+async def _switched(turn: Turn, current: Plan, value: str) -> Plan | None:
+    """The plan with an organisation or somebody chosen; None where the key is about neither."""
+    if current.step is not Step.INVITED or current.listed is Listed.COMMUNES:
+        return None
+    known = await choosing.partners(turn.moment)
+    is_one = value in known.organisations or value in known.people
+    return choosing.switched(current, value, known) if is_one else None
+
+
+def _second_look(said: Named, read: choosing.Read) -> Html | None:
     """What to say about words that were not taken as they are."""
-    unknown, unsure = ", ".join(said.unknown), ", ".join(doubt.said for doubt in said.doubts)
+    unsure = ", ".join([*(doubt.said for doubt in said.doubts), *read.unsure])
+    unknown = ", ".join(read.unknown)
     problems = [
-        planning.commune_unknown(unknown) if unknown else None,
-        planning.commune_unsure(unsure) if unsure else None,
+        planning.unknown(unknown) if unknown else None,
+        planning.unsure(unsure) if unsure else None,
     ]
     return joined(problems) or None
 

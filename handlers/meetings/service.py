@@ -31,6 +31,8 @@ class Proposal:
     minutes: int
     whole_council: bool
     communes: frozenset[str]
+    organisations: frozenset[str] = frozenset()
+    people: frozenset[str] = frozenset()
     title: str = field(repr=False)
     place: str = field(repr=False)
     agenda: str = field(default="", repr=False)
@@ -82,6 +84,8 @@ def proposed(proposal: Proposal, moment: Moment) -> Meeting:
         minutes=proposal.minutes,
         whole_council=proposal.whole_council,
         communes=proposal.communes,
+        organisations=proposal.organisations,
+        people=proposal.people,
         title=proposal.title,
         place=proposal.place,
     )
@@ -176,6 +180,8 @@ async def _begin_series(
         minutes=first.minutes,
         whole_council=first.whole_council,
         communes=first.communes,
+        organisations=first.organisations,
+        people=first.people,
         title=first.title,
         place=first.place,
     )

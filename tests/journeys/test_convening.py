@@ -278,6 +278,45 @@ async def test_partners_without_telegram_are_convened_by_mail(house: House) -> N
     assert not amina.saw(".eml")
 
 
+async def test_an_organisation_and_somebody_by_name_are_invited(house: House) -> None:
+    claire, amina, mayor, group = await a_council(house)
+    zoe = await house.member("Zoé Lenoir", organisation="Collège Prévert")
+    luc = await colleague(house)
+    heard = len(group.phone())
+    await claire.says("/reunion")
+    await claire.presses("Groupe d’échange")
+    await claire.says(FAR)
+    await claire.presses("Une seule fois")
+    await claire.presses("1 h 30")
+    await claire.says("Mairie de Ligny")
+    await claire.sees("Qui est invité")
+    await claire.presses("Des organismes")
+    await claire.presses("Collège Prévert")
+    await claire.sees("Invités : Collège Prévert.")
+    await claire.presses("Des personnes")
+    await claire.presses("Paul Petit")
+    await claire.sees("Invités : Collège Prévert, Paul Petit.")
+    await claire.says("amina")
+    await claire.sees("Invités : Collège Prévert, Paul Petit, Amina Diallo.")
+    await house.settled()
+    await claire.presses("Amina Diallo (Association exemple)")
+    await claire.sees("Invités : Collège Prévert, Paul Petit.")
+    await house.settled()
+    await claire.presses("Continuer")
+    await claire.presses("Garder ce titre")
+    await claire.presses("Plus tard")
+    await claire.sees("Invités : Collège Prévert, Paul Petit. L’annonce ira à 3 personnes.")
+    await claire.presses("Annoncer")
+    await house.settled()
+    for person in (zoe, mayor):
+        assert person.screen.labels == ["Présent", "Excusé", "Représenté par…"]
+    for person in (amina, luc):
+        assert not person.saw("Groupe d’échange")
+        await person.says("/reunions")
+        await person.sees("Aucune réunion prévue pour vous")
+    assert len(group.phone()) == heard
+
+
 async def test_only_close_partners_are_offered_to_whoever_is_absent(house: House) -> None:
     claire, amina, *_ = await a_council(house)
     await house.member("Zoé Lenoir", organisation="Collège Prévert")

@@ -263,7 +263,7 @@ async def test_nothing_is_lost_by_a_bad_line(house: House) -> None:
         ("1 h", "Où ?"),
         ("x" * 201, "C’est un peu long : 201 caractères, pour 200 au plus."),
         ("Mairie", "Qui est invité ?"),
-        ("Paris", "Je ne trouve pas « Paris » parmi les communes du conseil."),
+        ("Paris", "Je ne trouve pas « Paris » dans le conseil."),
         ("Véel", "choisissez ci-dessous"),
     ):
         await claire.says(line)

@@ -65,8 +65,8 @@ async def propose_approval(moment: Moment, actor: Member, meeting: Meeting) -> N
 
 def _is_alike(one: Meeting, other: Meeting) -> bool:
     """Whether the same people meet in the same formation."""
-    return (one.kind, one.whole_council, one.communes) == (
-        other.kind,
-        other.whole_council,
-        other.communes,
-    )
+    return _formation(one) == _formation(other)
+
+
+def _formation(of: Meeting) -> tuple[object, ...]:
+    return of.kind, of.whole_council, of.communes, of.organisations, of.people

@@ -38,6 +38,8 @@ def occurrence(series: Series, begins: datetime) -> Meeting:
         minutes=series.minutes,
         whole_council=series.whole_council,
         communes=series.communes,
+        organisations=series.organisations,
+        people=series.people,
         series=series.id,
         meant_for=local.date(),
         version=series.version,

@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo
 
 from handlers import keyboard
 from handlers.keyboard import Row
-from handlers.meetings.plan import LONGEST_AGENDA, Plan, Step
+from handlers.meetings.convening.choosing import Partners
+from handlers.meetings.plan import LONGEST_AGENDA, Listed, Plan, Step
 from handlers.meetings.school import Break
 from handlers.meetings.series.recurrence import Recurrence
 from handlers.meetings.series.rhythm import Rhythm, ends
@@ -15,18 +16,24 @@ from handlers.meetings.texts import form, mail, school
 from handlers.meetings.texts import meeting as said
 from handlers.meetings.texts import series as series_texts
 from handlers.meetings.texts import tally as answers
+from handlers.meetings.texts.attendance import person
 from handlers.meetings.told import Told
-from handlers.words import SOURCE, Html, bold, joined, later, n, quoted, speaking, t
+from handlers.words import SOURCE, Html, bold, escaped, joined, later, n, plain, quoted, speaking, t
 from storage.drafts import Draft
 from storage.meetings import Meeting, MeetingKind
 from storage.messages import Message
 
 _LENGTHS = (60, 90, 120, 180)
 _SHORT_PLACE = 40
+_LISTS: Mapping[Listed, str] = {
+    Listed.COMMUNES: later("Des communes"),
+    Listed.ORGANISATIONS: later("Des organismes"),
+    Listed.PEOPLE: later("Des personnes"),
+}
 _MOST_KEYS = 60
 """Telegram takes 100 keys; people look through fewer."""
 NAMED = 5
-"""As many communes as are named one by one."""
+"""As many of the invited as are named one by one."""
 _CHANGES: Mapping[Step, str] = {
     Step.DAY: later("Changer la date"),
     Step.RHYTHM: later("Le rythme"),
@@ -44,6 +51,7 @@ class Screen:
 
     draft: Draft
     names: Mapping[str, str]
+    partners: Partners
     now: datetime
     zone: ZoneInfo
     meeting: Meeting | None = None
@@ -82,14 +90,14 @@ def announced(meeting: Meeting, told: Told, now: datetime) -> Message:
     return Message(text=joined([done, said.lines(meeting, now)], "\n\n"), markup=markup)
 
 
-def commune_unknown(words: str) -> Html:
-    """A name that is none of the council's."""
-    return t("Je ne trouve pas « {words} » parmi les communes du conseil.", words=words)
+def unknown(words: str) -> Html:
+    """A name of nothing and nobody in the council."""
+    return t("Je ne trouve pas « {words} » dans le conseil.", words=words)
 
 
-def commune_unsure(words: str) -> Html:
-    """A name that may mean several communes, or another one: they stand as keys."""
-    return t("« {words} » : choisissez ci-dessous la commune que vous voulez dire.", words=words)
+def unsure(words: str) -> Html:
+    """A name that may mean several, or another one: they stand as keys."""
+    return t("« {words} » : choisissez ci-dessous ce que vous voulez dire.", words=words)
 
 
 def length_unclear() -> Html:
@@ -130,22 +138,41 @@ def _place(plan: Plan, given: Screen) -> tuple[Html, Sequence[Row]]:
 
 
 def _invited(plan: Plan, given: Screen) -> tuple[Html, Sequence[Row]]:
-    shown = [*plan.communes, *(one for one in plan.offered if one not in plan.communes)]
-    communes = [
-        form.pick(
-            given.draft,
-            f"✓ {given.names[insee]}" if insee in plan.communes else given.names[insee],
-            insee,
-        )
-        for insee in shown[:_MOST_KEYS]
-    ]
     whole = [form.pick(given.draft, t("Tout le conseil"), "all")]
-    done = [form.pick(given.draft, t("Continuer"), "done")] if plan.communes else []
+    done = [form.pick(given.draft, t("Continuer"), "done")] if plan.invites_some else []
+    others = [
+        form.pick(given.draft, t(label), f"list-{one}")
+        for one, label in _LISTS.items()
+        if one is not plan.listed
+    ]
     text = t(
-        "Qui est invité ? Tout le conseil, ou les partenaires d'une ou plusieurs communes. "
-        "Vous pouvez aussi écrire leurs noms, séparés par des virgules."
+        "Qui est invité ? Tout le conseil, ou les partenaires de communes, d'organismes, ou des "
+        "personnes. Vous pouvez aussi écrire leurs noms, séparés par des virgules."
     )
-    return text, [whole, *keyboard.column(communes), done]
+    so_far = t("Invités : {invited}.", invited=_invited_names(plan, given))
+    keys = keyboard.column(_choices(plan, given))
+    return joined([text, so_far if done else None], "\n\n"), [whole, *keys, others, done]
+
+
+def _choices(plan: Plan, given: Screen) -> Row:
+    """The keys of the list that is open: the chosen first, with a tick."""
+    known = given.partners
+    match plan.listed:
+        case Listed.ORGANISATIONS:
+            names = known.organisations
+            chosen = [key for key, name in names.items() if name in plan.organisations]
+        case Listed.PEOPLE:
+            names = {one.id: plain(person(one)) for one in known.people.values()}
+            chosen = [one for one in plan.people if one in names]
+        case Listed.COMMUNES:
+            names = given.names
+            chosen = list(plan.communes)
+    offered = plan.offered if plan.listed is Listed.COMMUNES else names
+    shown = [*chosen, *(key for key in offered if key not in chosen)][:_MOST_KEYS]
+    return [
+        form.pick(given.draft, _shortened(f"✓ {names[key]}" if key in chosen else names[key]), key)
+        for key in shown
+    ]
 
 
 def _title(plan: Plan, given: Screen) -> tuple[Html, Sequence[Row]]:
@@ -179,7 +206,7 @@ def agenda_care(kind: MeetingKind | None) -> Html | None:
 def _review(plan: Plan, given: Screen) -> tuple[Html, Sequence[Row]]:
     who = t(
         "Invités : {invited}. L'annonce ira à {told}.",
-        invited=_invited_names(plan, given.names),
+        invited=_invited_names(plan, given),
         told=said.told(given.told) if given.told else "",
     )
     head = bold(t("Relisez, puis annoncez."))
@@ -204,16 +231,19 @@ def _school(given: Screen, series: Recurrence | None) -> tuple[Html | None, Row]
     return said_of_series, school.leave_out(given.draft, given.school)
 
 
-def _invited_names(plan: Plan, names: Mapping[str, str]) -> Html:
+def _invited_names(plan: Plan, given: Screen) -> Html:
     if plan.whole_council:
         return t("tout le conseil")
-    named = joined([t("{name}", name=names[insee]) for insee in plan.communes[:NAMED]], ", ")
-    if len(plan.communes) <= NAMED:
-        return named
-    rest = len(plan.communes) - NAMED
-    return n(
-        "{named} et {count} autre commune", "{named} et {count} autres communes", rest, named=named
-    )
+    people = given.partners.people
+    names = [
+        *(given.names[insee] for insee in plan.communes),
+        *plan.organisations,
+        *(people[one].full_name for one in plan.people if one in people),
+    ]
+    shown = joined([escaped(name) for name in names[:NAMED]], ", ")
+    if (rest := len(names) - NAMED) <= 0:
+        return shown
+    return n("{shown} et {count} autre", "{shown} et {count} autres", rest, shown=shown)
 
 
 def _shortened(place: str) -> str:

@@ -13,10 +13,11 @@ from handlers.meetings.agenda.changes import Changes
 from handlers.meetings.agenda.items import Standing
 from handlers.meetings.agenda.round import Tally
 from handlers.meetings.conflicts import Conflict
+from handlers.meetings.convening.choosing import Partners
 from handlers.meetings.convening.seats import Seat
 from handlers.meetings.convening.tally import Tally as WhoComes
 from handlers.meetings.invitation import Organiser, invitation
-from handlers.meetings.plan import LONGEST_AGENDA, LONGEST_PLACE, LONGEST_TITLE
+from handlers.meetings.plan import LONGEST_AGENDA, LONGEST_PLACE, LONGEST_TITLE, Listed
 from handlers.meetings.series.rhythm import Rhythm, recurring
 from handlers.meetings.texts import (
     agenda,
@@ -80,6 +81,10 @@ SOMEBODY = Member(
     last_name="de la Rochefoucauld-Montmorency",
     organisation="Mission locale du Sud meusien & environs",
     created_at=NOW,
+)
+PARTNERS = Partners(
+    {str(one): f"Organisme de prévention spécialisée {one}" for one in range(90)},
+    {str(one): replace(SOMEBODY, id=str(one)) for one in range(90)},
 )
 AN_EXCUSE = Attendance(
     meeting="m", member="n", answer=Answer.EXCUSED, answered_by="n", answered_at=NOW
@@ -170,10 +175,19 @@ def everything(title: str, place: str, text: str) -> Iterator[Message]:
     yield texts_of_series.confirm_stop(meeting, dates, [meeting] * 9, TOLD, NOW)
     yield texts_of_series.stopped(series, dates, file, policy, NOW)
     yield texts_of_series.done(series, dates, TOLD)
-    plan = replace(COMPLETE, communes=tuple(NAMES), title=title, place=place, agenda=text)
+    plan = replace(
+        COMPLETE,
+        communes=tuple(NAMES),
+        organisations=tuple(PARTNERS.organisations.values()),
+        people=tuple(PARTNERS.people),
+        title=title,
+        place=place,
+        agenda=text,
+    )
     given = planning.Screen(
         draft=DRAFT,
         names=NAMES,
+        partners=PARTNERS,
         now=NOW,
         zone=PARIS,
         meeting=meeting,
@@ -181,7 +195,8 @@ def everything(title: str, place: str, text: str) -> Iterator[Message]:
         problem=beside,
     )
     often = replace(plan, rhythm=Rhythm.WEEKLY, until=date(2028, 11, 30))
-    for shown in (plan, often, replace(plan, invited=False), replace(plan, title=None)):
+    chosen = [replace(plan, invited=False, listed=one) for one in Listed]
+    for shown in (plan, often, *chosen, replace(plan, title=None)):
         yield planning.screen(shown, given)
 
 
