@@ -9,19 +9,22 @@ from typing import Any
 from sqlalchemy import (
     CheckConstraint,
     Column,
+    ColumnElement,
     ForeignKey,
     ForeignKeyConstraint,
     Integer,
     Select,
     Table,
     Text,
+    and_,
+    func,
     insert,
     select,
     update,
 )
 
 from storage.connection import Connection
-from storage.meetings import meetings
+from storage.meetings import Meeting, MeetingState, meetings
 from storage.schema import Id, Instant, Sealed, metadata, new_id
 from storage.vault import Vault
 
@@ -135,6 +138,41 @@ class AgendaItems:
         """All of a meeting, whatever became of them: in their order, then the oldest first."""
         return await self._read(select(agenda_items).where(agenda_items.c.meeting == meeting))
 
+    async def placed(self, now: datetime) -> frozenset[str]:
+        """The decisions, and the situations, that a point of a meeting to come is about."""
+        c = agenda_items.c
+        about = func.coalesce(c.decision, c.situation)
+        stands = c.state.in_({ItemState.ACCEPTED, ItemState.PROPOSED})
+        query = select(about).join(meetings, meetings.c.id == c.meeting)
+        ahead = query.where(stands, _is_coming(now), about.is_not(None))
+        return frozenset(await self._connection.scalars(ahead))
+
+    async def decisions_left(self, now: datetime) -> frozenset[str]:
+        """The decisions that stood on an agenda, and were not treated there."""
+        c = agenda_items.c
+        query = select(c.decision).join(meetings, meetings.c.id == c.meeting)
+        left = query.where(c.state == ItemState.ACCEPTED, ~_is_coming(now), c.decision.is_not(None))
+        return frozenset(await self._connection.scalars(left))
+
+    async def left_over(
+        self, following: Meeting, since: datetime, now: datetime
+    ) -> Sequence[AgendaItem]:
+        """What the last meeting of the series, or of the kind, since then did not reach.
+
+        Not what is about situations and decisions: those come back of themselves.
+        """
+        c, m = agenda_items.c, meetings.c
+        same = m.series == following.series if following.series else m.kind == following.kind
+        left = (
+            select(agenda_items)
+            .join(meetings, m.id == c.meeting)
+            .where(c.state == ItemState.ACCEPTED, c.situation.is_(None), c.decision.is_(None))
+            .where(same, m.id != following.id, ~_is_coming(now))
+            .where(m.starts_at > since, m.starts_at <= following.starts_at)
+        )
+        last = left.with_only_columns(m.id).order_by(m.starts_at.desc(), m.id).limit(1)
+        return await self._read(left.where(c.meeting == last.scalar_subquery()))
+
     async def _read(self, query: Select[Any]) -> list[AgendaItem]:
         c = agenda_items.c
         ordered = query.order_by(c.position, c.created_at, c.id)
@@ -167,3 +205,8 @@ class AgendaItems:
             "rapporteur": item.rapporteur,
             "sealed": self._vault.seal_json("agenda_items", "sealed", item.id, words),
         }
+
+
+def _is_coming(now: datetime) -> ColumnElement[bool]:
+    """Whether a meeting lies ahead, or goes on."""
+    return and_(meetings.c.state == MeetingState.PLANNED, meetings.c.ends_at > now)

@@ -157,6 +157,12 @@ class Decisions:
         ordered = query.order_by(decisions.c.number, decisions.c.id)
         return [self._decision(row) for row in await self._connection.execute(ordered)]
 
+    async def still_open(self) -> Sequence[Decision]:
+        """Whatever is still to be done, the longest due first."""
+        query = select(decisions).where(decisions.c.status.in_(STILL_OPEN))
+        ordered = query.order_by(decisions.c.due_at, decisions.c.id)
+        return [self._decision(row) for row in await self._connection.execute(ordered)]
+
     async def next_number(self, meeting: str) -> int:
         """Of what is decided next there."""
         last = select(func.max(decisions.c.number)).where(decisions.c.meeting == meeting)

@@ -116,6 +116,26 @@ class Situations:
         """One that this person may see, held as by `get`. Raises `SituationUnknown`."""
         return _one(await self._read(_held(situation).where(in_circle(member))))
 
+    async def find_visible(self, reference: str, member: Member) -> Situation | None:
+        """By its pseudonym, where this person may see it."""
+        query = select(situations).where(situations.c.reference == reference, in_circle(member))
+        found = await self._read(query)
+        return found[0] if found else None
+
+    async def all_open(self) -> Mapping[Situation, frozenset[str]]:
+        """Every one that goes on, with the communes of its alerts; the oldest first."""
+        query = (
+            select(situations, alerts.c.insee)
+            .outerjoin(situation_alerts, situation_alerts.c.situation == situations.c.id)
+            .outerjoin(alerts, alerts.c.id == situation_alerts.c.alert)
+            .where(situations.c.status == SituationStatus.OPEN)
+            .order_by(situations.c.opened_at, situations.c.id)
+        )
+        found: dict[Situation, set[str]] = {}
+        for row in await self._connection.execute(query):
+            found.setdefault(_situation(row), set()).update({row.insee} - {None})
+        return {one: frozenset(communes) for one, communes in found.items()}
+
     async def visible(self, member: Member, *, limit: int, offset: int = 0) -> Sequence[Situation]:
         """What this person may see: the open ones first, then the newest."""
         query = select(situations).where(in_circle(member)).order_by(*_OPEN_AND_NEWEST_FIRST)

@@ -6,6 +6,7 @@ from datetime import date
 from handlers.communes import Named, named, our_communes
 from handlers.context import Turn
 from handlers.meetings import places, plan, service, telling
+from handlers.meetings.agenda.cases import CaseRefused, CaseUnknown
 from handlers.meetings.buttons import KeyUnknown
 from handlers.meetings.conflicts import conflicts_of_all
 from handlers.meetings.convening import choosing
@@ -16,6 +17,7 @@ from handlers.meetings.series.rhythm import EndTooLate, EndTooSoon
 from handlers.meetings.texts import conflicts as warnings
 from handlers.meetings.texts import form, planning, school
 from handlers.meetings.texts import series as series_texts
+from handlers.meetings.texts.agenda import no_case, unknown_case
 from handlers.meetings.when import DateUnclear
 from handlers.words import Html, joined
 from storage.drafts import Draft
@@ -84,6 +86,10 @@ class Planning:
             )
         except service.DatePast:
             await self._ask(turn, draft, complete.asking(Step.DAY), form.gone())
+            return
+        except (CaseRefused, CaseUnknown) as no:
+            problem = no_case() if isinstance(no, CaseRefused) else unknown_case()
+            await self._ask(turn, draft, complete.asking(Step.AGENDA), problem)
             return
         await turn.show(draft, planning.announced(meeting, told, turn.now))
         await turn.uow.drafts.discard(draft.id)

@@ -71,3 +71,46 @@ async def test_a_point_is_turned_down_from_the_agenda_itself(house: House) -> No
     await amina.presses("Proposer un point")
     await amina.presses("Annuler")
     await amina.sees("D’accord : aucun point n’est proposé.")
+
+
+async def test_what_is_open_comes_back_and_what_was_not_reached_goes_on(house: House) -> None:
+    claire, amina, _, group = await a_council(house)
+    await announces(house, claire, agenda="Halls\nÉté")
+    await announces(house, claire, "mercredi 9 décembre à 14 h")
+    async with house.database.write() as uow:
+        situation = await uow.situations.open(house.clock())
+    await claire.says("/ordre_du_jour")
+    await claire.presses("25/11")
+    await claire.presses("À reprendre : 1 point")
+    await claire.sees("reviennent ici jusqu’à leur fin")
+    await claire.presses(f"Situation {situation.reference}")
+    board = await claire.sees(f"3. Situation {situation.reference}")
+    assert not any("À reprendre" in label for label in board.labels)
+    await claire.presses("Relire et envoyer")
+    await claire.presses("Envoyer")
+    await house.settled()
+    assert amina.saw(f"3. Situation {situation.reference}")
+    assert any("3. Un point pour les seuls invités" in one.text for one in group.phone())
+    assert not any(situation.reference in one.text for one in group.phone())
+
+    await house.tick(timedelta(days=1, hours=19))
+    await claire.says("/ordre_du_jour")
+    for key in ("25/11", "1. Halls", "Traité", "Reporter ce qui reste"):
+        await claire.presses(key)
+        await house.settled()
+    await claire.sees("2 points passent à la réunion du mercredi 9 décembre à 14 h.")
+    await claire.says("/ordre_du_jour")
+    await claire.presses("09/12")
+    await claire.sees(f"1. Été\n2. Situation {situation.reference}")
+    await claire.says("/reunion")
+    for key in ("Formation plénière", "jeu. 26 nov.", "14 h 30", "Une seule fois", "2 h"):
+        await claire.presses(key)
+        await house.settled()
+    await claire.says("Mairie")
+    for key in ("Tout le conseil", "Garder ce titre"):
+        await claire.presses(key)
+        await house.settled()
+    await claire.says(f"Divers\n{situation.reference}")
+    await house.settled()
+    await claire.presses("Annoncer")
+    await claire.sees("on ne parle d’aucune situation individuelle : retirez-la.")

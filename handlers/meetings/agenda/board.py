@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from handlers.context import Turn
 from handlers.meetings import service
 from handlers.meetings.agenda import items
+from handlers.meetings.agenda.cases import CaseRefused, CaseUnknown
 from handlers.meetings.agenda.items import AgendaFull
 from handlers.meetings.agenda.lines import lines_of
 from handlers.meetings.agenda.pressing import PRESSED, Finished
@@ -21,6 +22,7 @@ from storage.meetings import Meeting, MeetingUnknown
 BEFORE: Mapping[str, Step] = {
     Step.ITEM: Step.BOARD,
     Step.PROPOSAL: Step.BOARD,
+    Step.TAKE: Step.BOARD,
     Step.WHO: Step.ITEM,
     Step.PREVIEW: Step.BOARD,
 }
@@ -96,7 +98,7 @@ class Writing:
     ) -> None:
         if (meeting := await self._open(turn, draft, state)) is None:
             return
-        screen = await SCREENS[step](turn.moment, meeting, state)
+        screen = await SCREENS[step](turn.moment, turn.me, meeting, state)
         ahead = await turn.uow.drafts.advance(draft, screen.step, screen.state, turn.now)
         await turn.show(ahead, screen.draw(ahead, problem or screen.problem))
 
@@ -130,4 +132,8 @@ async def _written(turn: Turn, meeting: Meeting) -> Html | None:
         return form.too_long(error.length, error.limit)
     except AgendaFull:
         return texts.full()
+    except CaseRefused:
+        return texts.no_case()
+    except CaseUnknown:
+        return texts.unknown_case()
     return None

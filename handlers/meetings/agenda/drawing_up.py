@@ -45,12 +45,16 @@ def title_of(item: AgendaItem) -> str:
     """What it is about, for the invited: a situation by its pseudonym alone."""
     if item.kind is ItemKind.SITUATION:
         return plain(t("Situation {reference}", reference=item.title))
-    return item.title
+    if item.decision is None:
+        return item.title
+    if item.situation is None:
+        return plain(t("Suite de la décision {reference}", reference=item.title))
+    return plain(t("Situation {reference}, suite d'une décision", reference=item.title))
 
 
 def shared_title_of(item: AgendaItem) -> str:
     """The same for groups, where not everybody is invited."""
-    return item.title if item.situation is None else plain(t("Un point pour les seuls invités"))
+    return title_of(item) if item.situation is None else plain(t("Un point pour les seuls invités"))
 
 
 def _with(title: str, details: Sequence[str]) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from handlers.meetings.agenda.cases import case_in
 from handlers.meetings.agenda.drawing_up import worded
 from handlers.meetings.agenda.lines import lines_of
 from handlers.moment import Moment
@@ -43,18 +44,30 @@ async def adopt(moment: Moment, actor: Member, meeting: Meeting) -> None:
         return
     if not await moment.uow.agenda_items.of_meeting(meeting.id):
         for place, line in enumerate(lines_of(agenda.text)[:MOST]):
-            await moment.uow.agenda_items.add(_new(moment, actor.id, meeting, line, place))
+            await moment.uow.agenda_items.add(
+                AgendaItem(
+                    meeting=meeting.id,
+                    position=place,
+                    proposed_by=actor.id,
+                    created_at=moment.now,
+                    title=line,
+                )
+            )
 
 
 async def add(moment: Moment, actor: Member, meeting: Meeting, title: str) -> AgendaItem:
-    """One more point, the last; the same words twice are one point. Raises `AgendaFull`."""
+    """One more point, the last; the same words twice are one point.
+
+    Raises `AgendaFull`, and `CaseRefused` and `CaseUnknown` as `cases` does.
+    """
+    item = await _new(moment, actor, meeting, title)
     accepted = (await standing(moment, meeting)).accepted
-    for item in accepted:
-        if item.title == title:
-            return item
+    for one in accepted:
+        if (one.title, one.situation) == (item.title, item.situation):
+            return one
     if len(accepted) >= MOST:
         raise AgendaFull
-    item = _new(moment, actor.id, meeting, title, after(accepted))
+    item = replace(item, position=after(accepted))
     await moment.uow.agenda_items.add(item)
     await moment.uow.audit.append(actor.id, "agenda.item_added", meeting.id, moment.now)
     return item
@@ -66,7 +79,8 @@ async def take_lines(
     """The whole agenda as a text: a line is a point, in this order; return what is taken off.
 
     A point that stands already keeps all that is known of it; one that no line names is taken off,
-    unless it is about a situation or a decision, which no line can say.
+    unless it is about a situation or a decision, which no line can say. Raises `CaseRefused` and
+    `CaseUnknown` as `cases` does.
     """
     lines = lines_of(text)
     accepted = (await standing(moment, meeting)).accepted
@@ -82,7 +96,7 @@ async def take_lines(
         await moment.uow.agenda_items.keep(replace(item, state=ItemState.REFUSED))
     ordered: list[AgendaItem] = []
     for line, known in zip(lines, kept, strict=True):
-        item = known or _new(moment, actor.id, meeting, line, len(ordered))
+        item = known or await _new(moment, actor, meeting, line)
         if known is None:
             await moment.uow.agenda_items.add(item)
         ordered.append(item)
@@ -132,6 +146,13 @@ async def take_off(moment: Moment, actor: Member, meeting: Meeting, item: str) -
     return found
 
 
+async def treat(moment: Moment, actor: Member, meeting: Meeting, item: str) -> None:
+    """The meeting has treated it. Raises `ItemUnknown`."""
+    found = await accepted_item(moment, meeting, item)
+    await moment.uow.agenda_items.keep(replace(found, state=ItemState.TREATED))
+    await moment.uow.audit.append(actor.id, "agenda.item_treated", meeting.id, moment.now)
+
+
 async def accepted_item(moment: Moment, meeting: Meeting, item: str) -> AgendaItem:
     """A point of this agenda. Raises `ItemUnknown`."""
     accepted = (await standing(moment, meeting)).accepted
@@ -156,9 +177,16 @@ def is_attached(item: AgendaItem) -> bool:
     return item.situation is not None or item.decision is not None
 
 
-def _new(moment: Moment, by: str, meeting: Meeting, title: str, place: int) -> AgendaItem:
+async def _new(moment: Moment, actor: Member, meeting: Meeting, words: str) -> AgendaItem:
+    """One that names a situation is about it, and says no more than its pseudonym."""
+    case = await case_in(moment, actor, meeting, words)
     return AgendaItem(
-        meeting=meeting.id, position=place, proposed_by=by, created_at=moment.now, title=title
+        meeting=meeting.id,
+        kind=ItemKind.SITUATION if case else ItemKind.THEME,
+        proposed_by=actor.id,
+        situation=case.id if case else None,
+        created_at=moment.now,
+        title=case.reference if case else words,
     )
 
 

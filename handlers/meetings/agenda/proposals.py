@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from handlers.letters import letters_to
 from handlers.meetings import service
+from handlers.meetings.agenda.cases import case_in
 from handlers.meetings.agenda.items import MOST, AgendaFull, after, standing
 from handlers.meetings.texts import proposals as texts
 from handlers.moment import Moment
@@ -30,9 +31,12 @@ async def propose(
 ) -> Meeting:
     """A point for the coordinators to accept; in the round of the table it is an answer, too.
 
-    The same words twice are one point. Raises `MeetingUnknown`, `MeetingOver`, `TooManyProposed`.
+    The same words twice are one point. One that names a situation is about that. Raises
+    `MeetingUnknown`, `MeetingOver`, `TooManyProposed`, `CaseRefused`, `CaseUnknown`.
     """
     meeting = await service.open_to(moment, member, meeting_id)
+    case = await case_in(moment, member, meeting, title)
+    title = case.reference if case else title
     theirs = [
         item for item in (await standing(moment, meeting)).proposed if item.proposed_by == member.id
     ]
@@ -42,9 +46,10 @@ async def propose(
         raise TooManyProposed
     item = AgendaItem(
         meeting=meeting.id,
-        kind=kind,
+        kind=ItemKind.SITUATION if case else kind,
         state=ItemState.PROPOSED,
         proposed_by=member.id,
+        situation=case.id if case else None,
         created_at=moment.now,
         title=title,
     )

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from handlers.context import Turn
+from handlers.findings import findings_said
 from handlers.meetings import service
 from handlers.meetings.agenda.buttons import Accept, Leave, PickKind, Propose, Refuse
+from handlers.meetings.agenda.cases import CaseRefused, CaseUnknown
 from handlers.meetings.agenda.items import AgendaFull
 from handlers.meetings.agenda.proposals import (
     AT_ONCE,
@@ -21,6 +23,7 @@ from handlers.meetings.texts import agenda as agenda_texts
 from handlers.meetings.texts import form
 from handlers.meetings.texts import proposals as texts
 from handlers.moment import Moment
+from handlers.note_check import identifying_patterns
 from handlers.routes import Press, Refusals, Route, Typed
 from storage.agenda_items import AgendaItem, ItemKind, ItemUnknown
 from storage.drafts import Draft
@@ -71,7 +74,9 @@ class Proposing:
             await turn.show(ahead, texts.ask(ahead, meeting, turn.moment, problem))
             return
         ahead = await self._ahead(turn, draft, KIND, title)
-        await turn.show(ahead, texts.which_kind(ahead, title))
+        found = identifying_patterns(title, turn.today)
+        doubt = findings_said(title, turn.today) if found else None
+        await turn.show(ahead, texts.which_kind(ahead, title, doubt))
         await turn.take_away()
 
     async def pick(self, turn: Turn, button: PickKind) -> None:
@@ -85,6 +90,12 @@ class Proposing:
             meeting = await propose(turn.moment, turn.me, *about)
         except TooManyProposed:
             turn.answer(texts.enough(AT_ONCE), alert=True)
+            return
+        except CaseRefused:
+            turn.answer(agenda_texts.no_case(), alert=True)
+            return
+        except CaseUnknown:
+            turn.answer(agenda_texts.unknown_case(), alert=True)
             return
         except (MeetingUnknown, service.MeetingOver):
             await turn.show(draft, form.changed_meanwhile())

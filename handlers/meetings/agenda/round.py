@@ -6,6 +6,7 @@ from datetime import UTC, datetime, time, timedelta
 
 from handlers.letters import letters_to
 from handlers.meetings import service
+from handlers.meetings.agenda.loop import to_take_up
 from handlers.meetings.convening.answering import come_back, decline
 from handlers.meetings.invitees import invitees
 from handlers.meetings.texts import round as texts
@@ -100,9 +101,11 @@ async def _ask(moment: Moment, meeting: Meeting) -> None:
     for member in absent:
         await moment.uow.rounds.put(meeting.id, member, RoundAnswer.ABSENT, moment.now)
     coordinators = await moment.uow.members.active_with(Role.COORDINATOR)
+    dues = [await to_take_up(moment, one, meeting) for one in coordinators[:1]]
+    due = sum(one.count for one in dues)
     letters = [
         *letters_to(people, lambda: texts.question(moment, meeting)),
-        *letters_to(coordinators, lambda: texts.asked(moment, meeting, len(people))),
+        *letters_to(coordinators, lambda: texts.asked(moment, meeting, len(people), due)),
     ]
     await moment.uow.outbox.send_all(
         letters,

@@ -8,6 +8,7 @@ from handlers import keyboard
 from handlers.meetings.agenda.changes import Changes
 from handlers.meetings.agenda.drawing_up import title_of
 from handlers.meetings.agenda.items import MOST, Standing
+from handlers.meetings.agenda.loop import Due
 from handlers.meetings.agenda.round import Tally
 from handlers.meetings.texts import form, notices
 from handlers.meetings.texts import meeting as said
@@ -15,7 +16,7 @@ from handlers.meetings.texts import round as texts_of_round
 from handlers.meetings.texts.planning import agenda_care
 from handlers.meetings.texts.what_changed import what_changed
 from handlers.meetings.told import Told
-from handlers.words import Html, bold, escaped, joined, later, plain, quoted, t, within_limit
+from handlers.words import Html, bold, escaped, joined, later, n, plain, quoted, t, within_limit
 from storage.agenda_items import AgendaItem, ItemKind
 from storage.agendas import Agenda
 from storage.drafts import Draft
@@ -47,13 +48,32 @@ def nothing_planned() -> Message:
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """An agenda in the making: `agenda` is how its points are worded, `tally` the round."""
+    """An agenda in the making: `agenda` is how its points are worded, `tally` the round.
+
+    `due` is how much comes back from before.
+    """
 
     meeting: Meeting
     standing: Standing
     agenda: Agenda
     tally: Tally | None
+    due: int
     now: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turning:
+    """Which of the keys that turn a page have a page to go to."""
+
+    is_first: bool
+    is_last: bool
+
+    def keys(self, draft: Draft) -> keyboard.Row:
+        """« Précédents », « Suivants »."""
+        return [
+            *([] if self.is_first else [form.pick(draft, t("Précédents"), "before")]),
+            *([] if self.is_last else [form.pick(draft, t("Suivants"), "next")]),
+        ]
 
 
 def board(draft: Draft, of: Board, problem: Html | None) -> Message:
@@ -75,23 +95,35 @@ def board(draft: Draft, of: Board, problem: Html | None) -> Message:
         form.pick(draft, f"{place}. {title_of(item)}"[:60], place - 1)
         for place, item in enumerate(standing.accepted, 1)
     ]
-    send = [form.pick(draft, t("Relire et envoyer"), "send")] if standing.accepted else []
+    begun = of.meeting.starts_at <= of.now
+    send = [form.pick(draft, t("Relire et envoyer"), "send")] if not begun else []
+    rest = [form.pick(draft, t("Reporter ce qui reste"), "rest")] if begun else []
+    due = n("À reprendre : {count} point", "À reprendre : {count} points", of.due)
+    take_key = [form.pick(draft, due, "take")] if of.due and not begun else []
     proposed = [
         form.pick(draft, plain(t("Proposé : {title}", title=title_of(item)))[:60], place)
         for place, item in enumerate(standing.proposed, count)
     ]
     text = within_limit(head, [escaped(line) for line in of.agenda.text.splitlines()])
-    rows = [*keyboard.column([*points[:MOST], *proposed[:MOST]]), send]
+    rows = [*keyboard.column([*points[:MOST], *proposed[:MOST]]), take_key]
+    rows += [send, rest] if standing.accepted else []
     return form.form(draft, text, rows, leave=t("Fermer"))
 
 
 def item(
-    draft: Draft, shown: AgendaItem, place: int, agenda: Agenda, problem: Html | None
+    draft: Draft,
+    shown: AgendaItem,
+    place: int,
+    agenda: Agenda,
+    problem: Html | None,
+    *,
+    begun: bool,
 ) -> Message:
     """One point among the others, and what can be done with it."""
     lines = [escaped(line) for line in agenda.text.splitlines()]
     lines[place] = bold(lines[place])
     rows = [
+        [form.pick(draft, t("Traité"), "done")] if begun else [],
         [form.pick(draft, t("↑ Monter"), "up"), form.pick(draft, t("↓ Descendre"), "down")],
         *keyboard.rows_of(3, [_minutes(draft, shown, minutes) for minutes in MINUTES]),
         [form.pick(draft, t("Sans durée"), "min.0")] if shown.minutes else [],
@@ -115,26 +147,46 @@ def proposal(draft: Draft, shown: AgendaItem, by: Member, problem: Html | None) 
 def who(
     draft: Draft,
     people: Sequence[Member],
+    turning: Turning,
     problem: Html | None,
-    *,
-    is_first: bool,
-    is_last: bool,
 ) -> Message:
     """Who presents it? A page of the invited."""
     keys = [
         form.pick(draft, f"{one.full_name}, {one.organisation}"[:60], place)
         for place, one in enumerate(people)
     ]
-    turning = [
-        *([] if is_first else [form.pick(draft, t("Précédents"), "before")]),
-        *([] if is_last else [form.pick(draft, t("Suivants"), "next")]),
-    ]
     nobody = [form.pick(draft, t("Personne en particulier"), "nobody")]
     text = t(
         "Qui présente ce point ? L'ordre du jour nommera sa structure : dans les groupes, "
         "on ne nomme personne."
     )
-    rows = [*keyboard.column(keys), turning, nobody]
+    rows = [*keyboard.column(keys), turning.keys(draft), nobody]
+    return form.form(draft, text, rows, problem=problem, leave=t("Fermer"))
+
+
+def take(
+    draft: Draft,
+    shown: Sequence[AgendaItem],
+    due: Due,
+    turning: Turning,
+    problem: Html | None,
+) -> Message:
+    """What comes back until it is closed: a key puts it on the agenda."""
+    keys = [form.pick(draft, title_of(one), place) for place, one in enumerate(shown)]
+    left = []
+    if due.before is not None:
+        label = n(
+            "{count} point non traité du {day}",
+            "{count} points non traités du {day}",
+            len(due.left),
+            day=f"{due.before.local:%d/%m}",
+        )
+        left = [form.pick(draft, label, "left")]
+    text = t(
+        "À reprendre : les situations ouvertes, les décisions en retard et ce que la dernière "
+        "réunion n'a pas traité reviennent ici jusqu'à leur fin. Touchez ce qu'il faut inscrire."
+    )
+    rows = [left, *keyboard.column(keys), turning.keys(draft)]
     return form.form(draft, text, rows, problem=problem, leave=t("Fermer"))
 
 
@@ -164,6 +216,37 @@ def unchanged(meeting: Meeting) -> Html:
     if not meeting.agenda_version:
         return t("Il n'y a encore aucun point à envoyer.")
     return t("Rien n'a changé depuis la v{version}.", version=meeting.agenda_version)
+
+
+def no_case() -> Html:
+    """AU-038 art. 1."""
+    return t(
+        "En formation plénière ou restreinte, on ne parle d'aucune situation individuelle : "
+        "retirez-la."
+    )
+
+
+def unknown_case() -> Html:
+    """Hidden and absent get the same answer."""
+    return t("Aucune situation ouverte de ce nom. Vérifiez sa référence, ou retirez-la.")
+
+
+def postponed(following: Meeting, count: int, now: datetime) -> Html:
+    """What was not reached stands on the next agenda."""
+    return n(
+        "{count} point passe à la réunion du {when}.",
+        "{count} points passent à la réunion du {when}.",
+        count,
+        when=said.day_and_hour(following, now),
+    )
+
+
+def no_next() -> Html:
+    """No meeting of this kind is planned."""
+    return t(
+        "Aucune réunion du même genre n'est encore prévue. Ces points vous seront proposés quand "
+        "il y en aura une."
+    )
 
 
 def full() -> Html:

@@ -46,13 +46,14 @@ def keys(meeting: Meeting, chosen: RoundAnswer | None) -> Mapping[str, object]:
     return keyboard.keys(row[:1], row[1:])
 
 
-def asked(moment: Moment, meeting: Meeting, people: int) -> Message:
-    """To the coordinators, when it begins."""
+def asked(moment: Moment, meeting: Meeting, people: int, due: int) -> Message:
+    """To the coordinators, when it begins; `due` is how much comes back from before."""
     count = n("{count} personne", "{count} personnes", people)
     parts = [
         banner(moment.policy),
         joined([bold(t("Tour de table")), said.lines(meeting, moment.now)]),
         t("La question part à {people} : leurs points attendront votre réponse.", people=count),
+        n("À reprendre : {count} point", "À reprendre : {count} points", due) if due else None,
     ]
     key = keyboard.key(t("Ordre du jour"), WriteAgenda(meeting.id))
     return Message(text=joined(parts, "\n\n"), markup=keyboard.keys([key]))

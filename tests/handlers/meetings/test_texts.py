@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from handlers.meetings.agenda.changes import Changes
 from handlers.meetings.agenda.items import Standing
+from handlers.meetings.agenda.loop import Due
 from handlers.meetings.agenda.round import Tally
 from handlers.meetings.conflicts import Conflict
 from handlers.meetings.convening.choosing import Partners
@@ -150,10 +151,12 @@ def everything(title: str, place: str, text: str) -> Iterator[Message]:
     draught = agenda_of(12, [Point(one.id, spoken, spoken)] * 40)
     standing = Standing([one] * 40, [one] * 5)
     unclear = planning.length_unclear()
-    board = agenda.Board(meeting, standing, draught, Tally(99, 99, 99, 99), NOW)
+    board = agenda.Board(meeting, standing, draught, Tally(99, 99, 99, 99), 99, NOW)
     yield agenda.board(DRAFT, board, unclear)
     yield agenda.proposal(DRAFT, one, MEMBER, None)
-    yield agenda.item(DRAFT, one, 0, draught, None)
+    yield agenda.item(DRAFT, one, 0, draught, unclear, begun=True)
+    due = Due([one] * 9, [one], meeting)
+    yield agenda.take(DRAFT, [one] * 8, due, agenda.Turning(is_first=False, is_last=False), unclear)
     yield agenda.preview(DRAFT, written, several, TOLD)
     beside = conflicts.warning([Conflict(meeting, 1000)] * 5, NOW)
     yield changing.confirm_move(DRAFT, before, meeting, TOLD, NOW, warning=beside)
