@@ -1,6 +1,6 @@
 """The rules of changing a whole series: what follows it, what is called off, and what stays."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
@@ -69,32 +69,34 @@ async def change_of(moment: Moment, after: Series) -> Change:
     if before.version + 1 != after.version:
         raise SeriesChanged
     made = await moment.uow.meetings.of_series(after.id)
-    next_day = next_date(before, made, moment.now)
-    ours = [one for one in made if one.starts_at > moment.now and not one.by_hand]
-    kept = [one for one in made if one.starts_at > moment.now and one.by_hand]
-    taken = {one.meant_for for one in made if one not in ours}
-    coming = [occurrence(after, begins) for begins in to_come(after, moment.now)]
-    coming = [one for one in coming if one.meant_for not in taken]
-    if not coming:
-        raise SeriesOver
-    new = {one.meant_for: one for one in coming if one.meant_for}
-    pairs = _paired(ours, new, after.local.date() - next_day)
-    held = {one.id for one, _ in pairs}
-    filled = {day for _, day in pairs}
+    shift = after.local.date() - next_date(before, made, moment.now)
+    ahead = [one for one in made if one.starts_at > moment.now]
+    ours = [one for one in ahead if not one.by_hand]
+    new = _new_dates(after, {one.meant_for for one in made if one not in ours}, moment.now)
+    pairs = _paired(ours, new, shift)
+    held, filled = {one.id for one, _ in pairs}, {day for _, day in pairs}
     days = {one.meant_for for one in made if one.meant_for}
+    old = not_yet_kept(before, days, moment.now)
     return Change(
         before=before,
         after=after,
         follow=[(one, _following(one, new[day])) for one, day in pairs],
         off=[one.cancelled() for one in ours if one.id not in held and not one.is_cancelled],
-        kept=[one for one in kept if not one.is_cancelled],
-        unmade=[one for one in coming if one.meant_for not in filled],
-        gone=[
-            one.cancelled()
-            for one in not_yet_kept(before, days, moment.now)
-            if one.meant_for not in new
-        ],
+        kept=[one for one in ahead if one.by_hand and not one.is_cancelled],
+        unmade=[one for day, one in new.items() if day not in filled],
+        gone=[one.cancelled() for one in old if one.meant_for not in new],
     )
+
+
+def _new_dates(
+    after: Series, taken: Collection[date | None], now: datetime
+) -> Mapping[date, Meeting]:
+    """The dates to come by day; those in `taken` have a meeting that stays as it is."""
+    coming = {begins.date(): occurrence(after, begins) for begins in to_come(after, now)}
+    free = {day: one for day, one in coming.items() if day not in taken}
+    if not free:
+        raise SeriesOver
+    return free
 
 
 async def change(moment: Moment, actor: Member, after: Series) -> tuple[Change, Told]:
