@@ -55,14 +55,14 @@ def address(url: str) -> Message:
     ways = joined(
         [
             t(
-                "<b>iPhone</b> : dans Calendrier, Calendriers, Ajouter un calendrier, "
-                "Ajouter un calendrier avec abonnement."
+                "<b>iPhone</b> : dans Calendrier, « Calendriers », « Ajouter un calendrier », puis "
+                "« Ajouter un calendrier avec abonnement »."
             ),
             t(
-                "<b>Google Agenda</b>, sur ordinateur : à côté d'Autres agendas, +, "
-                "À partir de l'URL."
+                "<b>Google Agenda</b>, sur ordinateur : le + à côté d'« Autres agendas », puis "
+                "« À partir de l'URL »."
             ),
-            t("<b>Outlook</b> : Ajouter un calendrier, S'abonner à partir du web."),
+            t("<b>Outlook</b> : « Ajouter un calendrier », puis « S'abonner à partir du web »."),
         ]
     )
     care = t(
