@@ -49,6 +49,8 @@ class Told:
     unexplained: int
     """Repeats beyond one for each kill and chat."""
     kills: int
+    first: float
+    """Seconds from the confirmation to the first message: the targets are frozen between them."""
     seconds: float
 
     def __str__(self) -> str:
@@ -73,6 +75,7 @@ async def broadcast() -> list[Figure]:
     sent = told.people - 2 * (PEOPLE // ONE_IN)
     return [
         Figure(f"{name}: kills", told.kills, "", least=KILLS),
+        Figure(f"{name}: from the confirmation to the first message", told.first, "s", most=1.0),
         Figure(f"{name}: seconds from the confirmation to the report", told.seconds, "s"),
         Figure(f"{name}: people told", told.fates[Fate.SENT], "", least=sent, most=sent),
         Figure(f"{name}: people without exactly one outcome", told.without_one_outcome, "", most=0),
@@ -95,13 +98,12 @@ async def killed_broadcast(people: int, kills: int) -> Told:
         await _review(api, ours)
         await api.fails(fault)
         await api.clear()
-        began = monotonic()
-        await api.press(ours.coordinator, "Envoyer à")
+        began = await api.press(ours.coordinator, "Envoyer à")
         for count in sorted(random.randrange(2, people - 2 * few) for _ in range(kills)):
             await api.wait(f"{SEND} 200", count, PATIENCE)
             await bot.dies()
         await api.said(ours.coordinator, "Envoi terminé", PATIENCE)
-        return await _told(api, ours, bot, monotonic() - began)
+        return await _told(api, ours, bot, began)
 
 
 async def _expect(ours: Council, count: int) -> None:
@@ -128,7 +130,7 @@ async def _review(api: Telegram, ours: Council) -> None:
     await api.key(who, "Envoyer à")
 
 
-async def _told(api: Telegram, ours: Council, bot: Mortal, seconds: float) -> Told:
+async def _told(api: Telegram, ours: Council, bot: Mortal, began: float) -> Told:
     records, people = await api.records(), set(ours.people)
     chats, unexplained = notices_told(records, people, bot.deaths)
     came = [each for each in records if (each["method"], each["status"]) == (SEND, OK)]
@@ -150,5 +152,6 @@ async def _told(api: Telegram, ours: Council, bot: Mortal, seconds: float) -> To
             messages=sum(each["chat"] in people for each in came),
             unexplained=unexplained,
             kills=len(bot.deaths),
-            seconds=seconds,
+            first=min(float(each["at"]) for each in came if each["chat"] in people) - began,
+            seconds=monotonic() - began,
         )

@@ -80,7 +80,7 @@ async def test_a_message_to_everybody_is_reviewed_confirmed_sent_and_told(house:
     await house.tick(timedelta(seconds=5))
     report = claire.screen
     assert "Envoi terminé" in report.text
-    assert "envoyé à 3 personnes" in report.text
+    assert "Envoyé à 3 personnes" in report.text
     assert "1 personne injoignable" in report.text
     await claire.presses("Personne par personne")
     listed = await claire.sees("Jean Attendu")
@@ -149,7 +149,7 @@ async def test_who_blocked_vigie_is_named_and_hears_it_once_back(house: House) -
     await claire.presses("Envoyer à 3 personnes")
     await house.settled()
     await house.tick(timedelta(seconds=5))
-    await claire.sees("non remis à 2 personnes")
+    await claire.sees("Non remis à 2 personnes")
     await claire.presses("Personne par personne")
     await claire.sees("Amina Diallo (Association exemple) : a bloqué Vigie sur son téléphone")
     await claire.sees("Rosa Roche (Association exemple) : Telegram n’a pas pris le message")
@@ -162,7 +162,7 @@ async def test_who_blocked_vigie_is_named_and_hears_it_once_back(house: House) -
     await house.tick(timedelta(seconds=5))
     assert [heard(one) for one in (paul, rosa, amina)] == [1, 1, 1]
     assert await fates(house) == {Fate.SENT: 3}
-    await claire.sees("envoyé à 3 personnes")
+    await claire.sees("Envoyé à 3 personnes")
 
 
 async def half_sent(house: House) -> tuple[Person, Person, Person]:
@@ -209,7 +209,7 @@ async def test_what_is_stopped_never_comes(house: House) -> None:
     await house.tick(timedelta(minutes=10))
     assert [heard(paul), heard(rosa)] == [1, 0]
     await claire.sees("Envoi arrêté")
-    assert claire.saw("pas envoyé à 1 personne")
+    assert claire.saw("Pas envoyé à 1 personne")
     await claire.presses("Personne par personne")
     assert (await claire.sees("Rosa Roche (Association exemple) : envoi arrêté avant")).labels == []
     assert await fates(house) == {Fate.SENT: 2, Fate.WITHDRAWN: 1}

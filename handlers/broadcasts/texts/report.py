@@ -108,7 +108,7 @@ def listed(broadcasts: Sequence[Standing]) -> Message:
         t(
             "{number}. {when} : {state}, {sent} sur {people}",
             number=place,
-            when=_when(of),
+            when=_capital(_when(of)),
             state=t(_HEADS[of.broadcast.state]).lower(),
             sent=number(of.counts[Fate.SENT]),
             people=number(of.people),
@@ -139,7 +139,7 @@ def nobody_more() -> Html:
 
 
 def _head(of: Standing) -> Html:
-    when = t("Confirmé {when}.", when=_when(of))
+    when = t("Lancé {when}.", when=_when(of))
     return joined([bold(t(_HEADS[of.broadcast.state])), when])
 
 
@@ -158,13 +158,13 @@ def _bar(of: Standing) -> Html | None:
 def _counted(of: Standing) -> Html:
     counts = of.counts
     lines = [
-        _said(Fate.SENT, n("envoyé à {count} personne", "envoyé à {count} personnes",
+        _said(Fate.SENT, n("Envoyé à {count} personne", "Envoyé à {count} personnes",
                            counts[Fate.SENT])),
-        _said(Fate.FAILED, n("non remis à {count} personne", "non remis à {count} personnes",
+        _said(Fate.FAILED, n("Non remis à {count} personne", "Non remis à {count} personnes",
                              counts[Fate.FAILED])),
         _said(Fate.UNREACHABLE, n("{count} personne injoignable", "{count} personnes injoignables",
                                   counts[Fate.UNREACHABLE])),
-        _said(Fate.WITHDRAWN, n("pas envoyé à {count} personne", "pas envoyé à {count} personnes",
+        _said(Fate.WITHDRAWN, n("Pas envoyé à {count} personne", "Pas envoyé à {count} personnes",
                                 counts[Fate.WITHDRAWN])),
     ]  # fmt: skip
     fates = (Fate.SENT, Fate.FAILED, Fate.UNREACHABLE, Fate.WITHDRAWN)
@@ -228,3 +228,7 @@ def _why(broadcast: Broadcast, one: Reached) -> Html | None:
 
 def _when(of: Standing) -> str:
     return spoken_moment(of.broadcast.confirmed_at, of.zone, of.now, language())
+
+
+def _capital(said: str) -> str:
+    return said[:1].upper() + said[1:]

@@ -2,9 +2,10 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from random import Random
 
 import pytest
 from sqlalchemy import select
@@ -21,6 +22,7 @@ from storage.engine import Database
 from storage.exchange_groups import ExchangeGroup
 from storage.members import Kind, Member, Role, Status
 from storage.outbox import Outcome
+from storage.outbox_rows import outbox
 from storage.schema import new_id
 from tests.handlers.alerts.council import member_of
 from tests.house import EVENING, LIGNY, PARIS, TRONVILLE
@@ -80,6 +82,7 @@ async def test_a_pause_takes_back_what_waits_and_resuming_says_it_again(desk: De
     async with desk.at() as moment:
         held = await moment.uow.broadcasts.get(broadcast.id)
         await sending.pause(moment, desk.claire, held)
+        assert await moment.uow.broadcasts.waiting(broadcast.id) == 0
     await desk.hears()
     await desk.ticks()
     paused = (BroadcastState.PAUSED, {Fate.SENT: 1, Fate.COMING: 2})
@@ -290,3 +293,67 @@ async def test_the_words_are_sealed_and_all_of_it_is_forgotten_in_time(desk: Des
         ("broadcast.ended", "failed=1 sent=2"),
         ("broadcast.purged", ""),
     ]
+
+
+async def _some_are_heard(desk: Desk, random: Random) -> None:
+    outcome = random.choice([Outcome.SENT, Outcome.SENT, Outcome.FAILED])
+    await desk.hears(outcome, limit=random.randrange(1, 4))
+
+
+async def _one_blocks(desk: Desk, random: Random) -> None:
+    async with desk.at() as moment:
+        chat = str(random.choice(desk.people).chat)
+        await moment.uow.chats.bury(chat, "bot was blocked by the user")
+        await moment.uow.deliveries.end_chat(chat, "bot was blocked by the user", LATER)
+
+
+async def _one_is_back(desk: Desk, random: Random) -> None:
+    async with desk.at() as moment:
+        await moment.uow.chats.revive(str(random.choice(desk.people).chat))
+
+
+async def _one_leaves(desk: Desk, random: Random) -> None:
+    async with desk.at() as moment:
+        gone = random.choice(desk.people)
+        await moment.uow.members.set_status(gone.id, Status.SUSPENDED)
+        await moment.uow.outbox.cancel_for(gone.id, moment.now)
+
+
+async def _one_acts(desk: Desk, random: Random) -> None:
+    act = random.choice(
+        [sending.pause, sending.resume, sending.resume, sending.stop, sending.resend]
+    )
+    async with desk.at(LATER) as moment:
+        (broadcast,) = await moment.uow.broadcasts.recent(1)
+        with suppress(sending.NotNow):
+            await act(moment, desk.claire, broadcast)
+
+
+async def _the_clock_ticks(desk: Desk, _: Random) -> None:
+    await desk.ticks()
+
+
+DEEDS = (_some_are_heard, _some_are_heard, _one_blocks, _one_is_back, _one_leaves, _one_acts)
+
+
+@pytest.mark.parametrize("seed", range(8))
+async def test_whatever_happens_each_has_one_fate_and_nobody_hears_it_twice(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, seed: int
+) -> None:
+    random = Random(seed)
+    monkeypatch.setattr(sending, "PORTION", 2)
+    async with desk.at() as moment:
+        desk.people = [*desk.people, *[await member_of(moment.uow) for _ in range(3)]]
+    broadcast = await desk.confirms(Plan(words=WORDS, told=6))
+    for _ in range(30):
+        await random.choice([*DEEDS, _the_clock_ticks])(desk, random)
+        _, counts = await desk.stands(broadcast)
+        assert sum(counts.values()) == 6
+        async with desk.at() as moment:
+            told = select(outbox.c.member).where(
+                outbox.c.about == broadcast.id, outbox.c.outcome == Outcome.SENT
+            )
+            heard = list(await moment.uow.connection.scalars(told))
+            reached = await moment.uow.broadcasts.people(broadcast.id, first=0, limit=9)
+        assert len(heard) == len(set(heard))
+        assert set(heard) == {one.member for one in reached if one.fate is Fate.SENT}
