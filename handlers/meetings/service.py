@@ -104,7 +104,6 @@ async def move(
         raise DatePast
     answered = frozenset(await moment.uow.attendances.of(meeting))
     await moment.uow.meetings.change(after)
-    await moment.uow.rounds.forget_absences(meeting)
     await moment.uow.audit.append(actor.id, "meeting.moved", meeting, moment.now)
     await _set_reminders(moment, after)
     await start_over(moment, before, after)

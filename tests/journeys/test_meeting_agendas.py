@@ -23,6 +23,11 @@ async def test_the_round_of_the_table_drafts_the_agenda(house: House) -> None:
     await house.settled()
     assert mayor.screen.labels == ["✓ Rien à signaler", "Un point", "Absent"]
 
+    await mayor.presses("Absent")
+    await house.settled()
+    assert mayor.screen.labels == ["Rien à signaler", "Un point", "✓ Absent"]
+    await mayor.presses("Rien à signaler")
+
     await amina.presses("Un point")
     await amina.sees("Écrivez-le en une phrase : des faits, pas des personnes.")
     await amina.says("Halls du quartier")
@@ -51,7 +56,8 @@ async def test_a_point_is_turned_down_from_the_agenda_itself(house: House) -> No
     await amina.says("/reunions")
     await amina.presses("25/11")
     await amina.presses("Proposer un point")
-    await amina.sees("Quel point proposez-vous ?")
+    asked = await amina.sees("Quel point proposez-vous ?")
+    assert "situation suivie" not in asked.text
     await amina.says("x" * 121)
     await amina.sees("C’est un peu long")
     await amina.says("Un point\nsur deux lignes")

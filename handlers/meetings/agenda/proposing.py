@@ -25,6 +25,7 @@ from handlers.meetings.texts import proposals as texts
 from handlers.moment import Moment
 from handlers.note_check import identifying_patterns
 from handlers.routes import Press, Refusals, Route, Typed
+from handlers.words import Html
 from storage.agenda_items import AgendaItem, ItemKind, ItemUnknown
 from storage.drafts import Draft
 from storage.meetings import Meeting, MeetingUnknown
@@ -58,7 +59,7 @@ class Proposing:
             return
         state = {"meeting": meeting.id, "title": ""}
         draft = await turn.uow.drafts.open(turn.me.id, FORM, ASKED, state, turn.now)
-        await turn.show(draft, texts.ask(draft, meeting, turn.moment))
+        await self._ask(turn, draft, meeting)
 
     async def typed(self, turn: Turn) -> None:
         """The sentence; it leaves the chat once it is understood."""
@@ -71,7 +72,7 @@ class Proposing:
         except TooLong as error:
             ahead = await self._ahead(turn, draft, ASKED, "")
             problem = form.too_long(error.length, error.limit)
-            await turn.show(ahead, texts.ask(ahead, meeting, turn.moment, problem))
+            await self._ask(turn, ahead, meeting, problem)
             return
         ahead = await self._ahead(turn, draft, KIND, title)
         found = identifying_patterns(title, turn.today)
@@ -136,6 +137,13 @@ class Proposing:
         else:
             await turn.take_away()
             await turn.say(texts.answered(item, meeting))
+
+    async def _ask(
+        self, turn: Turn, draft: Draft, meeting: Meeting, problem: Html | None = None
+    ) -> None:
+        reads = bool(await turn.uow.situations.visible(turn.me, limit=1))
+        screen = texts.ask(draft, meeting, turn.moment, reads_cases=reads, problem=problem)
+        await turn.show(draft, screen)
 
     async def _open(self, turn: Turn, meeting: str) -> Meeting | None:
         try:

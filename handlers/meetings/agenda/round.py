@@ -7,7 +7,7 @@ from datetime import UTC, datetime, time, timedelta
 from handlers.letters import letters_to
 from handlers.meetings import service
 from handlers.meetings.agenda.loop import to_take_up
-from handlers.meetings.convening.answering import come_back, decline
+from handlers.meetings.convening.answering import MeetingBegun, come_back, decline
 from handlers.meetings.invitees import invitees
 from handlers.meetings.texts import round as texts
 from handlers.moment import Moment
@@ -62,9 +62,11 @@ async def ask_around(moment: Moment) -> None:
 async def answer(moment: Moment, member: Member, meeting_id: str, said: RoundAnswer) -> Meeting:
     """« Rien à signaler », or « Absent », which excuses from the meeting itself.
 
-    Raises `MeetingUnknown`, `MeetingOver`.
+    Raises `MeetingUnknown`, `MeetingOver`, `MeetingBegun`.
     """
     meeting = await service.open_to(moment, member, meeting_id)
+    if meeting.starts_at <= moment.now:
+        raise MeetingBegun
     before = (await moment.uow.rounds.of(meeting.id)).get(member.id)
     if said is before:
         return meeting

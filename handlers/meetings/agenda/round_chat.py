@@ -6,7 +6,8 @@ from handlers.context import Turn
 from handlers.meetings import service
 from handlers.meetings.agenda.buttons import Absent, NothingToSay
 from handlers.meetings.agenda.round import answer
-from handlers.meetings.texts import form
+from handlers.meetings.convening.answering import MeetingBegun
+from handlers.meetings.texts import attendance, form
 from handlers.meetings.texts import round as texts
 from handlers.routes import Press, Route
 from storage.meetings import MeetingUnknown
@@ -40,6 +41,8 @@ class RoundTable:
             turn.answer(form.unknown(), alert=True)
         except service.MeetingOver:
             turn.answer(form.over(), alert=True)
+        except MeetingBegun:
+            turn.answer(attendance.begun(), alert=True)
         else:
             parameters = {
                 "chat_id": THIS_CHAT,

@@ -11,6 +11,7 @@ from storage.meetings import Meeting
 async def start_over(moment: Moment, before: Meeting, after: Meeting) -> None:
     """Forget the answers, and let go of those who would have come for somebody."""
     await moment.uow.attendances.drop_all(after.id)
+    await moment.uow.rounds.forget_absences(after.id)
     nobody = replace(after, alternates=frozenset())
     if not before.is_cancelled:
         await dismiss_alternates(moment, before, nobody)

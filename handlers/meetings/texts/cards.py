@@ -92,8 +92,8 @@ def card(
     files = [keyboard.key(t("Fichier pour l'agenda"), File(meeting.id))]
     if series:
         files.append(keyboard.key(t("Toutes les dates"), AllDates(meeting.id)))
-    point = keyboard.key(t("Proposer un point"), Propose(meeting.id))
-    rows = [*attendance.keys(meeting.id, seat), [point], files]
+    point = [] if tally else [keyboard.key(t("Proposer un point"), Propose(meeting.id))]
+    rows = [*attendance.keys(meeting.id, seat), point, files]
     rows += _planning_keys(meeting) if tally else []
     if tally and series:
         rows.append(

@@ -19,13 +19,22 @@ from storage.members import Member
 from storage.messages import Message
 
 
-def ask(draft: Draft, meeting: Meeting, moment: Moment, problem: Html | None = None) -> Message:
-    """In one sentence, please."""
+def ask(
+    draft: Draft,
+    meeting: Meeting,
+    moment: Moment,
+    *,
+    reads_cases: bool,
+    problem: Html | None = None,
+) -> Message:
+    """In one sentence, please; `reads_cases`: whoever reads situations may name one."""
+    case = t("Pour une situation suivie, sa référence suffit : elle seule paraîtra.")
     parts = [
         problem,
         said.lines(meeting, moment.now),
         t("Quel point proposez-vous ? Écrivez-le en une phrase : des faits, pas des personnes."),
         agenda_care(meeting.kind),
+        case if reads_cases and not meeting.kind.is_formal else None,
     ]
     return Message(text=joined(parts, "\n\n"), markup=keyboard.keys(_leave(draft)))
 

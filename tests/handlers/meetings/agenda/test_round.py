@@ -2,13 +2,14 @@
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
 
 from handlers.meetings import service
 from handlers.meetings.agenda.proposals import propose
 from handlers.meetings.agenda.round import Tally, answer, ask_around, due_at, tally_of
-from handlers.meetings.convening.answering import decline
+from handlers.meetings.convening.answering import MeetingBegun, decline
 from handlers.meetings.service import MeetingOver
 from handlers.moment import Moment
 from storage.agenda_items import ItemKind
@@ -16,8 +17,11 @@ from storage.meetings import Meeting, MeetingUnknown
 from storage.members import Member, Role
 from storage.policy import Policy
 from storage.rounds import RoundAnswer
+from storage.unit_of_work import UnitOfWork
+from tests.ground import Ground
 from tests.handlers.meetings.conftest import IN_TWO_WEEKS, Council
 from tests.house import BAR_LE_DUC, EVENING, PARIS
+from tests.replicas import Replicas
 
 
 async def announced(council: Council, actor: Member, now: datetime = EVENING) -> Meeting:
@@ -79,6 +83,24 @@ async def test_nobody_is_asked_of_a_meeting_that_is_off_or_was_announced_since(
         assert await tally_of(moment, late) is None
 
 
+async def test_two_replicas_that_look_at_once_ask_once(
+    postgresql_ground: Ground, tmp_path: Path
+) -> None:
+    with postgresql_ground.founded(tmp_path) as settings:
+        async with Replicas.of(settings) as both:
+            council = Council(both.one)
+            claire = await council.member(Role.COORDINATOR, ())
+            amina = await council.member()
+            due = due_at(await announced(council, claire), Policy())
+
+            async def look(uow: UnitOfWork) -> None:
+                await ask_around(Moment(uow, due, PARIS, await uow.policy(), "vigie_bot"))
+
+            await both.meet(look, look)
+            async with council.at(due) as moment:
+                assert await asked(moment) == [amina.id]
+
+
 async def test_one_of_another_date_is_not_asked_again_and_absences_are_forgotten(
     council: Council,
 ) -> None:
@@ -124,9 +146,10 @@ async def test_whoever_is_not_invited_answers_nothing(council: Council) -> None:
     async with council.at() as moment:
         with pytest.raises(MeetingUnknown):
             await answer(moment, stranger, meeting.id, RoundAnswer.NOTHING)
-    async with council.at(meeting.ends_at) as moment:
-        with pytest.raises(MeetingOver):
-            await answer(moment, claire, meeting.id, RoundAnswer.NOTHING)
+    for now, refusal in ((meeting.starts_at, MeetingBegun), (meeting.ends_at, MeetingOver)):
+        async with council.at(now) as moment:
+            with pytest.raises(refusal):
+                await answer(moment, claire, meeting.id, RoundAnswer.ABSENT)
 
 
 async def test_the_hour_is_that_of_the_meetings_clocks() -> None:
