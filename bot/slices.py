@@ -18,6 +18,7 @@ from handlers.alerts import ticks as alerts_ticks
 from handlers.alerts.chat import Alerts
 from handlers.alerts.digest import send_digests
 from handlers.alerts.escalating.ticks import escalate
+from handlers.alerts.figures import alerts_counted
 from handlers.alerts.following.ticks import follow_up
 from handlers.alerts.foretelling import foretell
 from handlers.alerts.labels import LABELS
@@ -52,12 +53,15 @@ from handlers.knocking.lost import tell_lost
 from handlers.meetings import ticks as meetings_ticks
 from handlers.meetings.agenda.round import ask_around
 from handlers.meetings.chat import Meetings
+from handlers.meetings.exporting.figures import decisions_counted, meetings_counted
+from handlers.meetings.exporting.registers import REGISTERS as MEETING_REGISTERS
 from handlers.meetings.minutes.ticks import ask_after_decisions
 from handlers.meetings.series.keeping import make_ahead
 from handlers.meetings.subscription import subscription
 from handlers.meetings.yearly import recall_plenary
 from handlers.members import ticks as members_ticks
 from handlers.members.chat import Members
+from handlers.members.exporting import REGISTER as PARTNERS
 from handlers.members.importing import files as import_files
 from handlers.members.importing import steps as import_steps
 from handlers.members.reach import Reach, person_died
@@ -66,6 +70,7 @@ from handlers.reception import texts as reception_texts
 from handlers.reception import ticks as reception_ticks
 from handlers.reception.chat import Reception
 from handlers.reception.permanent import permanent_keys
+from handlers.registers.chat import Registers
 from handlers.rights import RIGHTS
 from handlers.rota import files as rota_files
 from handlers.rota import steps as rota_steps
@@ -86,6 +91,9 @@ if TYPE_CHECKING:
 
 KEYS_ON_CARD = (absence_chat.key_on_card, duty_chat.key_on_card, knocking_chat.key_on_card)
 """What each slice offers on a person's card."""
+EXPORTED = (PARTNERS, *MEETING_REGISTERS)
+COUNTED = (alerts_counted, meetings_counted, decisions_counted)
+"""What each slice lets the coordination take out, and what it counts over a year."""
 
 log = structlog.get_logger()
 
@@ -122,10 +130,11 @@ def all_slices(zone: ZoneInfo, ways: frozenset[Way], public_url: str = "") -> Sl
     rotas = Rotas(reception)
     knocking = Knocking(reception, ways)
     broadcasts = Broadcasts(reception)
+    registers = Registers(reception, EXPORTED, COUNTED)
     slices = (
         *(reception, members, council, groups, alerts),
         *(absences, duty, meetings, routing, knocking),
-        *(rotas, coverage, broadcasts, Calendars(public_url)),
+        *(rotas, coverage, broadcasts, registers, Calendars(public_url)),
     )
     reception.catalogue = [route for each in slices for route in each.routes()]
     ticks: list[Tick] = [

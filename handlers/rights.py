@@ -296,6 +296,10 @@ RIGHTS: Mapping[str, Allowed] = {
     "broadcasts.open": COORDINATORS,
     "broadcasts.act": COORDINATORS,
     "broadcasts.people": COORDINATORS,
+    # registers: what the coordination takes out as files
+    "registers.open": COORDINATORS,
+    "registers.year": COORDINATORS,
+    "registers.take": COORDINATORS,
     # routing: who else hears of what
     "routing.overview": COORDINATORS,
     "routing.open": COORDINATORS,

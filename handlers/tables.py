@@ -1,7 +1,7 @@
 """Tables as spreadsheets save them: CSV, whatever its separator and its letters."""
 
 import csv
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from io import StringIO
 
@@ -14,6 +14,9 @@ READING = "reading"
 _SEPARATORS = ";,\t"
 _NOT_TEXT = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF")
 """How spreadsheets and documents begin that are no text."""
+_FORMULA = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+"""How a cell begins that a spreadsheet would carry out (OWASP, CSV injection)."""
+_AS_TEXT = "'"
 
 
 class TableUnreadable(Exception):
@@ -32,7 +35,16 @@ def rows_of_text(text: str) -> Sequence[Sequence[str]]:
         rows = list(csv.reader(StringIO(text), delimiter=separator))
     except csv.Error:
         raise TableUnreadable from None
-    return [[" ".join(cell.split()) for cell in row] for row in rows]
+    return [[_said(cell) for cell in row] for row in rows]
+
+
+def table_of(rows: Iterable[Sequence[str]]) -> bytes:
+    """A file that spreadsheets open in France; no cell of it is carried out as a formula."""
+    written = StringIO(newline="")
+    csv.writer(written, delimiter=";", lineterminator="\r\n").writerows(
+        [_inert(cell) for cell in row] for row in rows
+    )
+    return written.getvalue().encode("utf-8-sig")
 
 
 def decoded(content: bytes) -> str:
@@ -50,3 +62,18 @@ def decoded(content: bytes) -> str:
         if "\0" not in text:
             return text
     raise TableUnreadable
+
+
+def _said(cell: str) -> str:
+    """What stands in a cell, on one line, without what made it inert."""
+    said = " ".join(cell.split())
+    return said[1:] if said.startswith(_AS_TEXT) and _would_run(said) else said
+
+
+def _inert(cell: str) -> str:
+    said = " ".join(cell.split())
+    return f"{_AS_TEXT}{said}" if _would_run(said) else said
+
+
+def _would_run(said: str) -> bool:
+    return said.lstrip(_AS_TEXT).startswith(_FORMULA)

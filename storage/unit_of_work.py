@@ -39,6 +39,7 @@ from storage.erasures import Erasures
 from storage.escalations import Escalations
 from storage.exchange_groups import ExchangeGroups
 from storage.feeds import Feeds
+from storage.figures import Figures
 from storage.groups import Groups
 from storage.growths import Growths
 from storage.invitations import Invitations
@@ -235,6 +236,10 @@ class UnitOfWork:
     @cached_property
     def feeds(self) -> Feeds:
         return Feeds(self.connection, self.vault)
+
+    @cached_property
+    def figures(self) -> Figures:
+        return Figures(self.connection)
 
     @cached_property
     def groups(self) -> Groups:

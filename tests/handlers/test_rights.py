@@ -46,6 +46,7 @@ PURPOSES: Mapping[str, frozenset[Role]] = {
     "meetings invited to": EVERYBODY - {PHONE},
     "plan meetings": frozenset({COORDINATOR}),
     "write to many": frozenset({COORDINATOR}),
+    "take registers out": frozenset({COORDINATOR}),
     "list members": frozenset({COORDINATOR, AUDITOR}),
     "members, groups, settings": frozenset({COORDINATOR}),
 }
@@ -157,6 +158,7 @@ PLACED: Mapping[str, str] = {
         broadcasts.write broadcasts.pick broadcasts.typed
         broadcasts.list broadcasts.open broadcasts.act broadcasts.people
     """,
+    "take registers out": "registers.open registers.year registers.take",
     "list members": "members.list members.page",
     "members, groups, settings": """
         members.confirm members.deny members.card members.act

@@ -1,0 +1,1 @@
+"""The council's registers and yearly figures, as files for the coordination."""
