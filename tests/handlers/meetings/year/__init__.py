@@ -1,0 +1,1 @@
+"""A whole year of a council's meetings, lived by the clock."""
