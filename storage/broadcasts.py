@@ -11,8 +11,10 @@ from sqlalchemy import (
     bindparam,
     case,
     delete,
+    exists,
     func,
     insert,
+    literal,
     select,
     update,
 )
@@ -29,6 +31,7 @@ from storage.broadcast_rows import (
     broadcasts,
 )
 from storage.connection import Connection
+from storage.member_rows import members as people
 from storage.outbox_rows import IS_WAITING, Outcome, outbox
 from storage.schema import Instant
 from storage.setbacks import Work, may_be_tried
@@ -58,8 +61,10 @@ class Broadcasts:
         row = {"id": new.id, "author": new.author, "confirmed_at": new.confirmed_at}
         if not await insert_new(self._connection, broadcasts, **row, **self._changing(new)):
             return False
-        rows = [{"broadcast": new.id, "member": one} for one in members]
-        await self._connection.execute(_TARGET, rows)
+        # One statement: five thousand rows of their own would take three times as long on a server.
+        they = select(literal(new.id), people.c.id).where(people.c.id.in_(members))
+        targets = insert(broadcast_targets).from_select(["broadcast", "member"], they)
+        await self._connection.execute(targets)
         return True
 
     async def get(self, broadcast: str) -> Broadcast:
@@ -122,16 +127,13 @@ class Broadcasts:
 
     async def recall(self, broadcast: str) -> None:
         """What waits in the outbox is going to be taken back: it will be said another time."""
-        waits = select(outbox.c.id).where(outbox.c.about == broadcast, IS_WAITING)
-        await self._connection.execute(
-            _theirs(broadcast).where(broadcast_targets.c.delivery.in_(waits)).values(delivery=None)
-        )
+        waits = exists().where(outbox.c.id == broadcast_targets.c.delivery, IS_WAITING)
+        await self._connection.execute(_theirs(broadcast).where(waits).values(delivery=None))
 
     async def try_again(self, broadcast: str) -> None:
         """Whoever did not get it is as if nothing had been tried."""
-        failed = select(outbox.c.id).where(outbox.c.id == broadcast_targets.c.delivery, _HAS_FAILED)
-        again = _theirs(broadcast).where(failed.correlate(broadcast_targets).exists())
-        await self._connection.execute(again.values(delivery=None))
+        failed = exists().where(outbox.c.id == broadcast_targets.c.delivery, _HAS_FAILED)
+        await self._connection.execute(_theirs(broadcast).where(failed).values(delivery=None))
         barred = _theirs(broadcast).where(broadcast_targets.c.barrier.is_not(None))
         await self._connection.execute(barred.values(barrier=None))
 
@@ -230,6 +232,5 @@ _RANK = case({fate: rank for rank, fate in enumerate(Fate)}, value=_FATE)
 _IS_THEIRS = and_(
     broadcast_targets.c.broadcast == bindparam("of"), broadcast_targets.c.member == bindparam("to")
 )
-_TARGET = insert(broadcast_targets)
 _SAID = update(broadcast_targets).where(_IS_THEIRS).values(delivery=bindparam("row"))
 _BARRED = update(broadcast_targets).where(_IS_THEIRS).values(barrier=bindparam("why"))

@@ -21,7 +21,8 @@ from storage.broadcasts import Broadcast, BroadcastState, BroadcastUnknown, Fate
 from storage.engine import Database
 from storage.exchange_groups import ExchangeGroup
 from storage.members import Kind, Member, Role, Status
-from storage.outbox import Outcome
+from storage.messages import Message
+from storage.outbox import Lane, Outcome
 from storage.outbox_rows import outbox
 from storage.schema import new_id
 from tests.handlers.alerts.council import member_of
@@ -198,6 +199,16 @@ async def test_two_processes_that_confirm_the_same_form_send_it_once(desk: Desk)
     assert {type(one) for one in both} == {Broadcast, sending.AlreadyConfirmed}
     async with desk.at() as moment:
         assert await moment.uow.broadcasts.waiting(form) == 3
+
+
+async def test_every_alert_goes_before_it(desk: Desk) -> None:
+    await desk.confirms()
+    async with desk.at(LATER) as moment:
+        reader = str(desk.people[0].chat)
+        await moment.uow.outbox.send(reader, Message(text="alerte"), now=LATER, lane=Lane.URGENT)
+        first, *others = await moment.uow.deliveries.due(LATER)
+        assert first.lane is Lane.URGENT
+        assert [one.lane for one in others] == [Lane.BULK] * 3
 
 
 async def test_others_than_those_who_were_reviewed_are_not_written_to(desk: Desk) -> None:
