@@ -54,18 +54,23 @@ class OwnCalendar:
 
     def _apply(self, event: Any, *, is_cancelled: bool) -> None:
         uid, sequence = event.uid.value, int(event.sequence.value)
+        before = self.entries.get(uid)
         if sequence < self.heard.get(uid, 0):
             return
+        entry = Entry(
+            starts_at=event.dtstart.value.astimezone(UTC),
+            ends_at=event.dtend.value.astimezone(UTC),
+            summary=event.summary.value,
+            place=event.location.value,
+            sequence=sequence,
+        )
+        shown = None if is_cancelled else entry
+        # Calendars look no further where SEQUENCE is the one that they know.
+        assert sequence != self.heard.get(uid) or shown == before
         self.heard[uid] = sequence
         self.entries.pop(uid, None)
-        if not is_cancelled:
-            self.entries[uid] = Entry(
-                starts_at=event.dtstart.value.astimezone(UTC),
-                ends_at=event.dtend.value.astimezone(UTC),
-                summary=event.summary.value,
-                place=event.location.value,
-                sequence=sequence,
-            )
+        if shown is not None:
+            self.entries[uid] = shown
 
 
 def read(content: bytes) -> Any:
