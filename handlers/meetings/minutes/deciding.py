@@ -122,10 +122,13 @@ async def strike_out(moment: Moment, actor: Member, decision_id: str) -> None:
 
 
 def may_enforce_in(member: Member, meeting: Meeting) -> bool:
-    """Whether this is the mayor, or a deputy, of a commune that is invited."""
-    if member.role not in OFFICIALS:
+    """Whether this is the mayor, or a deputy, of a commune that is invited.
+
+    Where a meeting names no commune, whom it convenes by name or organisation is one of them.
+    """
+    if member.role not in OFFICIALS or not meeting.convenes(member):
         return False
-    return meeting.whole_council or not meeting.communes.isdisjoint(member.communes)
+    return not meeting.communes or not meeting.communes.isdisjoint(member.communes)
 
 
 def check_mode(member: Member, meeting: Meeting, mode: Mode) -> None:

@@ -174,7 +174,11 @@ async def test_a_mayor_of_another_commune_notes_no_enforcement(council: Council)
     elsewhere = await council.member(Role.MAYOR, [BAR_LE_DUC])
     meeting = await sitting(council, claire)
     assert not deciding.may_enforce_in(elsewhere, meeting)
-    assert deciding.may_enforce_in(elsewhere, replace(meeting, whole_council=True))
+    beside = replace(meeting, people=frozenset({elsewhere.id}))
+    assert not deciding.may_enforce_in(elsewhere, beside)
+    assert deciding.may_enforce_in(elsewhere, replace(beside, communes=frozenset()))
+    everybody = replace(meeting, whole_council=True, communes=frozenset())
+    assert deciding.may_enforce_in(elsewhere, everybody)
 
 
 async def test_what_is_noted_can_be_mended_and_a_mode_stays(council: Council) -> None:

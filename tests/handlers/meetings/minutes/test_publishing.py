@@ -12,6 +12,7 @@ from handlers.meetings.minutes import deciding
 from handlers.meetings.minutes.approving import approve, to_approve
 from handlers.meetings.minutes.lately import lately
 from handlers.meetings.minutes.publishing import paper_for, publish
+from handlers.meetings.minutes.secretary import name_secretary
 from handlers.meetings.minutes.writing import MinutesApproved
 from handlers.meetings.service import MeetingChanged
 from handlers.moment import Moment
@@ -123,6 +124,7 @@ async def test_the_next_meeting_of_the_same_people_approves_and_then_nothing_cha
         council, claire, local=meeting.local + timedelta(days=14), whole_council=True
     )
     async with council.at(IN_THE_ROOM) as moment:
+        await name_secretary(moment, claire, meeting.id, amina.id)  # begun, and not published
         assert await to_approve(moment, following) is None
         await publish(moment, claire, meeting.id, 0)
         await publish(moment, claire, meeting.id, 1)
