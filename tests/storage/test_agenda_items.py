@@ -9,8 +9,9 @@ from sqlalchemy.exc import IntegrityError
 from storage.agenda_items import AgendaItem, ItemKind
 from storage.engine import Database
 from storage.meetings import Meeting, MeetingKind
-from storage.purging import referring
+from storage.purging import purge, referring
 from storage.schema import metadata, new_id
+from storage.situations import situations
 from storage.unit_of_work import UnitOfWork
 from tests.handlers.alerts.council import member_of
 from tests.house import EVENING
@@ -77,6 +78,18 @@ async def test_a_point_about_a_situation_says_which(database: Database) -> None:
         with pytest.raises(IntegrityError):
             async with uow.part() as part:
                 await part.agenda_items.add(item)
+
+
+async def test_a_point_goes_with_its_situation(database: Database) -> None:
+    async with database.write() as uow:
+        meeting = await a_meeting(uow, MeetingKind.WATCH_CELL)
+        await attach(uow, meeting)
+        await attach(uow, meeting)
+        first, second = await uow.agenda_items.of_meeting(meeting.id)
+        assert first.situation is not None
+        await purge(uow.connection, situations, [first.situation])
+        assert await uow.agenda_items.of_meeting(meeting.id) == [second]
+        assert await uow.meetings.get(meeting.id) == meeting
 
 
 def test_what_goes_with_a_meeting_is_not_what_goes_with_its_kind() -> None:

@@ -4,7 +4,7 @@ Nothing is noted down as waiting: what is open, and stands on no agenda of a mee
 found anew each time, so that nothing can be lost by a meeting that is moved or called off.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -13,7 +13,7 @@ from handlers.meetings.agenda.items import MOST, AgendaFull, Standing, after, st
 from handlers.moment import Moment
 from storage.agenda_items import AgendaItem, ItemKind, ItemState
 from storage.decisions import Decision
-from storage.meetings import Meeting, MeetingUnknown
+from storage.meetings import Meeting
 from storage.members import Member
 from storage.schema import new_id
 from storage.situations import Situation
@@ -58,8 +58,8 @@ async def to_take_up(moment: Moment, member: Member, meeting: Meeting) -> Due:
     ]
     since = meeting.starts_at - REMEMBERED
     left = await moment.uow.agenda_items.left_over(meeting, since, moment.now)
-    before = await moment.uow.meetings.get(left[0].meeting) if left else None
-    return Due(cases, left, before)
+    before = await moment.uow.meetings.get_all([one.meeting for one in left[:1]])
+    return Due(cases, left, next(iter(before.values()), None))
 
 
 async def take_up(
@@ -140,22 +140,29 @@ async def _cases(moment: Moment, member: Member, meeting: Meeting) -> Sequence[A
     treated = {one.id: one for one, communes in situations.items() if _concerns(meeting, communes)}
     found = [_about_situation(moment, member, meeting, one) for one in treated.values()]
     left = await moment.uow.agenda_items.decisions_left(moment.now)
-    for decision in await moment.uow.decisions.still_open():
-        is_due = decision.due_at <= moment.now or decision.id in left
-        if is_due and await _may_treat(moment, meeting, decision, treated):
+    overdue = [
+        one
+        for one in await moment.uow.decisions.still_open()
+        if one.due_at <= moment.now or one.id in left
+    ]
+    origins = await moment.uow.meetings.get_all({one.meeting for one in overdue if one.meeting})
+    for decision in overdue:
+        if _may_treat(meeting, decision, treated, origins):
             reference = _reference(decision, treated)
             found.append(_about_decision(moment, member, meeting, decision, reference))
     return found
 
 
-async def _may_treat(
-    moment: Moment, meeting: Meeting, decision: Decision, treated: dict[str, Situation]
+def _may_treat(
+    meeting: Meeting,
+    decision: Decision,
+    treated: Mapping[str, Situation],
+    origins: Mapping[str, Meeting],
 ) -> bool:
     if decision.situation is not None:
         return decision.situation in treated
-    try:
-        origin = await moment.uow.meetings.get(decision.meeting or "")
-    except MeetingUnknown:
+    origin = origins.get(decision.meeting or "")
+    if origin is None:
         return False
     same_rule = origin.kind.is_formal == meeting.kind.is_formal
     return decision.is_told and same_rule and _concerns(meeting, origin.communes)
@@ -166,7 +173,7 @@ def _concerns(meeting: Meeting, communes: frozenset[str]) -> bool:
     return not (meeting.communes and communes) or not meeting.communes.isdisjoint(communes)
 
 
-def _reference(decision: Decision, treated: dict[str, Situation]) -> str:
+def _reference(decision: Decision, treated: Mapping[str, Situation]) -> str:
     if decision.situation is not None:
         return treated[decision.situation].reference
     return decision.reference or ""

@@ -104,7 +104,7 @@ def board(draft: Draft, of: Board, problem: Html | None) -> Message:
         form.pick(draft, plain(t("Proposé : {title}", title=title_of(item)))[:60], place)
         for place, item in enumerate(standing.proposed, count)
     ]
-    text = within_limit(head, [escaped(line) for line in of.agenda.text.splitlines()])
+    text = within_limit(head, ["", *(escaped(line) for line in of.agenda.text.splitlines())])
     rows = [*keyboard.column([*points[:MOST], *proposed[:MOST]]), take_key]
     rows += [send, rest] if standing.accepted else []
     return form.form(draft, text, rows, leave=t("Fermer"))
@@ -131,7 +131,7 @@ def item(
         [form.pick(draft, t("Qui le présente"), "who")],
         [form.pick(draft, t("Retirer"), "off")],
     ]
-    text = within_limit(joined([problem, t("Que faire de ce point ?")], "\n\n"), lines)
+    text = within_limit(joined([problem, t("Que faire de ce point ?")], "\n\n"), ["", *lines])
     return form.form(draft, text, rows, leave=t("Fermer"))
 
 
