@@ -39,12 +39,16 @@ class Barrier(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Audience:
-    """Each criterion narrows; within one, any of its values will do. Without any: everybody."""
+    """Each criterion narrows; within one, any of its values will do. Without any: everybody.
+
+    `members` are people by id, and an empty one is nobody.
+    """
 
     communes: frozenset[str] = frozenset()
     roles: frozenset[Role] = frozenset()
     kinds: frozenset[Kind] = frozenset()
     exchange_groups: frozenset[str] = frozenset()
+    members: frozenset[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +138,10 @@ def _criteria(audience: Audience) -> list[ColumnElement[bool]]:
         (audience.kinds, members.c.kind.in_(audience.kinds)),
         (audience.exchange_groups, members.c.id.in_(within)),
     )
-    return [narrows for asked, narrows in criteria if asked]
+    narrowed: list[ColumnElement[bool]] = [narrows for asked, narrows in criteria if asked]
+    if audience.members is not None:
+        narrowed.append(members.c.id.in_(audience.members))
+    return narrowed
 
 
 def _barrier(row: Any, charter: int) -> Barrier | None:

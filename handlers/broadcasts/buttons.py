@@ -23,6 +23,7 @@ class Move(StrEnum):
     ROLES = "roles"
     KINDS = "kinds"
     EXCHANGE_GROUPS = "groups"
+    INVITED = "invited"
     MEETINGS = "meetings"
     DONE = "done"
     WORDS = "words"

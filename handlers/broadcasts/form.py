@@ -21,6 +21,8 @@ class Step(StrEnum):
     ROLES = "roles"
     KINDS = "kinds"
     EXCHANGE_GROUPS = "groups"
+    INVITED = "invited"
+    """To which meeting."""
     WORDS = "words"
     MEETING = "meeting"
     """Of which meeting the words are to speak."""
@@ -31,13 +33,15 @@ class Step(StrEnum):
 class Plan:
     """Answers so far. `offered` are communes that a typed line may have meant, `unknown` none.
 
-    `told` is how many people the review showed: others are shown before they are written to.
+    `meeting` is the one whose invited it is for, empty for any; `told` is how many people the
+    review showed: others are shown before they are written to.
     """
 
     communes: tuple[str, ...] = ()
     roles: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()
     groups: tuple[str, ...] = ()
+    meeting: str = ""
     words: str = field(default="", repr=False)
     offered: tuple[str, ...] = ()
     unknown: str = ""
@@ -66,11 +70,11 @@ class Plan:
     @property
     def is_narrowed(self) -> bool:
         """Whether it is for some only."""
-        return bool(self.communes or self.roles or self.kinds or self.groups)
+        return bool(self.communes or self.roles or self.kinds or self.groups or self.meeting)
 
     def for_everybody(self) -> Self:
         """No criterion at all."""
-        return replace(self, communes=(), roles=(), kinds=(), groups=())
+        return replace(self, communes=(), roles=(), kinds=(), groups=(), meeting="")
 
     def with_line(self, said: Named) -> Self:
         """Communes that were typed: what is sure is taken, what is not is asked back."""
@@ -83,6 +87,8 @@ class Plan:
 
     def switched(self, step: Step, value: str) -> Self:
         """With this value of a criterion, or without it. Raises `ValueError` for what is none."""
+        if step is Step.INVITED:
+            return replace(self, meeting="" if value == self.meeting else value)
         name = step.value
         if step is Step.ROLES:
             Role(value)

@@ -21,6 +21,7 @@ OPENS = {
     Move.ROLES: Step.ROLES,
     Move.KINDS: Step.KINDS,
     Move.EXCHANGE_GROUPS: Step.EXCHANGE_GROUPS,
+    Move.INVITED: Step.INVITED,
     Move.DONE: Step.WHO,
     Move.WORDS: Step.WORDS,
     Move.MEETINGS: Step.MEETING,
@@ -96,7 +97,8 @@ class FormChat:
 
     async def _speak_of(self, turn: Turn, draft: Draft, plan: Plan, meeting: str) -> None:
         try:
-            words = await words_of(turn.moment, meeting)
+            is_for_invited = meeting == plan.meeting
+            words = await words_of(turn.moment, meeting, is_for_invited=is_for_invited)
         except MeetingUnknown:
             await self._go(turn, draft, plan, Step.WORDS, texts.meeting_gone())
         else:
@@ -137,7 +139,7 @@ class FormChat:
     async def _go(
         self, turn: Turn, draft: Draft, plan: Plan, step: Step, problem: Html | None = None
     ) -> None:
-        people = await people_of(turn.moment, plan.audience, turn.me)
+        people = await people_of(turn.moment, plan, turn.me)
         known = replace(plan, told=len(people.everybody))
         ahead = await turn.uow.drafts.advance(draft, step, known.state(), turn.now)
         groups = await turn.uow.exchange_groups.all()
@@ -147,7 +149,7 @@ class FormChat:
             communes=await turn.uow.communes.names(),
             groups={group.id: group.name for group in groups},
             people=people,
-            meetings=await coming(turn.moment) if step in {Step.WORDS, Step.MEETING} else (),
+            meetings=await coming(turn.moment),
             policy=turn.policy,
         )
         await turn.show(ahead, texts.question(step, given, problem))

@@ -46,7 +46,7 @@ async def confirm(moment: Moment, author: Member, draft: str, plan: Plan) -> Bro
     Raises `AudienceChanged` where there are others than those that the author has seen, and
     `AlreadyConfirmed`.
     """
-    people = await people_of(moment, plan.audience, author)
+    people = await people_of(moment, plan, author)
     if len(people.everybody) != plan.told or not people.reached:
         raise AudienceChanged
     new = Broadcast(id=draft, author=author.id, words=plan.words, confirmed_at=moment.now)

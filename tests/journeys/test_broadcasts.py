@@ -274,3 +274,23 @@ async def test_a_meeting_is_told_to_others_as_any_group_may_read_it(house: House
     assert "Veille d’<été>\nJeudi 3 décembre à 14 h\nMairie de Tronville" in read
     assert "Ordre du jour v1\n1. Halls\n2. Un point" in read
     assert "Secret" not in read
+
+
+async def test_the_invited_of_a_meeting_read_its_agenda_whole_and_are_accounted_for(
+    house: House,
+) -> None:
+    claire, paul, rosa, amina = await a_council(house)
+    await a_meeting(house)
+    await claire.says("/ecrire")
+    await claire.presses("Les invités d’une réunion…")
+    await claire.presses("03/12 · Veille d’<été>")
+    await claire.sees("À : invités du 03/12 · Veille d’<été> (2 personnes)")
+    await claire.presses("C’est tout")
+    await claire.presses("Continuer")
+    await claire.presses("Reprendre une réunion…")
+    await claire.presses("03/12 · Veille d’<été>")
+    await claire.presses("Envoyer à 2 personnes")
+    await house.settled()
+    assert [heard(one, "Secret des invités") for one in (paul, rosa, amina)] == [1, 0, 1]
+    await house.tick(timedelta(seconds=5))
+    await claire.sees("Envoyé à 2 personnes")

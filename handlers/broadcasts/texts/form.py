@@ -93,6 +93,8 @@ def _who(given: Screen) -> _Asked:
     ]
     if given.groups:
         rows.append([_key(draft, t("Groupes d'échange…"), Move.EXCHANGE_GROUPS)])
+    if given.meetings:
+        rows.append([_key(draft, t("Les invités d'une réunion…"), Move.INVITED)])
     if not plan.is_narrowed:
         text = t(
             "À qui ? À tout le conseil, ou à une partie : chaque choix resserre. « Maires » et "
@@ -136,6 +138,13 @@ def _exchange_groups(given: Screen) -> _Asked:
     keys = [_switch(given, one, name, given.plan.groups) for one, name in given.groups.items()]
     text = joined([t("Quels groupes d'échange ?"), _to_whom(given)])
     return text, [*keyboard.column(keys[:MOST_KEYS]), _done(given)]
+
+
+def _invited(given: Screen) -> _Asked:
+    chosen = [given.plan.meeting]
+    keys = [_switch(given, one.id, of_meetings.label(one), chosen) for one in given.meetings]
+    text = joined([t("Les invités de quelle réunion ?"), _to_whom(given)])
+    return text, [*keyboard.column(keys), _done(given)]
 
 
 def _words(given: Screen) -> _Asked:
@@ -185,7 +194,8 @@ def _review(given: Screen) -> _Asked:
 
 
 def _to_whom(given: Screen) -> Html:
-    whom = labels.to_whom(given.plan, given.communes, given.groups)
+    meetings = {one.id: of_meetings.label(one) for one in given.meetings}
+    whom = labels.to_whom(given.plan, given.communes, given.groups, meetings)
     return t("À : {whom} ({count})", whom=bold(whom), count=labels.how_many(given.people))
 
 
@@ -207,6 +217,7 @@ _ASKING: Mapping[Step, Callable[[Screen], _Asked]] = {
     Step.ROLES: _roles,
     Step.KINDS: _kinds,
     Step.EXCHANGE_GROUPS: _exchange_groups,
+    Step.INVITED: _invited,
     Step.WORDS: _words,
     Step.MEETING: _meeting,
     Step.REVIEW: _review,

@@ -38,8 +38,13 @@ KINDS: Mapping[Kind, str] = {
 }
 
 
-def to_whom(plan: Plan, communes: Mapping[str, str], groups: Mapping[str, str]) -> Html:
-    """« Maires et Adjoints ; Ligny-en-Barrois »; `communes` and `groups` are names by id."""
+def to_whom(
+    plan: Plan,
+    communes: Mapping[str, str],
+    groups: Mapping[str, str],
+    meetings: Mapping[str, str],
+) -> Html:
+    """« Maires, Adjoints · Ligny-en-Barrois »; the three others are names by id."""
     if not plan.is_narrowed:
         return t("Tout le conseil")
     criteria = (
@@ -47,6 +52,7 @@ def to_whom(plan: Plan, communes: Mapping[str, str], groups: Mapping[str, str]) 
         [t(KINDS[kind]) for kind in KINDS if kind in plan.audience.kinds],
         [t("{name}", name=communes[insee]) for insee in plan.communes if insee in communes],
         [t("« {name} »", name=groups[group]) for group in plan.groups if group in groups],
+        [_invited(meetings.get(plan.meeting))] if plan.meeting else [],
     )
     return joined([_one_of(names) for names in criteria], " · ")
 
@@ -81,6 +87,12 @@ def number(of: int) -> Html:
     from babel.numbers import format_decimal  # slow to import, and few screens count so far
 
     return Html(format_decimal(of, locale=language()))
+
+
+def _invited(meeting: str | None) -> Html:
+    if meeting is None:
+        return t("invités d'une réunion qui n'est plus à venir")
+    return t("invités du {meeting}", meeting=meeting)
 
 
 def _one_of(names: Sequence[Html]) -> Html | None:

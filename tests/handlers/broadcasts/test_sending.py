@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import select
 
 from handlers.broadcasts import sending
+from handlers.broadcasts.audience import people_of
 from handlers.broadcasts.form import Plan
 from handlers.broadcasts.ticks import carry_on, forget_broadcasts
 from handlers.moment import Moment
@@ -20,6 +21,7 @@ from storage.broadcast_rows import broadcasts
 from storage.broadcasts import Broadcast, BroadcastState, BroadcastUnknown, Fate
 from storage.engine import Database
 from storage.exchange_groups import ExchangeGroup
+from storage.meetings import Meeting, MeetingKind
 from storage.members import Kind, Member, Role, Status
 from storage.messages import Message
 from storage.outbox import Lane, Outcome
@@ -368,3 +370,27 @@ async def test_whatever_happens_each_has_one_fate_and_nobody_hears_it_twice(
             reached = await moment.uow.broadcasts.people(broadcast.id, first=0, limit=9)
         assert len(heard) == len(set(heard))
         assert set(heard) == {one.member for one in reached if one.fate is Fate.SENT}
+
+
+async def test_the_invited_of_a_meeting_that_is_called_off_are_nobody(desk: Desk) -> None:
+    async with desk.at() as moment:
+        meeting = Meeting(
+            id=new_id(),
+            kind=MeetingKind.WATCH_CELL,
+            local=datetime(2026, 12, 3, 14),  # noqa: DTZ001 - the hour on people's clocks
+            zone=PARIS,
+            minutes=60,
+            whole_council=False,
+            communes=frozenset({LIGNY}),
+            title="Cellule de veille",
+            place="Mairie de Ligny",
+        )
+        await moment.uow.meetings.add(meeting, EVENING)
+        invited = await member_of(moment.uow, communes=[LIGNY])
+        plan = Plan(meeting=meeting.id, words=WORDS, told=1)
+        found = await people_of(moment, plan, desk.claire)
+        assert [one.member for one in found.everybody] == [invited.id]
+        await moment.uow.meetings.change(meeting.cancelled())
+        assert not (await people_of(moment, plan, desk.claire)).everybody
+        with pytest.raises(sending.AudienceChanged):
+            await sending.confirm(moment, desk.claire, new_id(), plan)
