@@ -163,6 +163,13 @@ class Decisions:
         ordered = query.order_by(decisions.c.due_at, decisions.c.id)
         return [self._decision(row) for row in await self._connection.execute(ordered)]
 
+    async def told_to(self, member: str) -> Sequence[Decision]:
+        """Those of meetings that this person leads and was told of, the first due first."""
+        c = decisions.c
+        query = select(decisions).where(c.lead == member, c.told_at.is_not(None))
+        ordered = query.order_by(c.due_at, c.id)
+        return [self._decision(row) for row in await self._connection.execute(ordered)]
+
     async def next_number(self, meeting: str) -> int:
         """Of what is decided next there."""
         last = select(func.max(decisions.c.number)).where(decisions.c.meeting == meeting)

@@ -75,6 +75,8 @@ async def own_data(moment: Moment, member: Member) -> Mapping[str, Any]:
             }
             for each in await moment.uow.rotas.of(member.id, moment.today)
         ],
+        "réponses aux réunions": await _answers(moment, member),
+        "décisions de réunion confiées": await _decisions(moment, member),
         "alertes envoyées": await _alerts(moment, member, names),
         "gardé aussi, sans contenu": texts.kept_besides(),
     }
@@ -109,6 +111,29 @@ async def _address(moment: Moment, member: Member) -> str | None:
 async def _feed(moment: Moment, member: Member) -> str | None:
     made_at = await moment.uow.feeds.made_at(member.id)
     return _said(moment, made_at) if made_at else None
+
+
+async def _answers(moment: Moment, member: Member) -> Sequence[Mapping[str, Any]]:
+    answers = await moment.uow.attendances.by(member.id)
+    meetings = [await moment.uow.meetings.get(one) for one in sorted(answers)]
+    return [
+        {
+            "réunion du": one.local.isoformat(sep=" ", timespec="minutes"),
+            "réponse": plain(texts.answer(answers[one.id].answer)),
+        }
+        for one in sorted(meetings, key=lambda each: each.starts_at)
+    ]
+
+
+async def _decisions(moment: Moment, member: Member) -> Sequence[Mapping[str, Any]]:
+    return [
+        {
+            "référence": each.reference,
+            "pour le": moment.day_of(each.due_at).isoformat(),
+            "où elle en est": plain(texts.status(each.status)),
+        }
+        for each in await moment.uow.decisions.told_to(member.id)
+    ]
 
 
 async def _alerts(

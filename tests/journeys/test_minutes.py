@@ -9,6 +9,7 @@ from storage.members import Kind, Role
 from tests.handlers.meetings.minutes.test_paper import text_of
 from tests.house import PARIS, TRONVILLE, House
 from tests.journeys.test_meetings import a_council, announces, opens_card, plain
+from tests.journeys.test_own_data import file_of
 
 IN_THE_ROOM = datetime(2026, 11, 25, 14, 30, tzinfo=PARIS)
 MEDIATION = "Une médiation est proposée aux habitants du 12, avec le bailleur."
@@ -249,6 +250,25 @@ async def test_whoever_was_invited_finds_the_paper_again(house: House) -> None:
     await claire.presses("Recevoir le PDF")
     await house.settled()
     assert "Claire Fontaine" in paper_on(claire.phone())
+
+
+async def test_what_one_leads_is_in_the_file_of_ones_own_data(house: House) -> None:
+    claire, amina, mayor = await in_the_room(house)
+    await notes(house, claire, MEDIATION, mode="social", lead="Amina Diallo")
+    await claire.presses("Retour")
+    await house.settled()
+    await amina.says("/mes_donnees")
+    assert (await file_of(amina))["décisions de réunion confiées"] == []
+    await publishes(house, claire)
+    for person, count in ((amina, 1), (mayor, 0)):
+        heard = len(person.phone())
+        await person.says("/mes_donnees")
+        await house.settled()
+        assert len(person.phone()) > heard
+        kept = (await file_of(person))["décisions de réunion confiées"]
+        assert [(one["pour le"], one["où elle en est"]) for one in kept] == count * [
+            ("2026-12-10", "à faire")
+        ]
 
 
 async def test_the_next_meeting_approves_the_minutes_of_the_one_before(house: House) -> None:

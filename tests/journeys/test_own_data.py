@@ -30,6 +30,7 @@ async def test_a_person_gets_their_own_data_and_nobody_elses(house: House) -> No
     assert data["qui"]["communes"] == ["Tronville-en-Barrois"]
     assert data["charte"]["version acceptée"] == 1
     assert [each["référence"] for each in data["alertes envoyées"]] == [reference]
+    assert (data["réponses aux réunions"], data["décisions de réunion confiées"]) == ([], [])
     assert "Petit" not in json.dumps(data)
     await mayor.says("/mes_donnees")
     others = await file_of(mayor)

@@ -1,5 +1,6 @@
 """/mes_donnees, in words."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -7,10 +8,24 @@ from handlers import keyboard
 from handlers.dates import spoken_time
 from handlers.members.buttons import AskErasure, ShowMember
 from handlers.members.texts import labels
-from handlers.words import joined, language, plain, t
+from handlers.words import Html, joined, language, later, plain, t
+from storage.attendances import Answer
+from storage.decisions import DecisionStatus
 from storage.members import Member
 from storage.messages import Document, Message
 from storage.schema import new_id
+
+_ANSWERS: Mapping[Answer, str] = {
+    Answer.PRESENT: later("présent"),
+    Answer.EXCUSED: later("excusé"),
+    Answer.REPRESENTED: later("représenté"),
+}
+_STATUSES: Mapping[DecisionStatus, str] = {
+    DecisionStatus.TO_DO: later("à faire"),
+    DecisionStatus.DOING: later("en cours"),
+    DecisionStatus.DONE: later("faite"),
+    DecisionStatus.ABANDONED: later("abandonnée"),
+}
 
 
 def file(document: Document, until: datetime, zone: ZoneInfo, phone: str) -> Message:
@@ -59,6 +74,16 @@ def erased() -> Message:
         ),
         markup=keyboard.no_permanent(),
     )
+
+
+def answer(of: Answer) -> Html:
+    """What a person answered to a meeting."""
+    return t(_ANSWERS[of])
+
+
+def status(of: DecisionStatus) -> Html:
+    """How far a decision is."""
+    return t(_STATUSES[of])
 
 
 def kept_besides() -> str:

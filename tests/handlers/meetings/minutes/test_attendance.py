@@ -9,6 +9,7 @@ from handlers.meetings.convening.answering import decline
 from handlers.meetings.minutes.attendance import turn_presence
 from handlers.meetings.minutes.lately import lately
 from handlers.meetings.minutes.record import record_of
+from handlers.members.own_data import own_data
 from handlers.moment import Moment
 from storage.attendances import Answer, Attendance
 from storage.meetings import Meeting, MeetingUnknown
@@ -86,3 +87,14 @@ async def test_the_list_has_what_one_writes_and_what_one_may_read(council: Counc
         assert await listed(moment, claire, amina, elsewhere) == [1, 0, 0]
         long_after = later(moment, timedelta(days=120))
         assert await listed(long_after, claire) == [0]
+
+
+async def test_what_one_answered_is_in_the_file_of_ones_own_data(council: Council) -> None:
+    claire = await council.member(Role.COORDINATOR, ())
+    amina, paul = await council.member(), await council.member()
+    meeting = await sitting(council, claire)
+    async with council.at() as moment:
+        await decline(moment, amina, meeting.id)
+        said = {"réunion du": "2026-11-25 14:00", "réponse": "excusé"}
+        assert (await own_data(moment, amina))["réponses aux réunions"] == [said]
+        assert (await own_data(moment, paul))["réponses aux réunions"] == []
