@@ -16,7 +16,7 @@ class CloseSo(Button, code="si.how2"):
 
 
 @dataclass(frozen=True, slots=True)
-class CloseAnyway(Button, code="si.yet"):
+class CloseAnyway(Button, code="si.y"):
     """Clore quand même: with decisions that are open; `newest` of all that stood on the screen."""
 
     screen: str
