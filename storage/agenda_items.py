@@ -138,6 +138,12 @@ class AgendaItems:
         """All of a meeting, whatever became of them: in their order, then the oldest first."""
         return await self._read(select(agenda_items).where(agenda_items.c.meeting == meeting))
 
+    async def entered_by(self, member: str, limit: int) -> Sequence[AgendaItem]:
+        """What somebody proposed or entered, the newest first."""
+        theirs = select(agenda_items).where(agenda_items.c.proposed_by == member)
+        newest = theirs.order_by(agenda_items.c.created_at.desc(), agenda_items.c.id).limit(limit)
+        return [self._item(row) for row in await self._connection.execute(newest)]
+
     async def placed(self, now: datetime) -> frozenset[str]:
         """The decisions, and the situations, that a point of a meeting to come is about."""
         c = agenda_items.c

@@ -21,6 +21,8 @@ from storage.schema import new_id
 
 MOST_ALERTS = 1_000
 """Of one's own, the newest: nobody writes more in three years, and a file has its limit."""
+MOST_POINTS = 1_000
+"""The same of the points that one proposed to meetings."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,10 @@ async def own_data(moment: Moment, member: Member) -> Mapping[str, Any]:
         "réponses aux réunions": await _answers(moment, member),
         "décisions de réunion confiées": await _decisions(moment, member),
         "alertes envoyées": await _alerts(moment, member, names),
+        "points proposés aux ordres du jour": [
+            {"point": each.title, "le": _said(moment, each.created_at)}
+            for each in await moment.uow.agenda_items.entered_by(member.id, MOST_POINTS)
+        ],
         "gardé aussi, sans contenu": texts.kept_besides(),
     }
 

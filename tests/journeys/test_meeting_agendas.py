@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from tests.house import House
 from tests.journeys.test_meetings import a_council, announces, plain
+from tests.journeys.test_own_data import file_of
 
 
 async def test_the_round_of_the_table_drafts_the_agenda(house: House) -> None:
@@ -77,6 +78,9 @@ async def test_a_point_is_turned_down_from_the_agenda_itself(house: House) -> No
     await amina.presses("Proposer un point")
     await amina.presses("Annuler")
     await amina.sees("D’accord : aucun point n’est proposé.")
+    await amina.says("/mes_donnees")
+    theirs = (await file_of(amina))["points proposés aux ordres du jour"]
+    assert [each["point"] for each in theirs] == ["Un point sur deux lignes"]
 
 
 async def test_what_is_open_comes_back_and_what_was_not_reached_goes_on(house: House) -> None:
