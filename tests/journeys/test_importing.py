@@ -5,6 +5,7 @@ import re
 import pypdfium2
 
 from bot.playground import Person
+from handlers.members.importing.chat import STAYS
 from storage.members import Status
 from tests.house import House
 
@@ -60,6 +61,8 @@ async def test_a_table_is_mended_line_by_line_and_then_everybody_has_a_card(hous
     assert len(codes) == 2
     assert codes[0] is not None
 
+    assert "Ce message s’efface à 20 h 40" in plain(claire.screen.text)
+
     amina = house.telegram.person("Amina Diallo")
     await amina.starts(codes[0][1])
     await amina.sees("Amina")
@@ -71,6 +74,9 @@ async def test_a_table_is_mended_line_by_line_and_then_everybody_has_a_card(hous
     await claire.says(f"{HEAD}\n{AMINA}")
     again = await claire.sees("1 ligne à corriger")
     assert "Ligne 2 : Amina Diallo est déjà partenaire, ou attendu." in plain(again.text)
+
+    await house.tick(STAYS)
+    assert not any(one.document for one in claire.phone())
 
 
 async def test_two_touches_invite_once_and_a_form_may_be_left(house: House) -> None:

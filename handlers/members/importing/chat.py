@@ -24,6 +24,10 @@ from handlers.tables import LARGEST, READING, TableUnreadable, rows_of_text
 from handlers.words import later
 from storage.drafts import Draft
 from storage.messages import Document, Message
+from storage.schema import new_id
+
+STAYS = timedelta(hours=1)
+"""Long enough for a printer: whoever holds a card may come in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +106,10 @@ async def _invite(turn: Turn, draft: Draft) -> None:
     deck = deck_of(invited, council, turn.moment.bot_username, last_day, turn.today)
     content = printed(deck, turn.now)
     await _end(turn, draft, texts.done(len(invited)))
-    await turn.say(texts.cards(Document("invitations.pdf", content)))
+    slot, until = f"cards:{new_id()}", turn.now + STAYS
+    file = Document("invitations.pdf", content)
+    await turn.say(texts.cards(file, until, turn.zone), slot=slot)
+    await turn.uow.outbox.delete(slot, now=turn.now, due_at=until)
 
 
 async def _end(turn: Turn, draft: Draft, last: Message) -> None:

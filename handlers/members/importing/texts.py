@@ -1,14 +1,17 @@
 """What a coordinator reads who invites many partners at once."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from handlers import keyboard
+from handlers.dates import spoken_time
 from handlers.members.importing.buttons import Act, ImportKey
 from handlers.members.importing.reading import MOST, Column, Problem, Read, Reason
 from handlers.members.inviting import Answers
 from handlers.members.texts.labels import KINDS, ROLES
 from handlers.members.texts.labels import role as role_said
-from handlers.words import Html, bold, escaped, joined, later, n, t, within_limit
+from handlers.words import Html, bold, escaped, joined, language, later, n, t, within_limit
 from storage.drafts import Draft
 from storage.members import Kind
 from storage.messages import Document, Message
@@ -115,12 +118,14 @@ def done(count: int) -> Message:
     )
 
 
-def cards(file: Document) -> Message:
-    """The cards: to be printed, so they may be saved."""
+def cards(file: Document, until: datetime, zone: ZoneInfo) -> Message:
+    """The cards: to be printed, so they may be saved; they leave the chat by themselves."""
     return Message(
         text=t(
             "Une carte par personne, à imprimer (format A5) et à remettre en main propre : qui "
-            "tient une carte peut entrer. Effacez ce message ensuite."
+            "tient une carte peut entrer. Ce message s'efface à {at} : enregistrez-le d'ici là, et "
+            "effacez le fichier une fois imprimé.",
+            at=spoken_time(until, zone, language()),
         ),
         document=file,
     )
