@@ -55,6 +55,8 @@ from handlers.meetings.agenda.round import ask_around
 from handlers.meetings.chat import Meetings
 from handlers.meetings.exporting.figures import decisions_counted, meetings_counted
 from handlers.meetings.exporting.registers import REGISTERS as MEETING_REGISTERS
+from handlers.meetings.importing import files as meeting_files
+from handlers.meetings.importing import steps as meeting_steps
 from handlers.meetings.minutes.ticks import ask_after_decisions
 from handlers.meetings.series.keeping import make_ahead
 from handlers.meetings.subscription import subscription
@@ -163,7 +165,11 @@ def all_slices(zone: ZoneInfo, ways: frozenset[Way], public_url: str = "") -> Sl
         *coverage.ticks(),
         own_up,
     ]
-    forms = {rota_steps.FORM: rota_files.take_file, import_steps.FORM: import_files.take_file}
+    forms: dict[str, Take] = {
+        rota_steps.FORM: rota_files.take_file,
+        import_steps.FORM: import_files.take_file,
+        meeting_steps.FORM: meeting_files.take_file,
+    }
     return Slices(reception.catalogue, reception, ticks, forms)
 
 

@@ -21,6 +21,7 @@ from handlers.meetings.convening.chat import Answering
 from handlers.meetings.convening.seats import seats_of
 from handlers.meetings.convening.tally import tally_of
 from handlers.meetings.forms import Forms
+from handlers.meetings.importing.chat import Importing
 from handlers.meetings.minutes.chat import MinutesChat
 from handlers.meetings.planning import Planning
 from handlers.meetings.series.chat import WholeSeries, running
@@ -72,6 +73,7 @@ class Meetings:
             *RoundTable().routes(),
             *self.series.routes(),
             *MinutesChat(self.refusals).routes(),
+            *Importing(self.refusals).routes(),
             *self.forms.routes(),
         ]
 

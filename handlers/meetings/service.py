@@ -63,15 +63,20 @@ async def announce(moment: Moment, actor: Member, proposal: Proposal) -> tuple[M
     if proposal.series is not None:
         meeting = await _begin_series(moment, actor, meeting, proposal.series)
         headline = partial(series_texts.announced, proposal.series, moment.now)
-    await moment.uow.meetings.add(meeting, moment.now)
+    await keep_new(moment, actor, meeting)
     if proposal.agenda:
         await take_lines(moment, actor, meeting, proposal.agenda)
         if points := await worded(moment, (await standing(moment, meeting)).accepted):
             await moment.uow.agendas.add(meeting.id, points, moment.now)
-    await moment.uow.audit.append(actor.id, "meeting.announced", meeting.id, moment.now)
-    await _set_reminders(moment, meeting)
     told = await telling.tell_news(moment, meeting, headline)
     return meeting, told
+
+
+async def keep_new(moment: Moment, actor: Member, meeting: Meeting) -> None:
+    """Keep a meeting with its reminders; whoever keeps it tells everyone."""
+    await moment.uow.meetings.add(meeting, moment.now)
+    await moment.uow.audit.append(actor.id, "meeting.announced", meeting.id, moment.now)
+    await _set_reminders(moment, meeting)
 
 
 def proposed(proposal: Proposal, moment: Moment) -> Meeting:

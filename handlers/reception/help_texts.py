@@ -10,7 +10,10 @@ from storage.messages import Message
 GATHERED: Sequence[tuple[str, Sequence[str]]] = (
     (later("Signaler"), ("alerte", "poste")),
     (later("Suivre"), ("alertes", "mes_alertes", "situations")),
-    (later("Se réunir"), ("reunions", "reunion", "ordre_du_jour", "releves", "agenda_perso")),
+    (
+        later("Se réunir"),
+        ("reunions", "reunion", "importer_reunions", "ordre_du_jour", "releves", "agenda_perso"),
+    ),
     (later("S'absenter, être joint autrement"), ("absence", "astreinte", "joindre")),
     (later("Écrire à plusieurs"), ("ecrire", "envois")),
     (later("Partenaires et groupes"), ("membres", "inviter", "importer", "exporter", "groupe")),

@@ -149,6 +149,7 @@ PLACED: Mapping[str, str] = {
         meetings.call_off meetings.call_off_confirm
         meetings.answers meetings.chase meetings.note meetings.mail
         meetings.stop meetings.stop_confirm meetings.change_series
+        meetings.import meetings.import_typed meetings.import_file meetings.import_key
         meetings.form_pick meetings.form_back meetings.form_abandon
         meetings.typed_meeting meetings.typed_meeting_move
         meetings.typed_meeting_place meetings.typed_meeting_agenda

@@ -3,10 +3,12 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from handlers.communes import our_communes
 from handlers.meetings import service
 from handlers.meetings.exporting.calendar import whole_calendar
 from handlers.meetings.exporting.figures import decisions_counted, meetings_counted
 from handlers.meetings.exporting.tables import decisions_table, meetings_table
+from handlers.meetings.importing.reading import Around, read_meetings
 from handlers.meetings.minutes.attendance import turn_presence
 from handlers.meetings.minutes.publishing import publish
 from handlers.meetings.series.recurrence import Recurrence
@@ -124,3 +126,15 @@ async def test_a_year_is_counted(council: Council) -> None:
     assert decided.said.replace("\u00a0", " ") == "1 décision : 1 à faire."
     assert sum(one.how_many for one in decided.counts) == 1
     assert empty.said == "0 réunion tenue."
+
+
+async def test_what_is_exported_can_be_imported(council: Council) -> None:
+    claire = await council.member(Role.COORDINATOR, ())
+    async with council.at() as moment:
+        await service.announce(moment, claire, IN_TWO_WEEKS)
+        file = await meetings_table(moment, 2026)
+        assert file is not None
+        around = Around(await our_communes(moment), frozenset(), moment.now, PARIS)
+        found = read_meetings(rows_of(file.content), around)
+    assert not found.problems
+    assert found.proposals == [IN_TWO_WEEKS]
