@@ -13,6 +13,10 @@ Do: TypeAlias = Callable[..., Awaitable[None]]
 """Takes the `Turn`; for a press also the button that was pressed."""
 
 
+OPENINGS = ("alerte", "signaler")
+"""With these words a typed line begins an alert, whatever else is open."""
+
+
 @dataclass(frozen=True, slots=True)
 class Command:
     """`/name` in private (or in a group), or the permanent key with this French label.
@@ -56,11 +60,16 @@ class Typed:
 
     def takes(self, line: str) -> bool:
         """Whether a line is as it should be."""
-        first = line.split(maxsplit=1)[0] if line else ""
-        begins = not self.starting or first.strip(".,:;!?").casefold() in self.starting
+        begins = not self.starting or begins_with(line, self.starting)
         return begins and (
             not self.like or re.fullmatch(self.like, line, re.IGNORECASE) is not None
         )
+
+
+def begins_with(line: str, words: tuple[str, ...]) -> bool:
+    """Whether the first word of a line is one of these."""
+    first = line.split(maxsplit=1)[0] if line else ""
+    return first.strip(".,:;!?").casefold() in words
 
 
 @dataclass(frozen=True, slots=True)

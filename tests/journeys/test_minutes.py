@@ -97,6 +97,28 @@ async def test_what_may_name_a_person_is_asked_about(house: House) -> None:
     await claire.sees("Comment ?")
 
 
+async def test_an_alert_typed_into_the_minutes_is_never_taken_for_a_decision(house: House) -> None:
+    claire, _, _ = await in_the_room(house)
+    line = "alerte tronville voisins orange"
+    await claire.says(line)
+    await claire.sees("Ceci n’est parti à personne.")
+    assert any(said.text == line for said in claire.phone())
+    await claire.says("La médiation commence lundi.")
+    await claire.sees("Comment ?")
+    await claire.says(line)
+    await claire.sees("Ceci n’est parti à personne.")
+    for key in ("Retour", "Retour", "Noter une décision"):
+        await claire.presses(key)
+        await house.settled()
+    await claire.says("Signaler les rodéos au parquet.")
+    await claire.sees("Comment ?")
+    for key in ("Retour", "Retour", "Fermer"):
+        await claire.presses(key)
+        await house.settled()
+    await claire.says(line)
+    await claire.sees("Tronville-en-Barrois")
+
+
 async def test_enforcement_has_no_key_for_the_coordination(house: House) -> None:
     claire, _, mayor = await in_the_room(house)
     await claire.says(MEDIATION)

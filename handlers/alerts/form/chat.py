@@ -10,13 +10,13 @@ from handlers.alerts.form import keeping, texts
 from handlers.alerts.form.ending import end
 from handlers.alerts.form.keeping import KIND, Kept, Waiting
 from handlers.alerts.form.lines import Line, add_file, said_key, type_line
-from handlers.alerts.form.one_line import OPENINGS, form_from_line, is_one_line
+from handlers.alerts.form.one_line import form_from_line, is_one_line
 from handlers.alerts.form.pressing import ChoiceUnknown, press
 from handlers.alerts.form.steps import Ending, Form
 from handlers.communes import our_communes
 from handlers.context import Turn
 from handlers.payload import Button
-from handlers.routes import Command, Do, Press, Refusals, Route, SentFile, Typed
+from handlers.routes import OPENINGS, Command, Do, Press, Refusals, Route, SentFile, Typed
 from handlers.words import later
 
 IsMissing: TypeAlias = Callable[[Turn], Awaitable[bool]]

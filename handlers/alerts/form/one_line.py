@@ -15,9 +15,9 @@ from handlers.alerts.form.synonyms import DANGERS, NATURES, RISKS, SEVERITIES, S
 from handlers.alerts.report import Report
 from handlers.alerts.vocabulary import Risk
 from handlers.communes import surely
+from handlers.routes import OPENINGS
 from storage.gazetteer import Commune, Match, Register, is_commune_of_france
 
-OPENINGS = ("alerte", "signaler")
 LONGEST_LINE = 200
 LONGEST_NAME = 6
 """Words of « Sainte-Marie-du-Lac-Nuisement » and the like."""

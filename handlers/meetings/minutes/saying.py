@@ -7,11 +7,12 @@ from handlers.dates import Misunderstood, parse_day
 from handlers.meetings.minutes import deciding
 from handlers.meetings.minutes.deciding import EVENING, Noted
 from handlers.meetings.minutes.page import Page, Step
-from handlers.meetings.minutes.texts.asking import unclear
+from handlers.meetings.minutes.texts.asking import no_alert_from_here, unclear
 from handlers.meetings.minutes.writing import writable
 from handlers.meetings.texts import form
 from handlers.modes import Mode
 from handlers.note_check import identifying_patterns
+from handlers.routes import OPENINGS, begins_with
 from handlers.words import Html
 
 LONGEST = 400
@@ -20,12 +21,15 @@ _TAKING_TEXT = frozenset({Step.OVERVIEW, Step.TEXT, Step.DOUBTFUL})
 
 
 async def answered(turn: Turn, page: Page) -> tuple[Page, Html | None]:
-    """The page after a typed line, and why it was not understood. Raises what refuses."""
+    """The page after a typed line, and why it was not understood. Raises what refuses.
+
+    « Signaler … » may be a decision where one was asked for; anywhere else it is an alert, and
+    whoever typed it has to know that it went nowhere.
+    """
+    if page.step is not Step.TEXT and begins_with(turn.text, OPENINGS):
+        return page, no_alert_from_here()
     if page.step is Step.DAY:
-        day = parse_day(turn.text, turn.today)
-        if isinstance(day, Misunderstood):
-            return page, unclear(day.reason)
-        return await for_day(turn, page, datetime.combine(day, EVENING, turn.zone)), None
+        return await _on_a_day(turn, page)
     if page.step not in _TAKING_TEXT:
         return page, form.use_the_keys()
     if len(turn.text) > LONGEST:
@@ -59,3 +63,10 @@ async def for_day(turn: Turn, page: Page, due_at: datetime) -> Page:
     )
     kept = await deciding.note(turn.moment, turn.me, page.meeting, noted)
     return page.overview().at(Step.DECISION, decision=kept.id)
+
+
+async def _on_a_day(turn: Turn, page: Page) -> tuple[Page, Html | None]:
+    day = parse_day(turn.text, turn.today)
+    if isinstance(day, Misunderstood):
+        return page, unclear(day.reason)
+    return await for_day(turn, page, datetime.combine(day, EVENING, turn.zone)), None

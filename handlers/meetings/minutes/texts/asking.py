@@ -78,6 +78,14 @@ def day(given: Given) -> Drawn:
     return asked, [*keyboard.column(keys), given.back()]
 
 
+def no_alert_from_here() -> Html:
+    """A line that would begin an alert, had the form not been open."""
+    return t(
+        "Ceci n'est parti à personne. Pour signaler, fermez d'abord le relevé (Retour, puis "
+        "Fermer), et écrivez de nouveau. Danger immédiat : 17."
+    )
+
+
 def unclear(reason: DateReason) -> Html:
     """Why a day was not understood; of an hour nobody speaks here."""
     if reason in _SAID_BY_ITSELF:
