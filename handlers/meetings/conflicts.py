@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from handlers.meetings.series.ahead import all_after
 from handlers.moment import Moment
 from storage.meetings import Meeting
-from storage.members import Role, Status
+from storage.members import Member, Role, Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +19,13 @@ class Conflict:
 
 async def conflicts(moment: Moment, meeting: Meeting) -> Sequence[Conflict]:
     """What stands already and shares hours and people with this one, most people first."""
-    return await _met(moment, [meeting], await _planned(moment))
+    return await conflicts_of_each(moment, [meeting])
+
+
+async def conflicts_of_each(moment: Moment, meetings: Sequence[Meeting]) -> Sequence[Conflict]:
+    """The same for meetings that have nothing to do with each other, in their order."""
+    planned, people = await _planned(moment), await _people(moment)
+    return [each for one in meetings for each in _met([one], planned, people)]
 
 
 async def conflicts_of_all(moment: Moment, dates: Sequence[Meeting]) -> Sequence[Conflict]:
@@ -29,7 +35,8 @@ async def conflicts_of_all(moment: Moment, dates: Sequence[Meeting]) -> Sequence
     """
     planned = await _planned(moment)
     ours = dates[-1].series
-    return await _met(moment, dates, [one for one in planned if not ours or one.series != ours])
+    others = [one for one in planned if not ours or one.series != ours]
+    return _met(dates, others, await _people(moment))
 
 
 async def _planned(moment: Moment) -> Sequence[Meeting]:
@@ -37,15 +44,16 @@ async def _planned(moment: Moment) -> Sequence[Meeting]:
     return [one for one in ahead if not one.is_cancelled]
 
 
-async def _met(
-    moment: Moment, dates: Sequence[Meeting], planned: Sequence[Meeting]
-) -> Sequence[Conflict]:
+async def _people(moment: Moment) -> Sequence[Member]:
     """Coordinators do not count: they are invited to every meeting, so each would be theirs."""
-    invited = [
-        member
-        for member in await moment.uow.members.everyone(Status.ACTIVE)
-        if member.role is not Role.COORDINATOR and dates[0].invites(member)
-    ]
+    active = await moment.uow.members.everyone(Status.ACTIVE)
+    return [one for one in active if one.role is not Role.COORDINATOR]
+
+
+def _met(
+    dates: Sequence[Meeting], planned: Sequence[Meeting], people: Sequence[Member]
+) -> Sequence[Conflict]:
+    invited = [member for member in people if dates[0].invites(member)]
     beside = [one for one in planned if any(_meet(one, date) for date in dates)]
     both = [Conflict(one, sum(one.invites(member) for member in invited)) for one in beside]
     met = [conflict for conflict in both if conflict.people]

@@ -1,7 +1,8 @@
 """All the meetings of a table are announced in one transaction and one message, or none is."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
+from functools import cache, partial
 
 from handlers.meetings import invitees
 from handlers.meetings.importing.reading import identity
@@ -50,27 +51,36 @@ async def announce_all(
 
 async def _tell(moment: Moment, meetings: Sequence[Meeting]) -> Told:
     """Each person, and each group, in one message: those to which they are invited."""
-    theirs: dict[str, list[Meeting]] = {}
-    members: dict[str, Member] = {}
-    shown: dict[str, list[Meeting]] = {}
-    for meeting in meetings:
-        for member in await invitees.invitees(moment, meeting):
-            members[member.id] = member
-            theirs.setdefault(member.id, []).append(meeting)
-        for group in await invitees.groups(moment, meeting):
-            shown.setdefault(group.chat, []).append(meeting)
-    letters = [
-        Letter(str(members[who].chat), await _said(moment, few, members[who]), who)
-        for who, few in theirs.items()
+    host = await organiser(moment)
+
+    # Many are invited to the same: what they get is made once.
+    @cache
+    def said(theirs: tuple[int, ...], to: str, *, shared: bool) -> Message:
+        few = [meetings[at] for at in theirs]
+        file = together(few, host, moment.now)
+        with speaking(to):
+            return texts.announced(few, file, moment.policy, moment.now, shared=shared)
+
+    people = [
+        Letter(str(one.chat), said(theirs, one.language, shared=False), one.id)
+        for one in await invitees.readers(moment)
+        if (theirs := _places(meetings, partial(_invites, one)))
     ]
-    letters += [Letter(chat, await _said(moment, few)) for chat, few in shown.items()]
+    groups = [
+        Letter(one.chat, said(theirs, SOURCE, shared=True))
+        for one in await moment.uow.groups.linked()
+        if (theirs := _places(meetings, partial(invitees.shows, one)))
+    ]
+    letters = [*people, *groups]
     until = meetings[-1].starts_at
     await moment.uow.outbox.send_all(letters, now=moment.now, lane=Lane.ROUTINE, expires_at=until)
-    return Told(len(theirs), len(shown))
+    return Told(len(people), len(groups))
 
 
-async def _said(moment: Moment, meetings: Sequence[Meeting], to: Member | None = None) -> Message:
-    """To one person, or to a group."""
-    file = together(meetings, await organiser(moment), moment.now)
-    with speaking(to.language if to else SOURCE):
-        return texts.announced(meetings, file, moment.policy, moment.now, shared=to is None)
+def _places(meetings: Sequence[Meeting], concerns: Callable[[Meeting], bool]) -> tuple[int, ...]:
+    """Which of them, by their place."""
+    return tuple(at for at, one in enumerate(meetings) if concerns(one))
+
+
+def _invites(member: Member, meeting: Meeting) -> bool:
+    return meeting.invites(member)

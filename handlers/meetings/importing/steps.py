@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from handlers.communes import our_communes
-from handlers.meetings.conflicts import conflicts
+from handlers.meetings.conflicts import conflicts_of_each
 from handlers.meetings.importing.announcing import planned
 from handlers.meetings.importing.reading import Around, NoSuchTable, TooMany, read_meetings
 from handlers.meetings.service import Proposal, proposed
@@ -70,7 +70,7 @@ async def screen(moment: Moment, draft: Draft, problem: Html | None = None) -> M
     if draft.step != REVIEW:
         return texts.ask(draft, waits=draft.step != TABLE, problem=problem)
     meetings = [proposed(one, moment) for one in proposals_of(draft)]
-    met = [each for one in meetings for each in await conflicts(moment, one)]
+    met = await conflicts_of_each(moment, meetings)
     return texts.review(draft, meetings, warnings.warning(met, moment.now), moment.now)
 
 
