@@ -27,6 +27,8 @@ class Lock(IntEnum):
     """Delivering and keeping time; held by a session, not by a transaction."""
     ABSENCE = 6
     """Declaring the days away of one person: a key each."""
+    ROTA = 7
+    """Changing the weeks on call of one commune: a key each."""
 
 
 def key_of(name: str) -> int:

@@ -23,6 +23,7 @@ from sqlalchemy import (
 
 from storage.alert_scopes import OFFICIALS
 from storage.connection import Connection
+from storage.locks import Lock, hold, key_of
 from storage.member_rows import member_communes, members
 from storage.members import Status
 from storage.schema import Id, Instant, metadata, new_id
@@ -99,6 +100,8 @@ class Rotas:
 
         Returns those that were changed, as they were: what was said about them is no longer true.
         """
+        # There may be no row yet that could be held.
+        await hold(self._connection, Lock.ROTA, key_of(insee))
         touching = (
             stints.c.insee == insee,
             stints.c.first_day < until_day.isoformat(),

@@ -275,6 +275,26 @@ async def test_nobody_is_away_twice_however_many_declare_it_at_once(replicas: Re
         assert await uow.absences.of(mayor.id, EVENING) == [entered]
 
 
+async def test_nobody_is_on_call_beside_somebody_however_many_enter_weeks_at_once(
+    replicas: Replicas,
+) -> None:
+    async with replicas.one.write() as uow:
+        mayor, deputy = await somebody(uow), await somebody(uow, PAUL)
+    monday = EVENING.date()
+    weeks = [monday + timedelta(weeks=number) for number in range(4)]
+    await replicas.meet(
+        lambda uow: uow.rotas.keep(TRONVILLE, mayor.id, weeks[0], weeks[2]),
+        lambda uow: uow.rotas.keep(TRONVILLE, deputy.id, weeks[1], weeks[3]),
+    )
+    async with replicas.one.read() as uow:
+        stints = await uow.rotas.ahead(monday, [TRONVILLE])
+    assert [(one.member, one.first_day) for one in stints] == [
+        (mayor.id, weeks[0]),
+        (deputy.id, weeks[1]),
+    ]
+    assert stints[0].until_day == weeks[1]
+
+
 async def test_two_people_declare_side_by_side(replicas: Replicas) -> None:
     async with replicas.one.write() as uow:
         mayor, other = await somebody(uow), await somebody(uow, PAUL)
