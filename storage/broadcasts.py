@@ -127,6 +127,9 @@ class Broadcasts:
 
     async def recall(self, broadcast: str) -> None:
         """What waits in the outbox is going to be taken back: it will be said another time."""
+        # Held first: what is just being sent has ended, or else it has not been said.
+        here = select(outbox.c.id).where(outbox.c.about == broadcast, IS_WAITING)
+        await self._connection.execute(here.with_for_update())
         waits = exists().where(outbox.c.id == broadcast_targets.c.delivery, IS_WAITING)
         await self._connection.execute(_theirs(broadcast).where(waits).values(delivery=None))
 

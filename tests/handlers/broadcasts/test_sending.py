@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import Path
 from random import Random
 
 import pytest
@@ -27,8 +28,11 @@ from storage.messages import Message
 from storage.outbox import Lane, Outcome
 from storage.outbox_rows import outbox
 from storage.schema import new_id
+from storage.unit_of_work import UnitOfWork
+from tests.ground import Ground
 from tests.handlers.alerts.council import member_of
 from tests.house import EVENING, LIGNY, PARIS, TRONVILLE
+from tests.replicas import Replicas
 
 WORDS = "La permanence de jeudi est reportée."
 TO_EVERYBODY = Plan(words=WORDS, told=3)
@@ -98,6 +102,29 @@ async def test_a_pause_takes_back_what_waits_and_resuming_says_it_again(desk: De
     await desk.hears()
     await desk.ticks()
     assert await desk.stands(broadcast) == (BroadcastState.DONE, {Fate.SENT: 3})
+
+
+async def test_what_was_just_being_sent_when_it_was_paused_is_not_said_again(
+    postgresql_ground: Ground, tmp_path: Path
+) -> None:
+    with postgresql_ground.founded(tmp_path) as settings:
+        async with Replicas.of(settings) as both:
+            async with both.one.write() as uow:
+                claire = await member_of(uow, Role.COORDINATOR)
+                desk = Desk(both.one, claire, [await member_of(uow) for _ in range(3)])
+            broadcast = await desk.confirms()
+
+            async def is_sent(uow: UnitOfWork) -> None:
+                row = (await uow.deliveries.due(LATER, 1))[0]
+                await uow.deliveries.end(row.id, Outcome.SENT, now=LATER)
+
+            async def pauses(uow: UnitOfWork) -> None:
+                moment = Moment(uow, LATER, PARIS, await uow.policy(), "vigie_bot")
+                await sending.pause(moment, claire, await uow.broadcasts.get(broadcast.id))
+
+            await both.meet(is_sent, pauses)
+            paused = (BroadcastState.PAUSED, {Fate.SENT: 1, Fate.COMING: 2})
+            assert await desk.stands(broadcast) == paused
 
 
 async def test_what_is_stopped_reaches_nobody_more_and_its_words_go(desk: Desk) -> None:
