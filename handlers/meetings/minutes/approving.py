@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from handlers.meetings.minutes.texts.on_paper import approval_point
-from handlers.meetings.minutes.writing import writable
+from handlers.meetings.minutes.writing import MinutesApproved, writable
 from handlers.moment import Moment
 from storage.agenda_items import AgendaItem, ItemKind, ItemState
 from storage.meetings import Meeting, MeetingUnknown
@@ -39,6 +39,8 @@ async def approve(moment: Moment, actor: Member, meeting_id: str, earlier: str) 
         raise MeetingUnknown
     await moment.uow.meetings.get(waiting.id)  # held: it is its minutes that change
     minutes = await moment.uow.minutes.of(waiting.id)
+    if minutes.is_approved:  # by another meeting, while this one waited
+        raise MinutesApproved
     approved = replace(minutes, approved_at=moment.now, approved_in=meeting.id)
     await moment.uow.minutes.keep(approved)
     await moment.uow.audit.append(actor.id, "minutes.approved", waiting.id, moment.now, meeting.id)

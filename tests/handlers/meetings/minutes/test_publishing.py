@@ -3,6 +3,8 @@
 import base64
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
+from pathlib import Path
 
 import pytest
 from sqlalchemy import text
@@ -20,13 +22,16 @@ from storage.agenda_items import ItemState
 from storage.attendances import Answer
 from storage.decisions import DecisionStep
 from storage.deliveries import Queued
-from storage.meetings import MeetingUnknown
+from storage.meetings import Meeting, MeetingUnknown
 from storage.members import Role
+from storage.unit_of_work import UnitOfWork
+from tests.ground import Ground
 from tests.handlers.meetings.conftest import Council
 from tests.handlers.meetings.minutes.sittings import IN_THE_ROOM, noted, said, sitting
 from tests.handlers.meetings.minutes.test_attendance import excuse_of
 from tests.handlers.meetings.minutes.test_paper import text_of
-from tests.house import BAR_LE_DUC
+from tests.house import BAR_LE_DUC, PARIS
+from tests.replicas import Replicas
 
 
 async def papers(moment: Moment) -> list[Queued]:
@@ -152,6 +157,32 @@ async def test_the_next_meeting_of_the_same_people_approves_and_then_nothing_cha
         await publish(moment, claire, following.id, 0)
         paper = text_of(await moment.uow.minutes.document(following.id))
         assert "Le relevé de la réunion du mercredi 25 novembre 2026 est approuvé." in paper
+
+
+async def test_two_meetings_that_approve_the_same_minutes_at_once_approve_them_once(
+    postgresql_ground: Ground, tmp_path: Path
+) -> None:
+    with postgresql_ground.founded(tmp_path) as settings:
+        async with Replicas.of(settings) as both:
+            council = Council(both.one)
+            claire = await council.member(Role.COORDINATOR, ())
+            meeting = await sitting(council, claire)
+            here, there = [
+                await sitting(council, claire, local=meeting.local + timedelta(days=days))
+                for days in (14, 15)
+            ]
+            async with council.at(IN_THE_ROOM) as moment:
+                await publish(moment, claire, meeting.id, 0)
+
+            async def approves(in_: Meeting, uow: UnitOfWork) -> None:
+                now = IN_THE_ROOM + timedelta(days=15)
+                moment = Moment(uow, now, PARIS, await uow.policy(), "vigie_bot")
+                await approve(moment, claire, in_.id, meeting.id)
+
+            with pytest.raises(MinutesApproved):
+                await both.meet(partial(approves, here), partial(approves, there))
+            async with council.at(IN_THE_ROOM) as moment:
+                assert (await moment.uow.minutes.of(meeting.id)).approved_in == here.id
 
 
 async def test_the_paper_has_the_agenda_and_on_which_point_each_decision_stands(
