@@ -68,11 +68,12 @@ async def answer(moment: Moment, member: Member, meeting_id: str, said: RoundAns
     if meeting.starts_at <= moment.now:
         raise MeetingBegun
     before = (await moment.uow.rounds.of(meeting.id)).get(member.id)
+    if said is RoundAnswer.ABSENT:
+        # Also a second time: between the two, they may have told the convocation that they come.
+        await decline(moment, member, meeting.id)
     if said is before:
         return meeting
-    if said is RoundAnswer.ABSENT:
-        await decline(moment, member, meeting.id)
-    elif before is RoundAnswer.ABSENT:
+    if before is RoundAnswer.ABSENT:
         await come_back(moment, member, meeting.id)
     await moment.uow.rounds.put(meeting.id, member.id, said, moment.now)
     await moment.uow.audit.append(member.id, "meeting.round_answered", meeting.id, moment.now)

@@ -63,11 +63,15 @@ async def step_back(moment: Moment, alternate: Member, meeting_id: str) -> Meeti
 async def decline(moment: Moment, member: Member, meeting_id: str) -> Meeting:
     """This person does not come, for themselves or for anybody.
 
-    Raises `MeetingUnknown`, `MeetingOver`, `MeetingBegun`.
+    Whoever said so before keeps the person who comes instead. Raises `MeetingUnknown`,
+    `MeetingOver`, `MeetingBegun`.
     """
     meeting = await open_to(moment, member, meeting_id)
     if not meeting.convenes(member):
         return await step_back(moment, member, meeting_id)
+    given = (await moment.uow.attendances.of(meeting_id)).get(member.id)
+    if given is not None and given.is_away:
+        return meeting
     return await answer(moment, member, meeting_id, Answer.EXCUSED)
 
 

@@ -9,10 +9,12 @@ import pytest
 from handlers.meetings import service
 from handlers.meetings.agenda.proposals import propose
 from handlers.meetings.agenda.round import Tally, answer, ask_around, due_at, tally_of
-from handlers.meetings.convening.answering import MeetingBegun, decline
+from handlers.meetings.convening.answering import MeetingBegun, decline, represent
+from handlers.meetings.convening.answering import answer as answer_meeting
 from handlers.meetings.service import MeetingOver
 from handlers.moment import Moment
 from storage.agenda_items import ItemKind
+from storage.attendances import Answer
 from storage.meetings import Meeting, MeetingUnknown
 from storage.members import Member, Role
 from storage.policy import Policy
@@ -137,6 +139,28 @@ async def test_absent_excuses_and_another_answer_takes_it_back(council: Council)
         await propose(moment, amina, meeting.id, "Halls", ItemKind.THEME)
         tally = await tally_of(moment, meeting)
     assert tally == Tally(points=1, nothing=0, absent=0, silent=0)
+
+
+async def test_absent_counts_again_after_present_was_said_elsewhere(council: Council) -> None:
+    claire = await council.member(Role.COORDINATOR, ())
+    amina = await council.member()
+    meeting = await announced(council, claire)
+    async with council.at(due_at(meeting, Policy())) as moment:
+        await answer(moment, amina, meeting.id, RoundAnswer.ABSENT)
+        await answer_meeting(moment, amina, meeting.id, Answer.PRESENT)
+        await answer(moment, amina, meeting.id, RoundAnswer.ABSENT)
+        assert (await moment.uow.attendances.of(meeting.id))[amina.id].answer is Answer.EXCUSED
+
+
+async def test_absent_keeps_whoever_was_named_to_come_instead(council: Council) -> None:
+    claire = await council.member(Role.COORDINATOR, ())
+    amina, jean = await council.member(), await council.member()
+    meeting = await announced(council, claire)
+    async with council.at(due_at(meeting, Policy())) as moment:
+        await ask_around(moment)
+        await represent(moment, amina, meeting.id, jean.id)
+        await answer(moment, amina, meeting.id, RoundAnswer.ABSENT)
+        assert (await moment.uow.attendances.of(meeting.id))[amina.id].alternate == jean.id
 
 
 async def test_whoever_is_not_invited_answers_nothing(council: Council) -> None:
