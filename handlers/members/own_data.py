@@ -121,13 +121,13 @@ async def _feed(moment: Moment, member: Member) -> str | None:
 
 async def _answers(moment: Moment, member: Member) -> Sequence[Mapping[str, Any]]:
     answers = await moment.uow.attendances.by(member.id)
-    meetings = [await moment.uow.meetings.get(one) for one in sorted(answers)]
+    meetings = await moment.uow.meetings.get_all(answers.keys())
     return [
         {
             "réunion du": one.local.isoformat(sep=" ", timespec="minutes"),
             "réponse": plain(texts.answer(answers[one.id].answer)),
         }
-        for one in sorted(meetings, key=lambda each: each.starts_at)
+        for one in sorted(meetings.values(), key=lambda each: each.starts_at)
     ]
 
 
