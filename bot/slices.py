@@ -53,6 +53,7 @@ from handlers.knocking.lost import tell_lost
 from handlers.meetings import ticks as meetings_ticks
 from handlers.meetings.agenda.round import ask_around
 from handlers.meetings.chat import Meetings
+from handlers.meetings.convening.answering import stand_down
 from handlers.meetings.exporting.figures import decisions_counted, meetings_counted
 from handlers.meetings.exporting.registers import REGISTERS as MEETING_REGISTERS
 from handlers.meetings.importing import files as meeting_files
@@ -118,7 +119,8 @@ def all_slices(zone: ZoneInfo, ways: frozenset[Way], public_url: str = "") -> Sl
     reception = Reception(RIGHTS)
     keys = permanent_keys
     members = Members(
-        reception, reception.set_menu, keys, offer_groups, take_out, catch_up, KEYS_ON_CARD
+        *(reception, reception.set_menu, keys, offer_groups, take_out, stand_down),
+        *(catch_up, KEYS_ON_CARD),
     )
     moved = Reach(partial(undelivered, zone), catch_up).person_moved
     groups = Groups(reception, keys, moved)

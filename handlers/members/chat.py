@@ -21,8 +21,9 @@ class Members:
     """`set_menu` gives a person the commands of the role, `permanent_keys` the keys that stay.
 
     `offer_groups` shows who comes in the way to their groups, `take_out` shows who leaves out and
-    tells whether one of the groups was theirs; `catch_up` tells who is back what they missed;
-    `keys_on_card` is what each of the other slices offers on a person's card.
+    tells whether one of the groups was theirs; `stand_down` tells those for whom they would have
+    come to a meeting; `catch_up` tells who is back what they missed; `keys_on_card`
+    is what each of the other slices offers on a person's card.
     """
 
     refusals: Refusals
@@ -30,6 +31,7 @@ class Members:
     permanent_keys: Callable[[Member], Mapping[str, Any]]
     offer_groups: ForMember
     take_out: TakeOut
+    stand_down: ForMember
     catch_up: ForMember
     keys_on_card: Sequence[KeyOnCard]
 
@@ -49,6 +51,7 @@ class Members:
                 self.set_menu,
                 self.permanent_keys,
                 self.take_out,
+                self.stand_down,
                 self.offer_groups,
                 self.keys_on_card,
             ),

@@ -39,7 +39,6 @@ async def remove(moment: Moment, by: Member, member_id: str) -> Member:
     await uow.addresses.forget(member.id)
     await uow.feeds.close(member.id)
     await uow.absences.forget(member.id)
-    await uow.attendances.unname(member.id)
     await uow.exchange_groups.forget(member.id)
     await uow.situation_readers.forget(member.id)
     await uow.members.release(member.id)

@@ -31,12 +31,14 @@ LISTED = (Status.ACTIVE, Status.SIGNED, Status.INVITED, Status.SUSPENDED)
 class Roster:
     """`take_out` of the linked groups and `offer_groups` again; the menu and keys of the role.
 
+    `stand_down` tells those for whom the person would have come.
     `keys_on_card` is what each of the other slices offers about an active person, or None.
     """
 
     set_menu: ForMember
     permanent_keys: Callable[[Member], Mapping[str, Any]]
     take_out: TakeOut
+    stand_down: ForMember
     offer_groups: ForMember
     keys_on_card: Sequence[KeyOnCard]
 
@@ -109,6 +111,7 @@ class Roster:
     async def _suspend(self, turn: Turn, button: ActOn) -> None:
         member = await leaving.suspend(turn.moment, turn.me, button.member)
         phone = turn.policy.coordination_phone
+        await self.stand_down(turn.moment, member)
         left = await self.take_out(turn.moment, member)
         await _tell_after(turn, member, lambda: texts.access_suspended(phone, left_groups=left))
         await self._show(turn, button.screen, button.member)
@@ -116,6 +119,7 @@ class Roster:
     async def _remove(self, turn: Turn, button: ActOn) -> None:
         member = await leaving.remove(turn.moment, turn.me, button.member)
         phone = turn.policy.coordination_phone
+        await self.stand_down(turn.moment, member)
         if member.status is Status.SIGNED:
             await _tell_after(turn, member, lambda: arrival_texts.not_recognised(phone))
         elif member.status is not Status.INVITED:
@@ -125,6 +129,7 @@ class Roster:
 
     async def _erase(self, turn: Turn, button: ActOn) -> None:
         member = await erasing.erase(turn.moment, turn.me, button.member)
+        await self.stand_down(turn.moment, member)
         if member.status not in {Status.SIGNED, Status.INVITED}:
             await self.take_out(turn.moment, member)
         await _tell_after(turn, member, own_data_texts.erased)

@@ -85,6 +85,16 @@ async def come_back(moment: Moment, member: Member, meeting_id: str) -> None:
         await answer(moment, member, meeting_id, Answer.PRESENT)
 
 
+async def stand_down(moment: Moment, alternate: Member) -> None:
+    """Somebody's access ended: they come for nobody any more, and whom they left hears so."""
+    for known in await moment.uow.meetings.coming(moment.now):
+        if alternate.id in known.alternates and known.starts_at > moment.now:
+            meeting = await moment.uow.meetings.get(known.id)
+            await _release(moment, meeting, alternate)
+            await _shown(moment, meeting)
+    await moment.uow.attendances.unname(alternate.id)
+
+
 async def answerable(
     moment: Moment, by: Member, meeting_id: str, member_id: str
 ) -> tuple[Meeting, Member]:

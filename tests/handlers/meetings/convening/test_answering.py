@@ -12,12 +12,13 @@ from handlers.meetings.convening.answering import (
     MeetingBegun,
     answer,
     represent,
+    stand_down,
     step_back,
 )
 from handlers.meetings.convening.chasing import AlreadyChased, NobodySilent, chase
 from handlers.meetings.convening.entitled import candidates
 from handlers.meetings.convening.tally import tally_of
-from handlers.members.leaving import remove
+from handlers.members.leaving import remove, suspend
 from handlers.moment import Moment
 from storage.absences import Absence
 from storage.attendances import Answer
@@ -199,11 +200,28 @@ async def test_access_that_ends_ends_for_the_alternate_too(council: Council) -> 
         await represent(moment, jean, meeting.id, zoe.id)
         await moment.uow.members.set_status(amina.id, Status.SUSPENDED)
         assert not await sees(moment, luc, meeting)
-        await remove(moment, claire, zoe.id)
+        await stand_down(moment, await remove(moment, claire, zoe.id))
         kept = (await moment.uow.attendances.of(meeting.id))[jean.id]
         assert (kept.answer, kept.alternate) == (Answer.EXCUSED, None)
         tally = await tally_of(moment, await moment.uow.meetings.get(meeting.id))
         assert ([one.id for one in tally.excused], tally.represented) == ([jean.id], [])
+
+
+async def test_whoever_would_have_been_represented_hears_that_nobody_comes(
+    council: Council,
+) -> None:
+    claire, amina = await council.member(Role.COORDINATOR, ()), await council.member()
+    luc = await elsewhere(council)
+    meeting = await announced(council, claire)
+    async with council.at() as moment:
+        await represent(moment, amina, meeting.id, luc.id)
+        await moment.uow.outbox.cancel_about(meeting.id, moment.now)
+        await stand_down(moment, await suspend(moment, claire, luc.id))
+        told = [row for row in await moment.uow.deliveries.due(moment.now) if row.about]
+        assert [(row.chat, row.about) for row in told] == [(amina.chat, meeting.id)]
+        assert "ne peut pas vous représenter" in told[0].body["text"]
+        kept = (await moment.uow.attendances.of(meeting.id))[amina.id]
+        assert (kept.answer, kept.alternate) == (Answer.EXCUSED, None)
 
 
 async def test_whom_somebody_without_access_would_represent_counts_as_excused(
