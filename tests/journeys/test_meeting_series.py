@@ -123,6 +123,28 @@ async def test_the_whole_series_is_changed_and_one_that_was_moved_by_hand_stays(
     assert "Changer la série" not in amina.screen.labels
 
 
+async def test_who_answered_for_the_hour_of_before_is_asked_in_the_same_message(
+    house: House,
+) -> None:
+    claire, amina, mayor, group = await a_council(house)
+    await announces(house, claire)
+    await amina.presses("Présent")
+    await opens_card(house, claire, 0)
+    for key in ("Changer la série", "L’heure", "15 h 30", "Changer et prévenir"):
+        await claire.presses(key)
+        await house.settled()
+    for person in (amina, mayor):
+        assert "Prochaine réunion : jeudi 3 décembre à 15 h 30." in plain(person.screen.text)
+        assert "Serez-vous là ?" in plain(person.screen.text)
+        assert person.screen.labels == ["Présent", "Excusé", "Représenté par…"]
+    assert "Votre réponse valait pour l’ancienne date." in amina.screen.text
+    assert "Votre réponse" not in mayor.screen.text
+    assert group.phone()[-1].labels == []
+    await amina.presses("Présent", on=amina.screen)
+    await house.settled()
+    assert amina.screen.labels == ["✓ Présent", "Excusé", "Représenté par…"]
+
+
 async def test_rhythm_end_and_place_are_changed_each_with_its_own_question(house: House) -> None:
     claire, amina, *_ = await a_council(house)
     await announces(house, claire)

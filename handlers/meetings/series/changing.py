@@ -3,9 +3,11 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from functools import partial
 
 from handlers.meetings import telling
 from handlers.meetings.convening.live import redraw
+from handlers.meetings.convening.seats import seats_of
 from handlers.meetings.convening.starting_over import start_over
 from handlers.meetings.invitation import together
 from handlers.meetings.schedule import reminders_for
@@ -49,6 +51,12 @@ class Change:
         """All to come that follow it, in order, whether they are meetings yet or not."""
         following = [*(after for _, after in self.follow), *self.unmade]
         return sorted(following, key=lambda one: one.starts_at)
+
+    @property
+    def soonest(self) -> Meeting | None:
+        """The next meeting, when it changes: that is the one that people are asked about."""
+        changed = [after for before, after in self.follow if after != before]
+        return next((one for one in self.dates[:1] if one in changed), None)
 
 
 def next_date(series: Series, made: Collection[Meeting], now: datetime) -> date:
@@ -105,6 +113,8 @@ async def change(moment: Moment, actor: Member, after: Series) -> tuple[Change, 
     Raises `SeriesUnknown`, `SeriesOver`, `SeriesChanged`.
     """
     made = await change_of(moment, after)
+    soonest = made.soonest
+    answered = frozenset(await moment.uow.attendances.of(soonest.id)) if soonest else frozenset()
     await moment.uow.series.change(after, moment.now)
     await moment.uow.audit.append(actor.id, "series.changed", after.id, moment.now)
     for meeting in made.off:
@@ -117,7 +127,7 @@ async def change(moment: Moment, actor: Member, after: Series) -> tuple[Change, 
         if meeting != before:
             await _follow(moment, actor, before, meeting)
     await keeping.make_dates(moment, after)
-    return made, await _tell(moment, made)
+    return made, await _tell(moment, made, answered)
 
 
 async def _follow(moment: Moment, actor: Member, before: Meeting, after: Meeting) -> None:
@@ -130,17 +140,27 @@ async def _follow(moment: Moment, actor: Member, before: Meeting, after: Meeting
     await telling.take_back(moment, after)
 
 
-async def _tell(moment: Moment, made: Change) -> Told:
+async def _tell(moment: Moment, made: Change, answered: Collection[str]) -> Told:
+    """Each person can answer for the next date; `answered` had done so before it changed."""
     organiser = await telling.organiser(moment)
     file = together([*made.dates, *made.off, *made.gone], organiser, moment.now)
+
+    soonest = made.soonest
+    seats = await seats_of(moment, soonest) if soonest else None
 
     def said() -> Sequence[Message]:
         return [texts.announced(made, file, moment.policy, moment.now)]
 
+    def to(member: Member) -> Sequence[Message]:
+        if seats is None:
+            return said()
+        asked = partial(texts.asked, soonest=seats.meeting, seat=seats.of(member), now=moment.now)
+        return [asked(one, had_answered=member.id in answered) for one in said()]
+
     about, last = f"series:{made.after.id}", made.dates[-1]
     await moment.uow.outbox.cancel_about(about, moment.now)
     groups = await telling.tell_groups(moment, last, said, about=about)
-    people = await telling.tell_invitees(moment, last, lambda _: said(), about=about)
+    people = await telling.tell_invitees(moment, last, to, about=about)
     return Told(people, groups)
 
 

@@ -1,6 +1,7 @@
 """The screens on which a coordinator changes a whole series, and what everyone reads of it."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -9,12 +10,13 @@ from handlers.dates import spoken_day
 from handlers.exercise import banner
 from handlers.keyboard import Row
 from handlers.meetings.conflicts import Conflict
+from handlers.meetings.convening.seats import Seat
 from handlers.meetings.school import Break
 from handlers.meetings.series.occurrences import recurrence_of, to_come
 from handlers.meetings.series.rhythm import Rhythm, ends
 from handlers.meetings.series.wish import What, Wish, standing
+from handlers.meetings.texts import attendance, form, notices, school
 from handlers.meetings.texts import conflicts as warnings
-from handlers.meetings.texts import form, school
 from handlers.meetings.texts import meeting as said
 from handlers.meetings.texts.changing import leave
 from handlers.meetings.texts.series import end_key, end_question, how_often, rhythm, some
@@ -100,6 +102,26 @@ def announced(change: "Change", file: Document, policy: Policy, now: datetime) -
     head = t("La série <b>change</b> : {title}.", title=change.after.title)
     text = joined([banner(policy), head, _what_changes(change, now)])
     return Message(text=text, document=file)
+
+
+def asked(
+    announcement: Message, soonest: Meeting, seat: Seat, now: datetime, *, had_answered: bool
+) -> Message:
+    """The same for one person, who answers for the next date with a key."""
+    again = notices.ask_again() if had_answered and seat.answer is None else None
+    own = joined(
+        [
+            t("Prochaine réunion : {moment}.", moment=said.day_and_hour(soonest, now)),
+            again,
+            attendance.standing(seat),
+            attendance.asked(seat),
+        ]
+    )
+    return replace(
+        announcement,
+        text=joined([announcement.text, own]),
+        markup=keyboard.keys(*attendance.keys(soonest.id, seat)),
+    )
 
 
 def nothing_left() -> Html:
