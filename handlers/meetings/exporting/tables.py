@@ -26,12 +26,15 @@ async def meetings_table(moment: Moment, year: int) -> Document | None:
 
 
 async def decisions_table(moment: Moment, year: int) -> Document | None:
-    """A line for each decision that stands in published minutes; None where there is none."""
+    """A line for each decision that stands in published minutes; None where there is none.
+
+    What was decided of a situation stays in its circle.
+    """
     decided = [
         (meeting, decision)
         for meeting in await meetings_of(moment, year)
         for decision in await moment.uow.decisions.of_meeting(meeting.id)
-        if decision.is_told
+        if decision.is_told and decision.situation is None
     ]
     if not decided:
         return None

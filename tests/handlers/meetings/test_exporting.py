@@ -7,6 +7,7 @@ from handlers.communes import our_communes
 from handlers.meetings import service
 from handlers.meetings.exporting.calendar import whole_calendar
 from handlers.meetings.exporting.figures import decisions_counted, meetings_counted
+from handlers.meetings.exporting.sittings import meetings_of
 from handlers.meetings.exporting.tables import decisions_table, meetings_table
 from handlers.meetings.importing.reading import Around, read_meetings
 from handlers.meetings.minutes.attendance import turn_presence
@@ -15,6 +16,7 @@ from handlers.meetings.series.recurrence import Recurrence
 from handlers.tables import rows_of
 from storage.members import Role
 from storage.messages import Document
+from storage.schema import new_id
 from tests.handlers.meetings.conftest import IN_TWO_WEEKS, Council
 from tests.handlers.meetings.minutes.sittings import IN_THE_ROOM, noted, sitting
 from tests.house import BAR_LE_DUC, PARIS
@@ -138,3 +140,17 @@ async def test_what_is_exported_can_be_imported(council: Council) -> None:
         found = read_meetings(rows_of(file.content), around)
     assert not found.problems
     assert found.proposals == [IN_TWO_WEEKS]
+
+
+async def test_what_was_decided_of_a_situation_stays_in_its_circle(council: Council) -> None:
+    await a_year(council)
+    async with council.at(AFTER) as moment:
+        (meeting,) = [one for one in await meetings_of(moment, 2026) if not one.is_cancelled]
+        published, _ = await moment.uow.decisions.of_meeting(meeting.id)
+        situation = await moment.uow.situations.open(moment.now)
+        its_own = replace(
+            published, id=new_id(), reference="D-9Z9Z", number=9, situation=situation.id
+        )
+        await moment.uow.decisions.add(its_own)
+        rows = rows_in(await decisions_table(moment, 2026))
+    assert [row["référence"] for row in rows] == [published.reference]
