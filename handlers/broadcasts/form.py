@@ -33,8 +33,9 @@ class Step(StrEnum):
 class Plan:
     """Answers so far. `offered` are communes that a typed line may have meant, `unknown` none.
 
-    `meeting` is the one whose invited it is for, empty for any; `told` is how many people the
-    review showed: others are shown before they are written to.
+    `meeting` is the one whose invited it is for, empty for any; `reserved` is the one whose agenda
+    the words give as its invited alone may read it, empty where they do not. `told` is how many
+    people the review showed: others are shown before they are written to.
     """
 
     communes: tuple[str, ...] = ()
@@ -43,6 +44,7 @@ class Plan:
     groups: tuple[str, ...] = ()
     meeting: str = ""
     words: str = field(default="", repr=False)
+    reserved: str = ""
     offered: tuple[str, ...] = ()
     unknown: str = ""
     told: int = 0
@@ -74,7 +76,13 @@ class Plan:
 
     def for_everybody(self) -> Self:
         """No criterion at all."""
-        return replace(self, communes=(), roles=(), kinds=(), groups=(), meeting="")
+        return replace(self, communes=(), roles=(), kinds=(), groups=()).for_invited("")
+
+    def for_invited(self, meeting: str) -> Self:
+        """Of this meeting, or of none; words that others may not read are not kept for them."""
+        if self.reserved in {"", meeting}:
+            return replace(self, meeting=meeting)
+        return replace(self, meeting=meeting, words="", reserved="")
 
     def with_line(self, said: Named) -> Self:
         """Communes that were typed: what is sure is taken, what is not is asked back."""
@@ -88,7 +96,7 @@ class Plan:
     def switched(self, step: Step, value: str) -> Self:
         """With this value of a criterion, or without it. Raises `ValueError` for what is none."""
         if step is Step.INVITED:
-            return replace(self, meeting="" if value == self.meeting else value)
+            return self.for_invited("" if value == self.meeting else value)
         name = step.value
         if step is Step.ROLES:
             Role(value)

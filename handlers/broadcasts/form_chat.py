@@ -64,7 +64,8 @@ class FormChat:
                 await turn.show(draft, texts.left())
                 await turn.uow.drafts.discard(draft.id)
             case Move.EVERYBODY:
-                await self._go(turn, draft, plan.for_everybody(), _after_whom(plan))
+                everybody = plan.for_everybody()
+                await self._go(turn, draft, everybody, _after_whom(everybody))
             case Move.WORDS if step is Step.WHO:
                 await self._go(turn, draft, plan, _after_whom(plan))
             case Move.TEST if step is Step.REVIEW:
@@ -102,14 +103,18 @@ class FormChat:
         except MeetingUnknown:
             await self._go(turn, draft, plan, Step.WORDS, texts.meeting_gone())
         else:
-            await self._say(turn, draft, plan, words)
+            reserved = meeting if is_for_invited else ""
+            await self._say(turn, draft, plan, words, reserved=reserved)
 
-    async def _say(self, turn: Turn, draft: Draft, plan: Plan, words: str) -> bool:
+    async def _say(
+        self, turn: Turn, draft: Draft, plan: Plan, words: str, *, reserved: str = ""
+    ) -> bool:
         """On to the review, unless it is too long."""
         if (length := units(words)) > LONGEST:
             await self._go(turn, draft, plan, Step.WORDS, texts.too_long(length))
             return False
-        await self._go(turn, draft, replace(plan, words=words), Step.REVIEW)
+        said = replace(plan, words=words, reserved=reserved)
+        await self._go(turn, draft, said, Step.REVIEW)
         return True
 
     async def _switch(self, turn: Turn, draft: Draft, plan: Plan, value: str) -> None:

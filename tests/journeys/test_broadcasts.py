@@ -294,3 +294,22 @@ async def test_the_invited_of_a_meeting_read_its_agenda_whole_and_are_accounted_
     assert [heard(one, "Secret des invités") for one in (paul, rosa, amina)] == [1, 0, 1]
     await house.tick(timedelta(seconds=5))
     await claire.sees("Envoyé à 2 personnes")
+
+
+async def test_what_was_for_the_invited_alone_is_not_read_by_others_who_are_chosen_later(
+    house: House,
+) -> None:
+    claire, *_ = await a_council(house)
+    await a_meeting(house)
+    await claire.says("/ecrire")
+    await claire.presses("Les invités d’une réunion…")
+    await claire.presses("03/12 · Veille d’<été>")
+    await claire.presses("C’est tout")
+    await claire.presses("Continuer")
+    await claire.presses("Reprendre une réunion…")
+    await claire.presses("03/12 · Veille d’<été>")
+    await claire.sees("Secret des invités")
+    await claire.presses("Changer les destinataires")
+    await claire.presses("Plutôt tout le conseil")
+    await claire.sees("Écrivez")
+    assert "Secret" not in claire.screen.text
