@@ -7,6 +7,7 @@ from datetime import date, datetime
 from handlers.meetings.series.occurrences import not_yet_kept
 from handlers.moment import Moment
 from storage.meetings import Meeting
+from storage.members import Member
 from storage.series import Series
 
 
@@ -31,3 +32,8 @@ async def dates_of(moment: Moment, series: Series) -> Sequence[Meeting]:
     coming = [one for one in kept if one.starts_at > moment.now and not one.is_cancelled]
     unmade = not_yet_kept(series, days, moment.now)
     return sorted([*coming, *unmade], key=lambda one: one.starts_at)
+
+
+async def dates_for(moment: Moment, member: Member, series: Series) -> Sequence[Meeting]:
+    """Those of them to which this person is invited: an alternate comes to one, not to all."""
+    return [one for one in await dates_of(moment, series) if one.invites(member)]

@@ -7,7 +7,7 @@ from handlers.meetings import service, telling
 from handlers.meetings.buttons import AllDates, ChangeSeries, ConfirmStop, Stop
 from handlers.meetings.invitation import together
 from handlers.meetings.series import keeping
-from handlers.meetings.series.ahead import dates_of
+from handlers.meetings.series.ahead import dates_for
 from handlers.meetings.series.form import ChangingSeries
 from handlers.meetings.series.keeping import SeriesOver
 from handlers.meetings.series.occurrences import recurrence_of
@@ -36,14 +36,14 @@ class WholeSeries:
         ]
 
     async def all_dates(self, turn: Turn, button: AllDates) -> None:
-        """[Toutes les dates]: one file with what is to come."""
+        """[Toutes les dates]: one file with what is to come for the reader."""
         try:
             meeting = await service.seen_by(turn.moment, turn.me, button.meeting)
             series = await turn.uow.series.get(meeting.series or "")
         except (MeetingUnknown, SeriesUnknown):
             turn.answer(form.unknown(), alert=True)
             return
-        if dates := await dates_of(turn.moment, series):
+        if dates := await dates_for(turn.moment, turn.me, series):
             file = together(dates, await telling.organiser(turn.moment), turn.now)
             await turn.say(texts.all_dates(series, len(dates), file))
         else:

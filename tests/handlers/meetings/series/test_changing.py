@@ -8,10 +8,10 @@ import pytest
 from sqlalchemy import select
 
 from handlers.meetings import service
-from handlers.meetings.convening.answering import answer
+from handlers.meetings.convening.answering import answer, represent
 from handlers.meetings.invitation import together
 from handlers.meetings.series import changing, keeping, wish
-from handlers.meetings.series.ahead import dates_of
+from handlers.meetings.series.ahead import dates_for, dates_of
 from handlers.meetings.series.changing import Change, SeriesChanged
 from handlers.meetings.series.keeping import SeriesOver
 from handlers.meetings.series.rhythm import Rhythm, recurring
@@ -26,7 +26,7 @@ from storage.series import Series
 from tests.handlers.meetings.conftest import Council
 from tests.handlers.meetings.series.test_keeping import begun, made, tick, waiting, weekly
 from tests.handlers.meetings.test_invitation import COUNCIL
-from tests.house import EVENING, PARIS
+from tests.house import BAR_LE_DUC, EVENING, PARIS
 from tests.journeys.test_meetings import plain
 from tests.own_calendar import OwnCalendar
 
@@ -60,6 +60,18 @@ def on_thursdays() -> Wish:
 
 def standing(meetings: Sequence[Meeting]) -> list[date]:
     return sorted(one.local.date() for one in meetings if not one.is_cancelled)
+
+
+async def test_whoever_comes_once_for_somebody_is_shown_that_date_alone(council: Council) -> None:
+    claire = await council.member(Role.COORDINATOR, ())
+    amina, jean = await council.member(), await council.member(communes=[BAR_LE_DUC])
+    first = await begun(council, claire)
+    async with council.at() as moment:
+        await represent(moment, claire, first.id, jean.id, amina.id)
+        series = await moment.uow.series.get(first.series or "")
+        shown = [one.id for one in await dates_for(moment, jean, series)]
+        assert shown == [first.id]
+        assert len(await dates_for(moment, amina, series)) > 1
 
 
 async def test_another_hour_is_that_of_every_date_to_come(council: Council) -> None:
