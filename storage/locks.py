@@ -29,6 +29,8 @@ class Lock(IntEnum):
     """Declaring the days away of one person: a key each."""
     ROTA = 7
     """Changing the weeks on call of one commune: a key each."""
+    TABLE = 8
+    """Entering many rows of a table at once: a key for what they are."""
 
 
 def key_of(name: str) -> int:

@@ -26,6 +26,7 @@ from sqlalchemy import (
 from storage.agendas import agendas
 from storage.attendances import attendances
 from storage.connection import Connection
+from storage.locks import Lock, hold, key_of
 from storage.member_rows import members
 from storage.members import Member, Role, Status
 from storage.schema import Id, Instant, Sealed, metadata
@@ -179,6 +180,10 @@ class Meetings:
             invited = [{"meeting": meeting.id, "insee": one} for one in sorted(meeting.communes)]
             await self._connection.execute(insert(meeting_communes), invited)
         return True
+
+    async def enter_many(self) -> None:
+        """Wait for whoever enters many at this moment: they may be the same meetings."""
+        await hold(self._connection, Lock.TABLE, key_of("meetings"))
 
     async def change(self, meeting: Meeting) -> None:
         """Keep date, place, state and version as `meeting` has them; kind and invited stay."""

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import BindParameter, Select, Text, bindparam, delete, insert, select, update
 
 from storage.connection import Connection
+from storage.locks import Lock, hold, key_of
 from storage.member_rows import Kind, Member, Role, Status, member_communes, members
 from storage.schema import new_id
 from storage.vault import Vault
@@ -60,6 +61,10 @@ class Members:
         await self._connection.execute(insert(members).values(self._row(member)))
         await self._attach(member.id, member.communes)
         return member
+
+    async def enter_many(self) -> None:
+        """Wait for whoever enters many at this moment: they may be the same people."""
+        await hold(self._connection, Lock.TABLE, key_of("members"))
 
     async def get(self, member: str) -> Member:
         """A member by id. Raises `MemberUnknown`."""

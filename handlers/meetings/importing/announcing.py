@@ -37,6 +37,7 @@ async def announce_all(
 
     Raises `DatePast`, `PlannedMeanwhile`.
     """
+    await moment.uow.meetings.enter_many()
     known = await planned(moment)
     if any(identity(one.kind, one.local) in known for one in proposals):
         raise PlannedMeanwhile

@@ -21,6 +21,7 @@ async def invite_all(
 
     Raises `SomebodyCame`.
     """
+    await moment.uow.members.enter_many()
     there = await moment.uow.members.everyone(*STILL_THERE)
     known = {identity(one.full_name, one.organisation) for one in there}
     if any(identity(one.full_name, one.organisation) in known for one in people):

@@ -3,6 +3,7 @@
 import base64
 from dataclasses import replace
 from datetime import datetime
+from pathlib import Path
 
 import pytest
 from sqlalchemy import select
@@ -15,9 +16,12 @@ from storage.deliveries import Queued
 from storage.meetings import MeetingKind
 from storage.members import Role
 from storage.reminders import reminders
+from storage.unit_of_work import UnitOfWork
+from tests.ground import Ground
 from tests.handlers.meetings.conftest import A_WATCH_CELL, IN_TWO_WEEKS, Council
-from tests.house import BAR_LE_DUC, EVENING, TRONVILLE
+from tests.house import BAR_LE_DUC, EVENING, PARIS, TRONVILLE
 from tests.own_calendar import read
+from tests.replicas import Replicas
 
 PLENARY = replace(
     IN_TWO_WEEKS,
@@ -89,3 +93,18 @@ async def test_where_one_stands_already_or_is_past_nothing_is_announced(council:
         with pytest.raises(DatePast):
             await announce_all(moment, claire, [PLENARY, past])
         assert len(await moment.uow.meetings.since(EVENING)) == 1
+
+
+async def test_two_who_send_the_same_table_at_once_announce_each_meeting_once(
+    postgresql_ground: Ground, tmp_path: Path
+) -> None:
+    with postgresql_ground.founded(tmp_path) as settings:
+        async with Replicas.of(settings) as both:
+            claire = await Council(both.one).member(Role.COORDINATOR, ())
+
+            async def announces(uow: UnitOfWork) -> None:
+                moment = Moment(uow, EVENING, PARIS, await uow.policy(), "vigie_bot")
+                await announce_all(moment, claire, [PLENARY])
+
+            with pytest.raises(PlannedMeanwhile):
+                await both.meet(announces, announces)

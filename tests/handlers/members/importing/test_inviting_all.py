@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from io import BytesIO
+from pathlib import Path
 
 import pikepdf
 import pypdfium2
@@ -14,7 +15,10 @@ from handlers.members.inviting import Answers
 from handlers.members.service import expect
 from handlers.moment import Moment
 from storage.members import Kind, Role, Status
-from tests.house import EVENING, TRONVILLE
+from storage.unit_of_work import UnitOfWork
+from tests.ground import Ground
+from tests.house import EVENING, PARIS, TRONVILLE
+from tests.replicas import Replicas
 
 AMINA = Answers(
     kind=Kind.ASSOCIATION,
@@ -46,6 +50,25 @@ async def test_where_one_is_there_already_nobody_is_invited(moment: Moment) -> N
         await invite_all(moment, claire, [AMINA, LEA])
     names = [one.full_name for one in await moment.uow.members.everyone()]
     assert AMINA.full_name not in names
+
+
+async def test_two_who_send_the_same_table_at_once_invite_each_person_once(
+    postgresql_ground: Ground, tmp_path: Path
+) -> None:
+    with postgresql_ground.founded(tmp_path) as settings:
+        async with Replicas.of(settings) as both:
+            async with both.one.write() as uow:
+                claire = await expect(await at(uow), replace(AMINA, role=Role.COORDINATOR))
+
+            async def invites(uow: UnitOfWork) -> None:
+                await invite_all(await at(uow), claire, [LEA])
+
+            with pytest.raises(SomebodyCame):
+                await both.meet(invites, invites)
+
+
+async def at(uow: UnitOfWork) -> Moment:
+    return Moment(uow, EVENING, PARIS, await uow.policy(), "vigie_bot")
 
 
 async def test_a_card_is_a_page_of_a5_with_its_own_link(moment: Moment) -> None:
