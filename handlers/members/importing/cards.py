@@ -1,12 +1,12 @@
 """Invitations as cards to be printed: a page of A5 for each person, with a QR code."""
 
-import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
-from functools import cache
 from io import BytesIO
 from pathlib import Path
+
+from handlers.typesetting import pdf_of, printable
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,18 +33,12 @@ class Deck:
 
 
 def printed(deck: Deck, now: datetime) -> bytes:
-    """The file, tagged, with its fonts in it. `now` is aware."""
-    from typst import compile as typeset  # slow to import, and only papers need it
-
-    said = asdict(deck)
-    said["cards"] = [{**asdict(card), "code": _qr(card.link)} for card in deck.cards]
-    return typeset(
-        _template(),
-        format="pdf",
-        ignore_system_fonts=True,
-        sys_inputs={"cards": json.dumps(said, ensure_ascii=False)},
-        timestamp=int(now.timestamp()),
-    )
+    """The file, see `pdf_of`. `now` is aware."""
+    said = printable(asdict(deck))
+    # A link is copied and a picture is drawn: both as they are, to the letter.
+    for card, shown in zip(deck.cards, said["cards"], strict=True):
+        shown |= {"link": card.link, "code": _qr(card.link)}
+    return pdf_of(_TEMPLATE, said, now)
 
 
 def _qr(link: str) -> str:
@@ -56,6 +50,4 @@ def _qr(link: str) -> str:
     return drawn.getvalue().decode()
 
 
-@cache
-def _template() -> bytes:
-    return Path(__file__).with_name("cards.typ").read_bytes()
+_TEMPLATE = Path(__file__).with_name("cards.typ")

@@ -90,3 +90,17 @@ async def test_a_card_is_a_page_of_a5_with_its_own_link(moment: Moment) -> None:
     with pikepdf.open(BytesIO(content)) as tagged:
         assert bool(tagged.Root.MarkInfo.Marked)
         assert str(tagged.Root.Lang).startswith("fr")
+        assert tagged.open_metadata()["pdfuaid:part"] == "1"
+
+
+async def test_whatever_a_name_is_made_of_its_card_is_printed(moment: Moment) -> None:
+    claire = await expect(moment, replace(AMINA, role=Role.COORDINATOR, first_name="Claire"))
+    odd = [
+        replace(AMINA, first_name="Li 李"),
+        replace(AMINA, first_name="Zoé 🌻", last_name="#let"),
+    ]
+    invited = await invite_all(moment, claire, odd)
+    deck = deck_of(invited, "Conseil d’essai", "vigie_bot", EVENING.date(), EVENING.date())
+    pages = list(pypdfium2.PdfDocument(printed(deck, EVENING)))
+    assert len(pages) == len(odd)
+    assert "#let" in pages[1].get_textpage().get_text_range()
