@@ -268,6 +268,7 @@ RIGHTS: Mapping[str, Allowed] = {
     "meetings.plan": COORDINATORS,
     "meetings.agenda": COORDINATORS,
     "meetings.write": COORDINATORS,
+    "meetings.more": COORDINATORS,
     "meetings.move": COORDINATORS,
     "meetings.relocate": COORDINATORS,
     "meetings.call_off": COORDINATORS,

@@ -42,6 +42,13 @@ class Open(Button, code="mt.open"):
 
 
 @dataclass(frozen=True, slots=True)
+class More(Button, code="mt.more"):
+    """What a coordinator does to a meeting less often."""
+
+    meeting: str
+
+
+@dataclass(frozen=True, slots=True)
 class File(Button, code="mt.file"):
     """The `.ics` file once more."""
 

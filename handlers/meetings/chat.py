@@ -11,6 +11,7 @@ from handlers.meetings.buttons import (
     CallOff,
     ConfirmCallOff,
     File,
+    More,
     Move,
     Open,
     Relocate,
@@ -52,6 +53,7 @@ class Meetings:
                 self.coming,
             ),
             Route("meetings.card", Press(Open), self.card),
+            Route("meetings.more", Press(More), self.more),
             Route("meetings.file", Press(File), self.file),
             Route(
                 "meetings.plan",
@@ -111,6 +113,11 @@ class Meetings:
                 now=turn.now,
             )
         )
+
+    async def more(self, turn: Turn, button: More) -> None:
+        """[Plus…] on the card."""
+        if meeting := await self._open(turn, button.meeting):
+            await turn.say(cards.more(meeting, await running(turn.moment, meeting), turn.now))
 
     async def file(self, turn: Turn, button: File) -> None:
         """The `.ics` file once more."""

@@ -145,7 +145,8 @@ PLACED: Mapping[str, str] = {
     """,
     "plan meetings": """
         meetings.accept_point meetings.refuse_point
-        meetings.plan meetings.agenda meetings.write meetings.move meetings.relocate
+        meetings.plan meetings.agenda meetings.write
+        meetings.more meetings.move meetings.relocate
         meetings.call_off meetings.call_off_confirm
         meetings.answers meetings.chase meetings.note meetings.mail
         meetings.stop meetings.stop_confirm meetings.change_series

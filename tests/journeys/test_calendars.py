@@ -58,6 +58,7 @@ async def test_a_calendar_is_subscribed_follows_what_changes_and_is_given_up(hou
     await claire.says("/reunions")
     await house.settled()
     await claire.presses(claire.screen.labels[0], on=claire.screen)
+    await claire.presses("Plus…")
     await claire.presses("Annuler la réunion")
     await claire.presses("Oui, annuler la réunion")
     await house.settled()

@@ -172,6 +172,7 @@ async def test_another_date_asks_everybody_again(house: House) -> None:
     count = await claire.sees("1 représenté")
     assert count.labels == ["Noter une réponse"]
     await opens_card(house, claire)
+    await claire.presses("Plus…")
     await claire.presses("Déplacer")
     await claire.says("jeudi 10 décembre à 9 h")
     await claire.presses("Déplacer et prévenir")
@@ -191,6 +192,7 @@ async def test_another_place_keeps_the_answers(house: House) -> None:
     await announces(house, claire, FAR)
     await mayor.presses("Présent")
     await opens_card(house, claire)
+    await claire.presses("Plus…")
     await claire.presses("Changer le lieu")
     await claire.says("Salle des fêtes")
     await claire.presses("Changer et prévenir")
@@ -266,6 +268,7 @@ async def test_partners_without_telegram_are_convened_by_mail(house: House) -> N
     assert b"Halls" not in handed.document.content
 
     await opens_card(house, claire)
+    await claire.presses("Plus…")
     await claire.presses("Annuler la réunion")
     await claire.presses("Oui, annuler la réunion")
     called_off = await claire.sees("est annulée. Prévenus")

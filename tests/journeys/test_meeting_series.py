@@ -91,12 +91,14 @@ async def test_the_whole_series_is_changed_and_one_that_was_moved_by_hand_stays(
     claire, amina, _, group = await a_council(house)
     await announces(house, claire)
     await opens_card(house, claire, 1)
+    await claire.presses("Plus…")
     await claire.presses("Déplacer")
     await claire.says("vendredi 18 décembre à 9 h")
     await claire.presses("Déplacer et prévenir")
     await house.settled()
 
     await opens_card(house, claire, 0)
+    await claire.presses("Plus…")
     await claire.presses("Changer la série")
     what = await claire.sees("Que faut-il changer, à partir du 3 décembre ?")
     assert what.labels[:6] == [
@@ -120,7 +122,26 @@ async def test_the_whole_series_is_changed_and_one_that_was_moved_by_hand_stays(
     await house.tick(timedelta(days=1))
     await opens_card(house, amina, 0)
     assert "Jeudi 3 décembre à 15 h 30" in plain(amina.screen.text)
-    assert "Changer la série" not in amina.screen.labels
+    assert "Plus…" not in amina.screen.labels
+
+
+async def test_no_screen_of_a_meeting_that_comes_back_has_more_keys_than_a_phone_shows(
+    house: House,
+) -> None:
+    claire, *_ = await a_council(house)
+    await announces(house, claire)
+    await house.tick(timedelta(days=1))
+    await claire.says("/reunions")
+    await house.settled()
+    assert "Mairie de Tronville\n\nCellule de veille" in claire.screen.text
+    await opens_card(house, claire, 0)
+    assert len(claire.screen.labels) <= 9
+    await claire.presses("Plus…")
+    await house.settled()
+    assert claire.screen.labels == [
+        *("Déplacer", "Changer le lieu", "Annuler la réunion"),
+        *("Par courriel", "Changer la série", "Arrêter la série"),
+    ]
 
 
 async def test_who_answered_for_the_hour_of_before_is_asked_in_the_same_message(
@@ -130,7 +151,7 @@ async def test_who_answered_for_the_hour_of_before_is_asked_in_the_same_message(
     await announces(house, claire)
     await amina.presses("Présent")
     await opens_card(house, claire, 0)
-    for key in ("Changer la série", "L’heure", "15 h 30", "Changer et prévenir"):
+    for key in ("Plus…", "Changer la série", "L’heure", "15 h 30", "Changer et prévenir"):
         await claire.presses(key)
         await house.settled()
     for person in (amina, mayor):
@@ -155,6 +176,7 @@ async def test_rhythm_end_and_place_are_changed_each_with_its_own_question(house
         ("La fin", "31 mars 2027", "N’auront plus lieu : 13 avril"),
     ):
         await opens_card(house, claire, 0)
+        await claire.presses("Plus…")
         await claire.presses("Changer la série")
         await claire.presses(key)
         await claire.says(answer)
@@ -164,6 +186,7 @@ async def test_rhythm_end_and_place_are_changed_each_with_its_own_question(house
         await house.settled()
         assert said in plain(amina.phone()[-1].text)
     await opens_card(house, claire, 0)
+    await claire.presses("Plus…")
     await claire.presses("Changer la série")
     await claire.presses("Le rythme")
     await claire.presses("Chaque mois, le deuxième mardi")
@@ -211,6 +234,7 @@ async def test_one_date_is_moved_and_the_series_is_stopped(house: House) -> None
     await announces(house, claire)
     await opens_card(house, claire, 1)
     assert "Toutes les deux semaines, le jeudi, jusqu’au 17 juin" in plain(claire.screen.text)
+    await claire.presses("Plus…")
     await claire.presses("Déplacer")
     await claire.says("vendredi 18 décembre à 9 h")
     await claire.presses("Déplacer et prévenir")
@@ -221,8 +245,9 @@ async def test_one_date_is_moved_and_the_series_is_stopped(house: House) -> None
     assert [label[:5] for label in claire.screen.labels] == ["03/12", "18/12", "31/12", "14/01"]
 
     await opens_card(house, amina, 0)
-    assert "Arrêter la série" not in amina.screen.labels
+    assert "Plus…" not in amina.screen.labels
     await opens_card(house, claire, 0)
+    await claire.presses("Plus…")
     await claire.presses("Arrêter la série")
     question = await claire.sees("Arrêter la série ?")
     assert "vendredi 18 décembre à 9 h" in plain(question.text)

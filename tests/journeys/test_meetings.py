@@ -90,6 +90,7 @@ async def test_the_public_holiday_is_asked_about_and_the_meeting_is_moved(house:
     assert amina.saw("2. Été <jeunes>")
 
     await opens_card(house, claire)
+    await claire.presses("Plus…")
     await claire.presses("Déplacer")
     await claire.says("vendredi 7 mai 2027 à 9 h 30")
     await claire.sees("passe du jeudi 6 mai à 14 h au vendredi 7 mai à 9 h 30")
@@ -159,6 +160,7 @@ async def test_a_meeting_of_the_same_people_at_the_same_hour_is_said_before_anyb
     await claire.says("/reunions")
     await house.settled()
     await claire.presses(claire.screen.labels[1], on=claire.screen)
+    await claire.presses("Plus…")
     await claire.presses("Déplacer")
     await claire.says("mercredi 25 novembre à 15 h 15")
     moved = await claire.sees("passe du jeudi 26 novembre à 15 h au mercredi 25 novembre")
@@ -188,6 +190,7 @@ async def test_a_meeting_is_called_off_once(house: House) -> None:
     await announces(house, claire)
     invited = amina.screen
     await opens_card(house, claire)
+    await claire.presses("Plus…")
     await claire.presses("Annuler la réunion")
     question = await claire.sees("Annuler cette réunion ?")
     await claire.taps("Oui, annuler la réunion", on=question)
@@ -214,6 +217,7 @@ async def test_another_place_is_told_to_everyone(house: House) -> None:
     claire, amina, _, group = await a_council(house)
     await announces(house, claire)
     await opens_card(house, claire)
+    await claire.presses("Plus…")
     await claire.presses("Changer le lieu")
     await claire.says("Salle des fêtes")
     await claire.presses("Changer et prévenir")
@@ -342,7 +346,7 @@ async def test_everything_can_be_done_with_keys(house: House) -> None:
     assert amina.saw("Jeudi 26 novembre à 14 h 30, durée 3 h")
 
     await opens_card(house, claire)
-    for key in ("Déplacer", "jeu. 26 nov.", "14 h 30"):
+    for key in ("Plus…", "Déplacer", "jeu. 26 nov.", "14 h 30"):
         await claire.presses(key)
         await house.settled()
     assert "C’est déjà la date prévue." in claire.screen.text
@@ -378,8 +382,10 @@ async def test_two_coordinators_do_not_move_the_same_meeting_twice(house: House)
     marc = await house.coordinator("Marc Leroy")
     await announces(house, claire)
     await opens_card(house, claire)
+    await claire.presses("Plus…")
     await claire.presses("Déplacer")
     await opens_card(house, marc)
+    await marc.presses("Plus…")
     await marc.presses("Déplacer")
     for coordinator in (claire, marc):
         await coordinator.says("jeudi 26 novembre à 10 h")
@@ -484,6 +490,7 @@ async def test_each_form_can_go_back_and_be_left(house: House) -> None:
     assert claire.saw("D’accord : rien n’a été envoyé.")
 
     await opens_card(house, claire)
+    await claire.presses("Plus…")
     await claire.presses("Changer le lieu")
     await claire.says("y" * 201)
     await claire.sees("C’est un peu long : 201 caractères, pour 200 au plus.")

@@ -51,6 +51,7 @@ async def test_a_meeting_in_the_holidays_moves_to_the_first_free_day_in_one_pres
     assert ics(amina.phone()[-1]).decoded("dtstart") == datetime(2027, 1, 4, 14, tzinfo=PARIS)
 
     await opens_card(house, claire, 0)
+    await claire.presses("Plus…")
     await claire.presses("Déplacer")
     await claire.says("mardi 23 février à 10 h")
     await claire.sees("C’est pendant les vacances d’hiver, zone B.")

@@ -12,6 +12,7 @@ from handlers.meetings.buttons import (
     CallOff,
     ChangeSeries,
     File,
+    More,
     Move,
     Open,
     Relocate,
@@ -95,14 +96,29 @@ def card(
     point = [] if tally else [keyboard.key(t("Proposer un point"), Propose(meeting.id))]
     rows = [*attendance.keys(meeting.id, seat), point, files]
     rows += _planning_keys(meeting) if tally else []
-    if tally and series:
+    return Message(text=joined(parts), markup=keyboard.keys(*rows))
+
+
+def more(meeting: Meeting, series: Recurrence | None, now: datetime) -> Message:
+    """What a coordinator does to a meeting less often, on a screen of its own.
+
+    `series` is when it comes back, while it does.
+    """
+    rows = [
+        [
+            keyboard.key(t("Déplacer"), Move(meeting.id)),
+            keyboard.key(t("Changer le lieu"), Relocate(meeting.id)),
+        ],
+        [keyboard.key(t("Annuler la réunion"), CallOff(meeting.id)), mail.key(meeting.id)],
+    ]
+    if series:
         rows.append(
             [
                 keyboard.key(t("Changer la série"), ChangeSeries(meeting.id)),
                 keyboard.key(t("Arrêter la série"), Stop(meeting.id)),
             ]
         )
-    return Message(text=joined(parts), markup=keyboard.keys(*rows))
+    return Message(text=said.lines(meeting, now), markup=keyboard.keys(*rows))
 
 
 def file(meeting: Meeting, document: Document) -> Message:
@@ -118,17 +134,18 @@ def _item(meeting: Meeting, reader: Member, answered: Attendance | None, now: da
     )
     own = t(_OWN[answered.answer]) if answered else None
     instead = t("Vous y représentez quelqu'un.") if reader.id in meeting.alternates else None
-    return joined(["", said.lines(meeting, now), agenda, own, instead])
+    item = joined([said.lines(meeting, now), agenda, own, instead])
+    return Html(f"\n{item}")
 
 
 def _planning_keys(meeting: Meeting) -> Sequence[Row]:
     return [
-        [answers.key(meeting.id), mail.key(meeting.id)],
-        [keyboard.key(t("Ordre du jour"), WriteAgenda(meeting.id))],
-        [keyboard.key(t("Relevé de décisions"), OpenMinutes(meeting.id))],
         [
-            keyboard.key(t("Déplacer"), Move(meeting.id)),
-            keyboard.key(t("Changer le lieu"), Relocate(meeting.id)),
+            answers.key(meeting.id),
+            keyboard.key(t("Ordre du jour"), WriteAgenda(meeting.id)),
         ],
-        [keyboard.key(t("Annuler la réunion"), CallOff(meeting.id))],
+        [
+            keyboard.key(t("Relevé de décisions"), OpenMinutes(meeting.id)),
+            keyboard.key(t("Plus…"), More(meeting.id)),
+        ],
     ]
