@@ -5,7 +5,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from handlers.exports import bounds_of
-from handlers.meetings.minutes.attendance import presences
 from handlers.meetings.series.ahead import all_after
 from handlers.moment import Moment
 from storage.meetings import Meeting
@@ -30,7 +29,7 @@ async def meetings_of(moment: Moment, year: int) -> Sequence[Meeting]:
 
 
 async def sittings_of(moment: Moment, year: int) -> Sequence[Sitting]:
-    """The same with who was there: people as they are convened today, as the minutes count."""
+    """The same with who was there: those convened then who still are, as the minutes count."""
     meetings = await meetings_of(moment, year)
     kept = await moment.uow.minutes.of_all([one.id for one in meetings])
     active = await moment.uow.members.everyone(Status.ACTIVE)
@@ -39,7 +38,8 @@ async def sittings_of(moment: Moment, year: int) -> Sequence[Sitting]:
         is_over = meeting.ends_at <= moment.now and not meeting.is_cancelled
         there, minutes = None, kept.get(meeting.id)
         if minutes is not None and minutes.is_published:
-            people = [one for one in active if meeting.convenes(one)]
-            there = Counter((await presences(moment, meeting, minutes, people)).values())
+            convened = {one.id for one in active if meeting.convenes(one)}
+            noted = minutes.presences.items()
+            there = Counter(presence for who, presence in noted if who in convened)
         sittings.append(Sitting(meeting, is_over, there))
     return sittings

@@ -27,7 +27,12 @@ async def invited(moment: Moment, meeting: Meeting) -> Sequence[Member]:
 async def presences(
     moment: Moment, meeting: Meeting, minutes: Minutes, people: Sequence[Member]
 ) -> Mapping[str, Presence]:
-    """Each of these people's: what was noted, or else what they announced."""
+    """Each of these people's: what was noted, or else what they announced.
+
+    Publishing notes everybody's: of whom is invited since, nobody said that they were there.
+    """
+    if minutes.is_published:
+        return {one.id: minutes.presences.get(one.id, Presence.ABSENT) for one in people}
     announced = await _announced(moment, meeting, people)
     return {one.id: minutes.presences.get(one.id, announced[one.id]) for one in people}
 

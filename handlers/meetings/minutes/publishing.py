@@ -32,8 +32,14 @@ async def publish(moment: Moment, actor: Member, meeting_id: str, version: int) 
     meeting, minutes = await writable(moment, actor, meeting_id)
     if minutes.version != version:
         raise MeetingChanged
-    published = replace(minutes, version=version + 1, published_at=moment.now)
-    record = await record_of(moment, meeting, published)
+    record = await record_of(moment, meeting, minutes)
+    published = replace(
+        minutes,
+        presences=minutes.presences if minutes.is_published else record.presences,
+        version=version + 1,
+        published_at=moment.now,
+    )
+    record = replace(record, minutes=published)
     await moment.uow.minutes.keep(published)
     content = await _print(moment, record)
     detail = f"v{published.version}"

@@ -30,8 +30,9 @@ class Record:
     known: Mapping[str, Member]
 
     def who(self, presence: Presence) -> Sequence[Member]:
-        """The people who were present, or excused, or absent."""
-        return [one for one in self.people if self.presences[one.id] is presence]
+        """The people who were present, or excused, or absent; not who is invited since then."""
+        noted = self.minutes.presences if self.minutes.is_published else self.presences
+        return [one for one in self.people if noted.get(one.id) is presence]
 
     def point(self, item: str | None) -> str | None:
         """« 2. Halls du quartier »: its place and its title."""

@@ -10,10 +10,13 @@ import pytest
 from sqlalchemy import text
 
 from handlers.meetings.agenda import items
+from handlers.meetings.exporting.sittings import sittings_of
 from handlers.meetings.minutes import deciding
 from handlers.meetings.minutes.approving import approve, to_approve
+from handlers.meetings.minutes.attendance import turn_presence
 from handlers.meetings.minutes.lately import lately
 from handlers.meetings.minutes.publishing import paper_for, publish
+from handlers.meetings.minutes.record import record_of
 from handlers.meetings.minutes.secretary import name_secretary
 from handlers.meetings.minutes.writing import MinutesApproved
 from handlers.meetings.service import MeetingChanged
@@ -24,6 +27,7 @@ from storage.decisions import DecisionStep
 from storage.deliveries import Queued
 from storage.meetings import Meeting, MeetingUnknown
 from storage.members import Role
+from storage.minutes import Presence
 from storage.unit_of_work import UnitOfWork
 from tests.ground import Ground
 from tests.handlers.meetings.conftest import Council
@@ -183,6 +187,24 @@ async def test_two_meetings_that_approve_the_same_minutes_at_once_approve_them_o
                 await both.meet(partial(approves, here), partial(approves, there))
             async with council.at(IN_THE_ROOM) as moment:
                 assert (await moment.uow.minutes.of(meeting.id)).approved_in == here.id
+
+
+async def test_whoever_comes_to_the_council_later_was_not_there(council: Council) -> None:
+    claire = await council.member(Role.COORDINATOR, ())
+    await council.member()
+    meeting = await sitting(council, claire)
+    async with council.at(IN_THE_ROOM) as moment:
+        await publish(moment, claire, meeting.id, 0)
+    newcomer = await council.member()
+    async with council.at(IN_THE_ROOM) as moment:
+        (counted,) = [one.there for one in await sittings_of(moment, 2026)]
+        assert counted == {Presence.PRESENT: 2}
+        await publish(moment, claire, meeting.id, 1)
+        record = await record_of(moment, meeting, await moment.uow.minutes.of(meeting.id))
+        assert newcomer.id not in {one.id for each in Presence for one in record.who(each)}
+        await turn_presence(moment, claire, meeting.id, newcomer.id)
+        record = await record_of(moment, meeting, await moment.uow.minutes.of(meeting.id))
+        assert newcomer.id in {one.id for one in record.who(Presence.PRESENT)}
 
 
 async def test_the_paper_has_the_agenda_and_on_which_point_each_decision_stands(
