@@ -15,7 +15,7 @@ from storage.meetings import Meeting
 from tests.handlers.meetings.year.people import People
 from tests.handlers.meetings.year.world import Told
 
-DECISIONS = 300
+DECISIONS, AT_ONE_MEETING = 300, 10
 MODES = [one for one in Mode if one not in MAYORS_OWN]
 
 
@@ -57,7 +57,7 @@ class Deciding:
         meeting = await moment.uow.meetings.get(expected.id)
         if meeting.is_cancelled or meeting.local != expected.local:
             return
-        for _ in range(min(self.people.rng.randint(9, 11), DECISIONS - len(self.decisions))):
+        for _ in range(min(AT_ONE_MEETING, DECISIONS - len(self.decisions))):
             await self._note(meeting, moment)
         await publishing.publish(moment, self.people.claire, meeting.id, 0)
         for one in await moment.uow.decisions.of_meeting(meeting.id):
