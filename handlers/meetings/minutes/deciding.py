@@ -72,8 +72,10 @@ async def note(moment: Moment, actor: Member, meeting_id: str, noted: Noted) -> 
 
 
 async def reword(moment: Moment, actor: Member, decision_id: str, text: str) -> Decision:
-    """Say it otherwise. Raises what `_mendable` raises."""
-    decision, _ = await _mendable(moment, actor, decision_id)
+    """Say it otherwise. Raises `MayorDecides` and what `_mendable` raises."""
+    decision, meeting = await _mendable(moment, actor, decision_id)
+    for mode in decision.modes:
+        check_mode(actor, meeting, Mode(mode))
     return await _keep(moment, actor, replace(decision, text=text))
 
 

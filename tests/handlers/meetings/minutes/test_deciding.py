@@ -169,6 +169,20 @@ async def test_enforcement_is_noted_by_a_mayor_of_the_meeting_alone(
         await note(moment, mayor, meeting.id, said(mayor, mode=mode))
 
 
+async def test_what_a_mayor_alone_decides_is_worded_by_a_mayor_alone(council: Council) -> None:
+    claire = await council.member(Role.COORDINATOR, ())
+    mayor = await council.member(Role.MAYOR)
+    meeting = await sitting(council, claire)
+    async with council.at(IN_THE_ROOM) as moment:
+        await name_secretary(moment, claire, meeting.id, mayor.id)
+        formal = said(mayor, mode=Mode.FORMAL_REMINDER)
+        decision = await note(moment, mayor, meeting.id, formal)
+        with pytest.raises(MayorDecides):
+            await rewords(moment, claire, decision)
+        await rewords(moment, mayor, decision)
+        assert (await moment.uow.decisions.get(decision.id)).text == "Autrement."
+
+
 async def test_a_mayor_of_another_commune_notes_no_enforcement(council: Council) -> None:
     claire = await council.member(Role.COORDINATOR, ())
     elsewhere = await council.member(Role.MAYOR, [BAR_LE_DUC])
