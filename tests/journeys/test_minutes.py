@@ -260,6 +260,25 @@ async def test_somebody_else_is_found_for_a_decision(house: House) -> None:
     assert plain(answer) == "C’est déjà fini : cette décision est faite, ou abandonnée."
 
 
+async def test_a_slip_of_the_thumb_gives_no_decision_up(house: House) -> None:
+    claire, amina, _ = await in_the_room(house)
+    await notes(house, claire, MEDIATION, mode="social", lead="Amina Diallo")
+    await claire.presses("Retour")
+    await house.settled()
+    await publishes(house, claire)
+    await amina.presses("Abandonnée")
+    asked = await amina.sees("On ne pourra plus revenir en arrière")
+    assert asked.labels == ["Oui, abandonnée", "Retour"]
+    assert not claire.saw("est abandonnée")
+    await amina.presses("Retour")
+    back = await amina.sees("est pour le 10 décembre. Où en est-elle ?")
+    assert back.labels == ["C’est fait", "En cours", "Abandonnée", "Lire le relevé"]
+    await amina.presses("Abandonnée")
+    await amina.presses("Oui, abandonnée")
+    await amina.sees("est abandonnée, et la coordination le sait.")
+    await claire.sees("est abandonnée.")
+
+
 async def test_whoever_was_invited_finds_the_paper_again(house: House) -> None:
     claire, amina, _ = await in_the_room(house)
     await publishes(house, claire)

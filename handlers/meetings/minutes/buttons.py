@@ -12,6 +12,8 @@ class Answer(StrEnum):
     DONE = "done"
     GOING_ON = "going"
     GIVEN_UP = "given_up"
+    ASK_GIVING_UP = "ask"
+    NOT_GIVING_UP = "not"
 
 
 class Key(StrEnum):

@@ -28,10 +28,7 @@ async def answer(moment: Moment, member: Member, decision_id: str, said: Answer)
     Raises `DecisionUnknown`, also for whoever does not lead it, `DecisionOver`, and `MayorDecides`
     where only a mayor gives it up.
     """
-    meeting, decision = await _led_by(moment, member, decision_id)
-    if not decision.is_open:
-        raise DecisionOver
-    _check_giving_up(member, meeting, decision, said)
+    decision = await open_to(moment, member, decision_id, said)
     status = STATUS[said]
     if said is Answer.GOING_ON:
         changed = to_be_asked(moment, replace(decision, status=status))
@@ -46,6 +43,15 @@ async def answer(moment: Moment, member: Member, decision_id: str, said: Answer)
             moment.uow, moment.now, lambda: private.ended(moment, changed), besides=member
         )
     return changed
+
+
+async def open_to(moment: Moment, member: Member, decision_id: str, said: Answer) -> Decision:
+    """The decision that a member may answer like this; raises as `answer` does."""
+    meeting, decision = await _led_by(moment, member, decision_id)
+    if not decision.is_open:
+        raise DecisionOver
+    _check_giving_up(member, meeting, decision, said)
+    return decision
 
 
 STATUS = {
@@ -79,7 +85,11 @@ async def tell_lead(
 
 def _check_giving_up(member: Member, meeting: Meeting, decision: Decision, said: Answer) -> None:
     own = not MAYORS_OWN.isdisjoint(decision.modes)
-    if said is Answer.GIVEN_UP and own and not may_enforce_in(member, meeting):
+    if (
+        said in {Answer.ASK_GIVING_UP, Answer.GIVEN_UP}
+        and own
+        and not may_enforce_in(member, meeting)
+    ):
         raise MayorDecides
 
 

@@ -120,6 +120,24 @@ def answered(decision: Decision) -> Message:
     return _answered_below(decision, said_so, without=Answer.GOING_ON)
 
 
+def give_up(decision: Decision) -> Message:
+    """Before a decision is given up, in place of what asked."""
+    ask = t(
+        "La décision {reference} est abandonnée ? On ne pourra plus revenir en arrière ; la "
+        "coordination sera prévenue.",
+        reference=bold(decision.reference or ""),
+    )
+    yes = keyboard.key(t("Oui, abandonnée"), AnswerForIt(decision.id, Answer.GIVEN_UP))
+    back = keyboard.key(t("Retour"), AnswerForIt(decision.id, Answer.NOT_GIVING_UP))
+    return Message(text=ask, markup=keyboard.keys([yes, back]))
+
+
+def where_it_stands(moment: Moment, decision: Decision) -> Message:
+    """The question again: the reference alone."""
+    is_past = moment.day_of(decision.due_at) < moment.today
+    return what_became(moment, decision) if is_past else coming(moment, decision)
+
+
 def relieved(moment: Moment, decision: Decision) -> Message:
     """To whoever was to see to it."""
     said_so = t(
@@ -162,7 +180,7 @@ def _answered_below(
     labels = {
         Answer.DONE: t("C'est fait"),
         Answer.GOING_ON: t("En cours"),
-        Answer.GIVEN_UP: t("Abandonnée"),
+        Answer.ASK_GIVING_UP: t("Abandonnée"),
     }
     answers = [
         keyboard.key(label, AnswerForIt(decision.id, each))
