@@ -68,9 +68,9 @@ def erased() -> Message:
     return Message(
         text=t(
             "Votre accès à Vigie a pris fin, et vos données sont effacées : nom, compte, "
-            "coordonnées. Vos alertes restent trois ans au plus, sans votre nom. Le journal garde "
-            "vos actes sous un identifiant que plus rien ne relie à vous. Merci de votre "
-            "engagement."
+            "coordonnées. Vos alertes restent trois ans au plus, sans votre nom. Les relevés de "
+            "réunion déjà publiés gardent les noms de qui y était. Le journal garde vos actes sous "
+            "un identifiant que plus rien ne relie à vous. Merci de votre engagement."
         ),
         markup=keyboard.no_permanent(),
     )
