@@ -66,10 +66,11 @@ async def tell_lead(
 ) -> None:
     """Say it to a member who has a chat, in a message that the answer changes.
 
-    What still waits about the decision is said no more.
+    What still waits about the decision is said no more. Whoever has not signed the charter in
+    force reads nothing.
     """
     await moment.uow.outbox.cancel_about(decision.id, moment.now)
-    if not lead.is_active or lead.chat is None:
+    if lead.chat is None or not await may_read(moment, lead):
         return
     with speaking(lead.language):
         message = write()
@@ -81,6 +82,12 @@ async def tell_lead(
         about=decision.id,
         member=lead.id,
     )
+
+
+async def may_read(moment: Moment, lead: Member) -> bool:
+    """Whether this member may be told of decisions now."""
+    charter = await moment.uow.charters.version_in_force(moment.now)
+    return lead.is_active and lead.charter_version >= charter
 
 
 def _check_giving_up(member: Member, meeting: Meeting, decision: Decision, said: Answer) -> None:

@@ -1,7 +1,7 @@
 """The clock over decisions of meetings: a reminder, a question, and then the coordination."""
 
 from handlers.meetings.minutes.clockwork import at_rest, to_be_asked, to_surface
-from handlers.meetings.minutes.leading import tell_lead
+from handlers.meetings.minutes.leading import may_read, tell_lead
 from handlers.meetings.minutes.texts import private
 from handlers.moment import Moment
 from handlers.one_by_one import one_by_one
@@ -60,11 +60,11 @@ async def _surface(moment: Moment, decision: Decision, *, is_led: bool) -> None:
 
 
 async def _who_can_be_asked(moment: Moment, decision: Decision) -> Member | None:
-    """Whoever leads, unless they are gone or away."""
+    """Whoever leads, unless they are gone or away, or the charter waits for them."""
     if decision.lead is None:
         return None
     lead = await moment.uow.members.get(decision.lead)
-    if not lead.is_active or lead.chat is None:
+    if lead.chat is None or not await may_read(moment, lead):
         return None
     if (await moment.uow.chats.get(lead.chat)).state is not ChatState.ALIVE:
         return None

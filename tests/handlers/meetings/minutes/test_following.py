@@ -202,3 +202,17 @@ async def test_of_whom_is_gone_or_away_the_coordination_learns_instead(council: 
         await moment.uow.members.set_status(amina.id, Status.ACTIVE)
         after = await ticks(before, THE_DAY_AFTER)
         assert "était pour le" in (await heard(after, decision))[amina.id][-1]
+
+
+async def test_whoever_has_not_signed_reads_nothing_and_the_coordination_learns_instead(
+    council: Council,
+) -> None:
+    claire = await council.member(Role.COORDINATOR, ())
+    unsigned = await council.member(has_signed=False)
+    meeting = await sitting(council, claire)
+    async with council.at(IN_THE_ROOM) as moment:
+        decision = await published(moment, claire, meeting, unsigned)
+        before = await ticks(moment, TWO_DAYS_BEFORE)
+        told = await heard(before, decision)
+        assert unsigned.id not in told
+        assert "n’a personne" in told[claire.id][-1]
