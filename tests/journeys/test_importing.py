@@ -41,6 +41,7 @@ async def test_a_table_is_mended_line_by_line_and_then_everybody_has_a_card(hous
     asked = await claire.sees("Rien n’est enregistré : 2 lignes à corriger.")
     assert "Ligne 3 : le genre « Boulangerie » n’existe pas." in plain(asked.text)
     assert "Ligne 4 : la commune « Paris-en-Barrois » n’est pas reconnue." in plain(asked.text)
+    assert "« Recevoir un modèle » donne les genres et les rôles." in plain(asked.text)
     assert await expected(house) == 0
     assert not any(
         one.document and one.document.name == "partenaires.csv" for one in claire.phone()
@@ -84,6 +85,8 @@ async def test_two_touches_invite_once_and_a_form_may_be_left(house: House) -> N
     await claire.presses("Recevoir un modèle")
     await house.settled()
     model = claire.screen.document
+    assert "Coordination, Présidence" in claire.screen.text
+    assert "Envoie des alertes" not in claire.screen.text
     assert model is not None
     await claire.says(model.content.decode("utf-8-sig"))
     await claire.sees("2 personnes à inviter")

@@ -13,7 +13,7 @@ from handlers.members.texts.labels import KINDS, ROLES
 from handlers.members.texts.labels import role as role_said
 from handlers.words import Html, bold, escaped, joined, language, later, n, t, within_limit
 from storage.drafts import Draft
-from storage.members import Kind
+from storage.members import Kind, Role
 from storage.messages import Document, Message
 
 _REASONS: Mapping[Reason, str] = {
@@ -76,7 +76,10 @@ def problems(found: Read) -> Html:
         "Rien n'est enregistré : {count} lignes à corriger.",
         len(found.problems),
     )
-    return _shortened(bold(count), [_problem(one) for one in found.problems])
+    lines = _shortened(bold(count), [_problem(one) for one in found.problems])
+    is_of_a_list = any(one.reason in {Reason.KIND, Reason.ROLE} for one in found.problems)
+    where = t("« Recevoir un modèle » donne les genres et les rôles.") if is_of_a_list else None
+    return joined([lines, where])
 
 
 def review(draft: Draft, people: Sequence[Answers]) -> Message:
@@ -146,7 +149,7 @@ def model() -> Message:
     text = t(
         "Un modèle à compléter. Genres : {kinds}. Rôles, où il y a le choix : {roles}.",
         kinds=kinds,
-        roles=", ".join(ROLES.values()),
+        roles=", ".join(label for role, label in ROLES.items() if role is not Role.DUTY_PHONE),
     )
     return Message(text=text, document=Document("partenaires.csv", content.encode()))
 
