@@ -92,7 +92,7 @@ class Meetings:
         """/reunions, and the permanent key."""
         meetings = await service.coming_for(turn.moment, turn.me)
         if not meetings:
-            await turn.say(cards.nothing_coming())
+            await turn.say(cards.nothing_coming(plans=turn.me.role is Role.COORDINATOR))
             return
         answered = await turn.uow.attendances.by(turn.me.id)
         await turn.say(cards.coming(meetings, turn.me, answered, turn.policy, turn.now))

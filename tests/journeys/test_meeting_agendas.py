@@ -37,7 +37,8 @@ async def test_the_round_of_the_table_drafts_the_agenda(house: House) -> None:
     assert not any(line.text == "Halls du quartier" for line in amina.phone())
     await amina.presses("À décider")
     await amina.sees("Merci, votre point est proposé")
-    await claire.sees("Amina Diallo, Association exemple, propose un point")
+    asked = await claire.sees("Amina Diallo, Association exemple, propose un point")
+    assert "Halls du quartier (à décider)" in asked.text
     await claire.presses("Inscrire")
     await claire.sees("Inscrit à l’ordre du jour.")
     await amina.sees("Votre point est inscrit à l’ordre du jour")

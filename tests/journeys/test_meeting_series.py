@@ -265,5 +265,6 @@ async def test_one_date_is_moved_and_the_series_is_stopped(house: House) -> None
         assert len(events) == 13  # all but the one that was moved by hand
     await house.tick(timedelta(days=60))
     await claire.says("/reunions")
-    await claire.sees("Aucune réunion prévue pour vous")
+    nothing = await claire.sees("Aucune réunion prévue pour vous")
+    assert "/reunion en prépare une." in nothing.text
     assert not amina.saw("Demain, jeudi")

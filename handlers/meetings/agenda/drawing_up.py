@@ -35,10 +35,20 @@ async def worded(moment: Moment, items: Sequence[AgendaItem]) -> Sequence[Point]
 
 
 def _point(item: AgendaItem, presented_by: str | None) -> Point:
-    expected = t(_EXPECTED[item.kind]) if item.kind in _EXPECTED else None
+    expected = _expected(item)
     length = said.length(item.minutes) if item.minutes else None
     details = [part for part in (expected, length, presented_by) if part]
     return Point(item.id, _with(title_of(item), details), _with(shared_title_of(item), details))
+
+
+def proposal_of(item: AgendaItem) -> str:
+    """What somebody proposes, and what they expect of the meeting, for the coordinators."""
+    expected = _expected(item)
+    return _with(title_of(item), [expected] if expected else [])
+
+
+def _expected(item: AgendaItem) -> str | None:
+    return t(_EXPECTED[item.kind]) if item.kind in _EXPECTED else None
 
 
 def title_of(item: AgendaItem) -> str:

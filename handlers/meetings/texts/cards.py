@@ -45,11 +45,11 @@ _OWN: Mapping[Answer, str] = {
 }
 
 
-def nothing_coming() -> Message:
-    """No meeting lies ahead for this person."""
-    return Message(
-        text=t("Aucune réunion prévue pour vous en ce moment. La prochaine s'annoncera ici.")
-    )
+def nothing_coming(*, plans: bool) -> Message:
+    """No meeting lies ahead for this person; whoever `plans` them reads how."""
+    none = t("Aucune réunion prévue pour vous en ce moment. La prochaine s'annoncera ici.")
+    how = t("/reunion en prépare une.") if plans else None
+    return Message(text=joined([none, how], " "))
 
 
 def coming(

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from handlers import keyboard
 from handlers.exercise import banner
 from handlers.meetings.agenda.buttons import Accept, Leave, PickKind, Refuse
-from handlers.meetings.agenda.drawing_up import title_of
+from handlers.meetings.agenda.drawing_up import proposal_of, title_of
 from handlers.meetings.buttons import WriteAgenda
 from handlers.meetings.texts import meeting as said
 from handlers.meetings.texts.agenda import KINDS
@@ -85,7 +85,7 @@ def proposed(moment: Moment, meeting: Meeting, item: AgendaItem, by: Member) -> 
             of=by.organisation,
             when=said.day_and_hour(meeting, moment.now),
         ),
-        quoted(title_of(item)),
+        quoted(proposal_of(item)),
     ]
     return Message(text=joined(parts), markup=keyboard.keys(*_answers(item)))
 
