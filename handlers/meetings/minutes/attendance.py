@@ -21,7 +21,12 @@ async def invited(moment: Moment, meeting: Meeting) -> Sequence[Member]:
     """Whom the meeting invites as it stands, by name."""
     active = await moment.uow.members.everyone(Status.ACTIVE)
     theirs = [one for one in active if meeting.invites(one)]
-    return sorted(theirs, key=lambda one: (one.last_name.casefold(), one.first_name.casefold()))
+    return sorted(theirs, key=by_name)
+
+
+def by_name(member: Member) -> tuple[str, str]:
+    """Where somebody stands in a list of people."""
+    return member.last_name.casefold(), member.first_name.casefold()
 
 
 async def presences(

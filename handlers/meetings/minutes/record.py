@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from handlers.meetings.minutes.attendance import alternates, invited, presences
+from handlers.meetings.minutes.attendance import alternates, by_name, invited, presences
 from handlers.meetings.minutes.points import points
 from handlers.moment import Moment
 from storage.agenda_items import AgendaItem
@@ -15,9 +15,10 @@ from storage.minutes import Minutes, Presence
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
-    """`people` are the invited, by name; `known` also has whoever leads and is invited no more.
+    """All of it. `people` are the invited, by name.
 
-    `alternates` came in the place of those who are represented, by the member who was invited.
+    `known` also has whoever leads or was there and is invited no more; `alternates` came in the
+    place of those who are represented, by the member who was invited.
     """
 
     meeting: Meeting
@@ -30,9 +31,12 @@ class Record:
     known: Mapping[str, Member]
 
     def who(self, presence: Presence) -> Sequence[Member]:
-        """The people who were present, or excused, or absent; not who is invited since then."""
+        """The people who were present, or excused, or absent, by name.
+
+        Publishing settles whom it counts: whoever left since was there, whoever came since was not.
+        """
         noted = self.minutes.presences if self.minutes.is_published else self.presences
-        return [one for one in self.people if noted.get(one.id) is presence]
+        return sorted((self.known[who] for who in noted if noted[who] is presence), key=by_name)
 
     def point(self, item: str | None) -> str | None:
         """« 2. Halls du quartier »: its place and its title."""
@@ -51,6 +55,7 @@ async def record_of(moment: Moment, meeting: Meeting, minutes: Minutes) -> Recor
     known = {one.id: one for one in people}
     named = {who for one in decisions for who in (one.lead, *one.contributors) if who}
     named |= {minutes.secretary} if minutes.secretary else set()
+    named |= set(minutes.presences) if minutes.is_published else set()
     return Record(
         meeting=meeting,
         minutes=minutes,

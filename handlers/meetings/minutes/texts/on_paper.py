@@ -120,7 +120,7 @@ def _listed(record: Record, people: Sequence[Member]) -> Sequence[Person]:
 
 def _beside(record: Record, person: Member) -> str:
     instead = record.alternates.get(person.id)
-    if instead is None or record.presences[person.id] is not Presence.REPRESENTED:
+    if instead is None or record.presences.get(person.id) is not Presence.REPRESENTED:
         return person.organisation
     by = t("{organisation}, par {name}", organisation=person.organisation, name=instead.full_name)
     return plain(by)

@@ -26,7 +26,7 @@ from storage.attendances import Answer
 from storage.decisions import DecisionStep
 from storage.deliveries import Queued
 from storage.meetings import Meeting, MeetingUnknown
-from storage.members import Role
+from storage.members import Role, Status
 from storage.minutes import Presence
 from storage.unit_of_work import UnitOfWork
 from tests.ground import Ground
@@ -205,6 +205,19 @@ async def test_whoever_comes_to_the_council_later_was_not_there(council: Council
         await turn_presence(moment, claire, meeting.id, newcomer.id)
         record = await record_of(moment, meeting, await moment.uow.minutes.of(meeting.id))
         assert newcomer.id in {one.id for one in record.who(Presence.PRESENT)}
+
+
+async def test_whoever_was_there_and_left_the_council_since_was_there(council: Council) -> None:
+    claire = await council.member(Role.COORDINATOR, ())
+    amina = await council.member()
+    meeting = await sitting(council, claire)
+    async with council.at(IN_THE_ROOM) as moment:
+        await publish(moment, claire, meeting.id, 0)
+        await moment.uow.members.set_status(amina.id, Status.REMOVED)
+        await publish(moment, claire, meeting.id, 1)
+        paper = text_of(await moment.uow.minutes.document(meeting.id))
+    assert "Présents (2)" in paper.replace("\u00a0", " ")
+    assert amina.full_name in paper
 
 
 async def test_the_paper_has_the_agenda_and_on_which_point_each_decision_stands(
