@@ -156,6 +156,7 @@ class FormChat:
             people=people,
             meetings=await coming(turn.moment),
             policy=turn.policy,
+            today=turn.today,
         )
         await turn.show(ahead, texts.question(step, given, problem))
 

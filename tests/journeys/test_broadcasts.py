@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 
 from bot.playground import Person
+from bot.playground.transcript import plain_spaces
 from storage.agendas import Point
 from storage.audit import audit
 from storage.broadcasts import Fate
@@ -63,6 +64,18 @@ async def fates(house: House) -> dict[Fate, int]:
         (broadcast,) = await uow.broadcasts.recent(5)
         counts = await uow.broadcasts.counts(broadcast.id)
         return {fate: count for fate, count in counts.items() if count}
+
+
+async def test_what_may_name_a_person_is_said_before_anything_goes_out(house: House) -> None:
+    claire, paul, *_ = await a_council(house)
+    await writes(house, claire, "Le 06 12 34 56 78 attend un appel.")
+    assert "un numéro de téléphone : « 06 12 34 56 78 »" in plain_spaces(claire.screen.text)
+    assert "Cela peut désigner une personne. Est-ce voulu ?" in plain_spaces(claire.screen.text)
+    await claire.presses("Envoyer à 3 personnes")
+    await house.settled()
+    assert "Est-ce voulu" not in paul.phone()[-1].text
+    await writes(house, claire)
+    assert "Est-ce voulu" not in claire.screen.text
 
 
 async def test_a_message_to_everybody_is_reviewed_confirmed_sent_and_told(house: House) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, TypeAlias
 
 from handlers import keyboard
@@ -9,6 +10,8 @@ from handlers.broadcasts.buttons import Move, Pick
 from handlers.broadcasts.form import LONGEST, Plan, Step
 from handlers.broadcasts.texts import labels, of_meetings
 from handlers.exercise import banner
+from handlers.findings import findings_said
+from handlers.note_check import identifying_patterns
 from handlers.words import Html, bold, joined, n, quoted, t
 from storage.audiences import Addressees
 from storage.drafts import Draft
@@ -34,6 +37,7 @@ class Screen:
     people: Addressees
     meetings: Sequence[Meeting]
     policy: Policy
+    today: date
 
 
 def question(step: Step, given: Screen, problem: Html | None = None) -> Message:
@@ -174,12 +178,14 @@ def _meeting(given: Screen) -> _Asked:
 
 def _review(given: Screen) -> _Asked:
     draft, reached = given.draft, len(given.people.reached)
+    words = given.plan.words
     nobody = t("Personne n'est joignable par Vigie pour l'instant.")
     text = joined(
         [
             joined([_to_whom(given), None if reached else nobody]),
             t("Voici ce qui sera lu :"),
-            letter(given.plan.words, given.policy).text,
+            letter(words, given.policy).text,
+            findings_said(words, given.today) if identifying_patterns(words, given.today) else None,
         ],
         PARAGRAPH,
     )
