@@ -59,6 +59,7 @@ from handlers.meetings.exporting.registers import REGISTERS as MEETING_REGISTERS
 from handlers.meetings.importing import files as meeting_files
 from handlers.meetings.importing import steps as meeting_steps
 from handlers.meetings.minutes.ticks import ask_after_decisions
+from handlers.meetings.retention import purge_meetings, purge_series
 from handlers.meetings.series.keeping import make_ahead
 from handlers.meetings.subscription import subscription
 from handlers.meetings.yearly import recall_plenary
@@ -150,6 +151,8 @@ def all_slices(zone: ZoneInfo, ways: frozenset[Way], public_url: str = "") -> Sl
         send_digests,
         purge_alerts,
         purge_situation_words,
+        purge_meetings,
+        purge_series,
         forget_deliveries,
         alerts_ticks.look_after_forms,
         follow_up,

@@ -107,7 +107,7 @@ class Policy:
         return timedelta(minutes=self.reading_minutes)
 
     def keeping_time(self) -> timedelta:
-        """How long an alert is kept after its last step."""
+        """How long an alert is kept after its last step, and a meeting after its end."""
         return timedelta(days=self.keeping_days)
 
     @classmethod

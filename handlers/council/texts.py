@@ -136,8 +136,9 @@ ASKED: Mapping[Setting, str] = {
         "faut dire pourquoi."
     ),
     Setting.KEEPING_DAYS: later(
-        "Combien de jours garder une alerte après sa dernière étape ? Trois ans au plus "
-        "(1095 jours), dit la CNIL. Ensuite elle disparaît, pour de bon."
+        "Combien de jours garder une alerte après sa dernière étape, et une réunion après sa fin "
+        "(avec son relevé) ? Trois ans au plus (1095 jours), dit la CNIL. Ensuite elles "
+        "disparaissent, pour de bon."
     ),
     Setting.DELIVERED_DAYS: later(
         "Combien de jours Vigie se souvient-elle de qui a été prévenu de quoi ?"

@@ -103,7 +103,7 @@ _WORK = {
     Work.CHARGE: later("demander des nouvelles d'une alerte"),
     Work.DECISION: later("demander où en est une décision"),
     Work.LIST: later("mettre à jour une liste d'alertes"),
-    Work.PURGE: later("effacer une alerte dont la durée de conservation est passée"),
+    Work.PURGE: later("effacer ce dont la durée de conservation est passée"),
     Work.REMINDER: later("rappeler une réunion"),
     Work.ROUND: later("demander aux invités leurs points pour l'ordre du jour"),
     Work.SERIES: later("préparer les dates d'une série de réunions"),
