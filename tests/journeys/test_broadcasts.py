@@ -317,6 +317,7 @@ async def test_what_was_for_the_invited_alone_is_not_read_by_others_who_are_chos
     await claire.says("/ecrire")
     await claire.presses("Les invités d’une réunion…")
     await claire.presses("03/12 · Veille d’<été>")
+    await claire.sees("À : invités du 03/12 · Veille d’<été> (2 personnes)")
     await claire.presses("C’est tout")
     await claire.presses("Continuer")
     await claire.presses("Reprendre une réunion…")
