@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from handlers import keyboard
-from handlers.meetings import invitees
+from handlers.meetings import invitees, matters
 from handlers.meetings.agenda.changes import Changes
 from handlers.meetings.convening.seats import seats_of
 from handlers.meetings.invitation import Organiser, invitation
@@ -33,7 +33,7 @@ async def tell_news(
     *,
     asked_again: frozenset[str] = frozenset(),
 ) -> Told:
-    """Send a meeting as it stands now, with its file, in place of what still waits about it.
+    """Send a meeting as it stands now, with its file, in place of the notice that still waits.
 
     Each of the invited is asked whether they come; `asked_again` had answered for the date of
     before.
@@ -77,7 +77,7 @@ async def tell_agenda(
     moment: Moment, meeting: Meeting, agenda: Agenda, changes: Changes | None
 ) -> Told:
     """Broadcast a version of the agenda, in place of what still waits of the one before."""
-    about = _agenda_of(meeting)
+    about = matters.agenda_of(meeting)
     await moment.uow.outbox.cancel_about(about, moment.now)
 
     def say(version: Agenda, *, shared: bool) -> Sequence[Message]:
@@ -141,8 +141,9 @@ async def tell_invitees(
 
 
 async def take_back(moment: Moment, meeting: Meeting) -> None:
-    """What still waits about a meeting, or with its agenda, goes out no more."""
-    for about in (meeting.id, _agenda_of(meeting)):
+    """What a notice takes the place of goes out no more; of a meeting that is off, nothing does."""
+    gone = matters.every(meeting) if meeting.is_cancelled else matters.said_anew(meeting)
+    for about in gone:
         await moment.uow.outbox.cancel_about(about, moment.now)
 
 
@@ -165,8 +166,3 @@ async def _send(
     await moment.uow.outbox.send_all(
         letters, now=moment.now, lane=lane, expires_at=meeting.starts_at, about=about
     )
-
-
-def _agenda_of(meeting: Meeting) -> str:
-    """Takes back the letters with an agenda, and nothing else that is said about the meeting."""
-    return f"agenda:{meeting.id}"

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from handlers.letters import letters_to
-from handlers.meetings import service
+from handlers.meetings import matters, service
 from handlers.meetings.agenda.cases import case_in
 from handlers.meetings.agenda.items import MOST, AgendaFull, after, standing
 from handlers.meetings.texts import proposals as texts
@@ -70,7 +70,7 @@ async def keep_proposed(moment: Moment, member: Member, meeting: Meeting, item: 
         letters,
         now=moment.now,
         lane=Lane.ROUTINE,
-        about=meeting.id,
+        about=matters.points_of(meeting),
         expires_at=meeting.starts_at,
     )
 
@@ -126,6 +126,6 @@ async def tell_proposer(moment: Moment, actor: Member, meeting: Meeting, item: A
         letters,
         now=moment.now,
         lane=Lane.ROUTINE,
-        about=meeting.id,
+        about=matters.points_of(meeting),
         expires_at=meeting.starts_at,
     )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 
 from handlers.letters import letters_to
-from handlers.meetings import service
+from handlers.meetings import matters, service
 from handlers.meetings.agenda.loop import to_take_up
 from handlers.meetings.convening.answering import MeetingBegun, come_back, decline
 from handlers.meetings.invitees import invitees
@@ -114,7 +114,7 @@ async def _ask(moment: Moment, meeting: Meeting) -> None:
         letters,
         now=moment.now,
         lane=Lane.ROUTINE,
-        about=meeting.id,
+        about=matters.round_of(meeting),
         expires_at=meeting.starts_at,
     )
     await moment.uow.audit.append(SYSTEM, "meeting.round_asked", meeting.id, moment.now)

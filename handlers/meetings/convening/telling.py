@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from handlers import keyboard
-from handlers.meetings import telling
+from handlers.meetings import matters, telling
 from handlers.meetings.convening.seats import seats_of
 from handlers.meetings.texts import attendance, notices, representing
 from handlers.moment import Moment
@@ -22,7 +22,7 @@ async def convene_alternate(moment: Moment, meeting: Meeting, alternate: Member)
         notice = await telling.notice_of(moment, meeting)
         said = replace(notice, headline=representing.called_upon(), below=attendance.standing(seat))
         messages = said.messages(keyboard.keys(*attendance.keys(meeting.id, seat)))
-    await _send(moment, meeting, alternate, messages, about=meeting.id)
+    await _send(moment, meeting, alternate, messages, about=matters.answers_of(meeting))
 
 
 async def relieve(moment: Moment, meeting: Meeting, alternate_id: str, absent: Member) -> None:
@@ -45,7 +45,7 @@ async def tell_stepped_back(
             text=representing.stepped_back(meeting, alternate, moment.now),
             markup=keyboard.keys(*attendance.keys(meeting.id, seat)),
         )
-    await _send(moment, meeting, absent, [message], about=meeting.id)
+    await _send(moment, meeting, absent, [message], about=matters.answers_of(meeting))
 
 
 async def tell_noted(moment: Moment, meeting: Meeting, member: Member) -> None:
@@ -56,7 +56,7 @@ async def tell_noted(moment: Moment, meeting: Meeting, member: Member) -> None:
             text=representing.noted(meeting, seat, moment.now),
             markup=keyboard.keys(*attendance.keys(meeting.id, seat)),
         )
-    await _send(moment, meeting, member, [message], about=meeting.id)
+    await _send(moment, meeting, member, [message], about=matters.answers_of(meeting))
 
 
 async def dismiss_alternates(moment: Moment, before: Meeting, after: Meeting) -> None:
@@ -83,7 +83,8 @@ async def _farewell(moment: Moment, meeting: Meeting, alternate: Member, words: 
 async def _keep_from(moment: Moment, meeting: Meeting, alternate: Member) -> None:
     """What still waits about the meeting is none of theirs any more."""
     if alternate.chat is not None and not meeting.convenes(alternate):
-        await moment.uow.outbox.cancel_about(meeting.id, moment.now, chat=alternate.chat)
+        for about in matters.every(meeting):
+            await moment.uow.outbox.cancel_about(about, moment.now, chat=alternate.chat)
 
 
 async def _send(
@@ -94,7 +95,7 @@ async def _send(
     *,
     about: str | None = None,
 ) -> None:
-    """Given up when the meeting begins; with `about`, taken back when it changes.
+    """Given up when the meeting begins; with `about`, taken back when its date does.
 
     Whoever has not signed the charter in force reads nothing.
     """

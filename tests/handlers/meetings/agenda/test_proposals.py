@@ -1,5 +1,7 @@
 """Points that the invited propose: the coordinators answer, and whoever proposed hears it."""
 
+from datetime import timedelta
+
 import pytest
 
 from handlers.meetings import service
@@ -65,6 +67,28 @@ async def test_a_point_that_is_refused_leaves_the_agenda_as_it_is(council: Counc
         assert (await moment.uow.agenda_items.get(proposed.id)).state is ItemState.REFUSED
         (said,) = await heard(moment, amina)
     assert "pas retenu cette fois" in said
+
+
+async def test_what_is_said_of_a_point_waits_on_until_the_meeting_is_called_off(
+    council: Council,
+) -> None:
+    claire, marc = [await council.member(Role.COORDINATOR, ()) for _ in range(2)]
+    amina = await council.member()
+    meeting = await announced(council, claire)
+
+    async def of_points(moment: Moment, member: Member) -> int:
+        return len([one for one in await heard(moment, member) if "Halls" in one])
+
+    async with council.at() as moment:
+        await propose(moment, amina, meeting.id, "Halls", ItemKind.DECISION)
+        (proposed,) = (await items.standing(moment, meeting)).proposed
+        await accept(moment, claire, proposed.id)
+        await service.relocate(moment, claire, meeting.id, 1, "Salle des fêtes")
+        another = meeting.local + timedelta(days=7)
+        await service.move(moment, claire, meeting.id, 2, another)
+        assert [await of_points(moment, one) for one in (claire, marc, amina)] == [1, 1, 1]
+        await service.call_off(moment, claire, meeting.id, 3)
+        assert [await of_points(moment, one) for one in (claire, marc, amina)] == [0, 0, 0]
 
 
 async def test_only_the_invited_propose_and_only_coordinators_answer(council: Council) -> None:

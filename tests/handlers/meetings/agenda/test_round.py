@@ -122,6 +122,23 @@ async def test_one_of_another_date_is_not_asked_again_and_absences_are_forgotten
         assert await tally_of(moment, moved) == Tally(points=0, nothing=1, absent=0, silent=1)
 
 
+async def test_another_place_leaves_the_question_on_its_way_and_calling_off_takes_it_back(
+    council: Council,
+) -> None:
+    claire = await council.member(Role.COORDINATOR, ())
+    amina = await council.member()
+    meeting = await announced(council, claire)
+    async with council.at(due_at(meeting, Policy())) as moment:
+        await ask_around(moment)
+        elsewhere, _ = await service.relocate(moment, claire, meeting.id, 1, "Salle des fêtes")
+        assert await asked(moment) == [amina.id]
+        await service.call_off(moment, claire, meeting.id, elsewhere.version)
+        assert await asked(moment) == []
+        said = [row.body["text"] for row in await moment.uow.deliveries.due(moment.now)]
+    assert len(said) == 2
+    assert all("annulée" in one for one in said)
+
+
 async def test_absent_excuses_and_another_answer_takes_it_back(council: Council) -> None:
     claire = await council.member(Role.COORDINATOR, ())
     amina = await council.member()

@@ -7,6 +7,8 @@ import pytest
 from sqlalchemy import select
 
 from handlers.meetings import service
+from handlers.meetings.agenda import items
+from handlers.meetings.agenda.publishing import draught, publish
 from handlers.meetings.convening.answering import (
     AlternateUnfit,
     MeetingBegun,
@@ -18,6 +20,7 @@ from handlers.meetings.convening.answering import (
 from handlers.meetings.convening.chasing import AlreadyChased, NobodySilent, chase
 from handlers.meetings.convening.entitled import candidates
 from handlers.meetings.convening.tally import tally_of
+from handlers.meetings.matters import answers_of
 from handlers.members.leaving import remove, suspend
 from handlers.moment import Moment
 from storage.absences import Absence
@@ -218,10 +221,46 @@ async def test_whoever_would_have_been_represented_hears_that_nobody_comes(
         await moment.uow.outbox.cancel_about(meeting.id, moment.now)
         await stand_down(moment, await suspend(moment, claire, luc.id))
         told = [row for row in await moment.uow.deliveries.due(moment.now) if row.about]
-        assert [(row.chat, row.about) for row in told] == [(amina.chat, meeting.id)]
+        assert [(row.chat, row.about) for row in told] == [(amina.chat, answers_of(meeting))]
         assert "ne peut pas vous représenter" in told[0].body["text"]
         kept = (await moment.uow.attendances.of(meeting.id))[amina.id]
         assert (kept.answer, kept.alternate) == (Answer.EXCUSED, None)
+
+
+async def test_who_comes_for_whom_is_said_still_where_only_the_place_is_another(
+    council: Council,
+) -> None:
+    claire, amina = await council.member(Role.COORDINATOR, ()), await council.member()
+    luc = await elsewhere(council)
+    meeting = await announced(council, claire)
+
+    async def said(moment: Moment) -> list[str | None]:
+        due = await moment.uow.deliveries.due(moment.now)
+        return [row.member for row in due if row.about == answers_of(meeting)]
+
+    async with council.at() as moment:
+        await represent(moment, claire, meeting.id, luc.id, amina.id)
+        await service.relocate(moment, claire, meeting.id, 1, "Salle des fêtes")
+        assert await said(moment) == [luc.id, amina.id]
+        await service.move(moment, claire, meeting.id, 2, meeting.local + timedelta(days=1))
+        assert await said(moment) == []
+        await represent(moment, claire, meeting.id, luc.id, amina.id)
+        assert await said(moment) == [luc.id, amina.id]
+        await service.call_off(moment, claire, meeting.id, 3)
+        assert await said(moment) == []
+
+
+async def test_whoever_need_not_come_any_more_is_sent_no_agenda(council: Council) -> None:
+    claire, amina = await council.member(Role.COORDINATOR, ()), await council.member()
+    luc = await elsewhere(council)
+    meeting = await announced(council, claire)
+    async with council.at() as moment:
+        after = await represent(moment, amina, meeting.id, luc.id)
+        await items.add(moment, claire, after, "Halls")
+        await publish(moment, claire, after, (await draught(moment, after)).agenda)
+        assert (await told(moment)).count(luc.id) == 2
+        await answer(moment, amina, meeting.id, Answer.PRESENT)
+        assert (await told(moment)).count(luc.id) == 1
 
 
 async def test_whom_somebody_without_access_would_represent_counts_as_excused(

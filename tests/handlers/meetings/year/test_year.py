@@ -121,13 +121,14 @@ async def every_row_has_ended_as_it_should(people: People, due: list[Fate]) -> N
 
 def the_table_was_gone_round_once_before_each_meeting(people: People) -> None:
     """Each of the invited was asked for a point once at the most, of a meeting that was to be."""
-    asked = [one for one in people.world.told if one.by == "ask_around"]
-    once = {(one.row.about, one.row.chat) for one in asked}
+    told = [one for one in people.world.told if one.by == "ask_around"]
+    asked = [(str(one.row.about).removeprefix("round:"), one) for one in told]
+    once = {(meeting, one.row.chat) for meeting, one in asked}
     held = {meeting for meeting, each in people.world.dates.items() if each[-1].until is None}
     assert len(once) == len(asked)
-    assert len({one.row.about for one in asked} & held) == len(held)
-    for one in asked:
-        assert one.at < _in_force(people, str(one.row.about), one.at).starts_at
+    assert len({meeting for meeting, _ in asked} & held) == len(held)
+    for meeting, one in asked:
+        assert one.at < _in_force(people, meeting, one.at).starts_at
 
 
 async def each_decision_was_asked_about_until_it_was_answered(lived_year: Deciding) -> None:
