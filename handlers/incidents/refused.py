@@ -58,9 +58,11 @@ async def _named(moment: Moment, row: Queued) -> _Refused:
         return _Refused(about or row.slot or row.id, names[0], partial(texts.alerts_refused, names))
     if about is not None:
         with suppress(MeetingUnknown):
-            day = (await moment.uow.meetings.get(about)).local.date()
+            # « agenda:… », « round:… »: whatever of a meeting it says, the meeting is named once.
+            meeting = await moment.uow.meetings.get(about.rpartition(":")[2])
+            day = meeting.local.date()
             words = partial(texts.meeting_refused, day, moment.today, reference)
-            return _Refused(about, reference, words)
+            return _Refused(meeting.id, reference, words)
     return _Refused(f"{moment.now:%Y-%m-%dT%H}", reference, partial(texts.refused, reference))
 
 

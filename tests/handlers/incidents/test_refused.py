@@ -69,7 +69,10 @@ async def test_a_list_of_alerts_is_named_by_all_of_them(moment: Moment) -> None:
     assert all(alert.reference in text for alert in alerts)
 
 
-async def test_a_meeting_is_named_by_its_day(moment: Moment) -> None:
+@pytest.mark.parametrize("matter", ["", "agenda:", "round:", "points:", "answers:"])
+async def test_a_meeting_is_named_by_its_day_whatever_is_said_of_it(
+    moment: Moment, matter: str
+) -> None:
     amina, claire = await member_of(moment.uow), await member_of(moment.uow, Role.COORDINATOR)
     meeting = Meeting(
         id=new_id(),
@@ -83,7 +86,9 @@ async def test_a_meeting_is_named_by_its_day(moment: Moment) -> None:
         place="Mairie",
     )
     await moment.uow.meetings.add(meeting, moment.now)
-    reference = await tell_refused(moment, await refused_row(moment, amina, meeting.id))
+    row = await refused_row(moment, amina, f"{matter}{meeting.id}")
+    reference = await tell_refused(moment, row)
+    assert await tell_refused(moment, await refused_row(moment, amina, meeting.id)) is None
     (text,) = await told(moment, claire)
     assert "la réunion du jeudi 3 décembre" in text
     assert reference is not None
