@@ -81,6 +81,9 @@ async def carry_over(moment: Moment, actor: Member, source: Meeting, target: Mee
 
     Raises `AgendaFull`.
     """
+    # Somebody may be taking the same points up elsewhere: held, and looked at again. What is ahead
+    # is held before what is over, here as everywhere, so that no two wait for each other.
+    source = await moment.uow.meetings.get(source.id)
     moved = 0
     for item in (await standing(moment, source)).accepted:
         if not await _is_open(moment, item):

@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
+from pathlib import Path
 
 import pytest
 
@@ -26,8 +28,11 @@ from storage.decisions import Decision, DecisionStatus
 from storage.meetings import Meeting, MeetingKind
 from storage.members import Member, Role
 from storage.situations import Situation, SituationStatus
+from storage.unit_of_work import UnitOfWork
+from tests.ground import Ground
 from tests.handlers.meetings.conftest import IN_TWO_WEEKS, Council
-from tests.house import BAR_LE_DUC, EVENING, TRONVILLE
+from tests.house import BAR_LE_DUC, EVENING, PARIS, TRONVILLE
+from tests.replicas import Replicas
 from tests.storage.test_statuses import an_alert
 
 FORMAL = pytest.mark.parametrize("kind", [MeetingKind.PLENARY, MeetingKind.RESTRICTED])
@@ -245,6 +250,31 @@ async def test_what_was_not_reached_goes_to_the_next_meeting_of_the_kind(council
         "Divers": ItemState.POSTPONED,
         situation.reference: ItemState.POSTPONED,
     }
+
+
+async def test_two_coordinators_who_take_up_the_same_points_at_once_place_them_once(
+    postgresql_ground: Ground, tmp_path: Path
+) -> None:
+    with postgresql_ground.founded(tmp_path) as settings:
+        async with Replicas.of(settings) as both:
+            council = Council(both.one)
+            claire, marc = [await council.member(Role.COORDINATOR, ()) for _ in range(2)]
+            async with council.at() as moment:
+                first = await planned(moment, claire, agenda="Halls\nÉté")
+                second, third = [await planned(moment, claire, days=days) for days in (14, 28)]
+
+            async def take_left(actor: Member, target: Meeting, uow: UnitOfWork) -> int:
+                policy = await uow.policy()
+                moment = Moment(uow, first.ends_at, PARIS, policy, "vigie_bot")
+                before = (await to_take_up(moment, actor, target)).before
+                assert before is not None
+                return await carry_over(moment, actor, before, target)
+
+            by_claire = partial(take_left, claire, second)
+            assert await both.meet(by_claire, partial(take_left, marc, third)) == 0
+            async with council.at() as moment:
+                placed = [(await items.standing(moment, one)).accepted for one in (second, third)]
+    assert [[one.title for one in points] for points in placed] == [["Halls", "Été"], []]
 
 
 async def test_a_decision_that_was_on_an_agenda_comes_back_though_it_has_more_time_now(
