@@ -16,6 +16,10 @@ from storage.reminders import Audience, Reminder, ReminderState
 from storage.setbacks import Work
 
 
+class NotRecalled(Exception):
+    """A reminder for these is none of the meeting itself: it goes out by another way."""
+
+
 async def remind(moment: Moment) -> None:
     """Send or skip every reminder that is due, each in one transaction with its messages."""
     due = await moment.uow.reminders.due(moment.now)
@@ -40,10 +44,12 @@ async def _say(
             await _remind_groups(moment, meeting)
         case Audience.INVITEES:
             await _remind_invitees(moment, meeting)
-        case _:
+        case Audience.COMERS:
             # Where the eve's gave way to this one, those who have not answered heard of neither.
             overtook = any(one.meeting == meeting.id for one in late)
             await _remind_comers(moment, meeting, undecided=overtook)
+        case _:
+            raise NotRecalled
 
 
 def _name_of(reminder: Reminder) -> str:

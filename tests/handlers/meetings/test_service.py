@@ -18,8 +18,9 @@ from storage.meetings import Meeting, MeetingUnknown
 from storage.members import Member, Role, Status
 from storage.outbox import Outcome
 from storage.outbox_rows import outbox
-from storage.reminders import Audience, Reminder, ReminderState
+from storage.reminders import TO_COME, Audience, Reminder, Reminders, ReminderState
 from storage.schema import new_id
+from storage.setbacks import Work
 from tests.ground import Ground
 from tests.handlers.meetings.conftest import (
     A_WATCH_CELL,
@@ -157,6 +158,25 @@ async def test_calling_off_leaves_nothing_to_remind(council: Council) -> None:
         states = await states_of(moment, meeting)
     assert set(states.values()) == {ReminderState.SKIPPED}
     assert await reminders(council) == []
+
+
+@pytest.mark.parametrize("audience", sorted(set(Audience) - TO_COME))
+async def test_a_reminder_for_others_than_those_who_come_is_not_sent_as_theirs(
+    council: Council, monkeypatch: pytest.MonkeyPatch, audience: Audience
+) -> None:
+    claire = await council.member(Role.COORDINATOR, ())
+    meeting = await announced(council, claire)
+
+    async def due(_: Reminders, now: datetime) -> list[Reminder]:
+        return [Reminder(meeting.id, audience, now)]
+
+    monkeypatch.setattr(Reminders, "due", due)
+    async with council.at() as moment:
+        await answer(moment, claire, meeting.id, Answer.PRESENT)
+        before = len(await waiting(moment))
+        await ticks.remind(moment)
+        assert len(await waiting(moment)) == before
+        assert await moment.uow.setbacks.of(Work.REMINDER, [f"{meeting.id}:{audience}"])
 
 
 async def test_reminders_go_out_once_each(council: Council) -> None:
