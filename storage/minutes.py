@@ -35,6 +35,8 @@ class Presence(StrEnum):
     REPRESENTED = "represented"
     ABSENT = "absent"
     """Nobody excused them."""
+    UNNOTED = "unnoted"
+    """They never answered, and nobody noted whether they came."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -58,7 +58,7 @@ async def test_a_decision_is_one_sentence_and_three_touches(house: House) -> Non
     )
     assert "Avec Paul Petit." in shown.text
     await claire.presses("Retour")
-    listed = await claire.sees("Présences : 3 présents.")
+    listed = await claire.sees("Présences : 3 non notés.")
     assert f"1. {MEDIATION} (Amina Diallo, pour le 10 décembre)" in plain(listed.text)
     await claire.presses("Fermer")
     await claire.sees("Le relevé est gardé.")
@@ -139,12 +139,17 @@ async def test_presences_are_turned_with_a_touch(house: House) -> None:
     claire, _, _ = await in_the_room(house)
     await claire.presses("Présences")
     page = await claire.sees("D’après les réponses")
-    assert "✓ Amina Diallo, Association exemple" in page.labels
+    assert "? Amina Diallo, Association exemple" in page.labels
     await claire.presses("Amina Diallo")
     await house.settled()
-    assert "○ Amina Diallo, Association exemple" in claire.screen.labels
+    assert "✓ Amina Diallo, Association exemple" in claire.screen.labels
     await claire.presses("Retour")
-    await claire.sees("Présences : 2 présents, 1 excusé.")
+    await claire.sees("Présences : 1 présent, 2 non notés.")
+    await claire.presses("Publier")
+    await claire.sees("La présence de 2 personnes n’est pas notée")
+    await claire.presses("Présences")
+    await claire.presses("Noter présent qui n’est pas noté")
+    await claire.sees("3 présents")
 
 
 async def test_others_find_no_minutes_and_no_way_in(house: House) -> None:

@@ -47,8 +47,11 @@ def attendance(sittings: Sequence[Sitting]) -> Counter[Presence]:
 
 
 def rate_of(there: Counter[Presence]) -> int | None:
-    """How many of a hundred came, or had somebody come for them; None where nobody counted."""
-    if not (all_of_them := there.total()):
+    """How many of a hundred came, or had somebody come for them; None where nobody counted.
+
+    Whose presence nobody noted counts neither way.
+    """
+    if not (all_of_them := there.total() - there[Presence.UNNOTED]):
         return None
     came = there[Presence.PRESENT] + there[Presence.REPRESENTED]
     return round(100 * came / all_of_them)

@@ -14,6 +14,7 @@ _NEXT = {
     Presence.EXCUSED: Presence.ABSENT,
     Presence.REPRESENTED: Presence.PRESENT,
     Presence.ABSENT: Presence.PRESENT,
+    Presence.UNNOTED: Presence.PRESENT,
 }
 
 
@@ -68,10 +69,23 @@ async def turn_presence(moment: Moment, actor: Member, meeting_id: str, whom: st
     )
 
 
+async def note_the_rest_present(moment: Moment, actor: Member, meeting_id: str) -> None:
+    """All of whom nothing is noted and who never answered. Raises what `writable` raises."""
+    meeting, minutes = await writable(moment, actor, meeting_id)
+    now_so = await presences(moment, meeting, minutes, await invited(moment, meeting))
+    rest = [who for who, presence in now_so.items() if presence is Presence.UNNOTED]
+    noted = {**minutes.presences, **dict.fromkeys(rest, Presence.PRESENT)}
+    await moment.uow.minutes.keep(replace(minutes, presences=noted))
+    for who in rest:
+        await moment.uow.audit.append(
+            actor.id, "minutes.presence_noted", meeting.id, moment.now, who
+        )
+
+
 async def _announced(
     moment: Moment, meeting: Meeting, people: Sequence[Member]
 ) -> Mapping[str, Presence]:
-    """Whoever has not answered is expected."""
+    """Whoever has not answered was neither there nor away until somebody notes it."""
     answers = await moment.uow.attendances.of(meeting.id)
     announced = {who: Presence(given.answer.value) for who, given in answers.items()}
-    return {one.id: announced.get(one.id, Presence.PRESENT) for one in people}
+    return {one.id: announced.get(one.id, Presence.UNNOTED) for one in people}

@@ -22,6 +22,7 @@ class Key(StrEnum):
     ADD = "add"
     OTHER = "other"
     PRESENCES = "who"
+    EVERYBODY = "all"
     SECRETARY = "sec"
     NOBODY = "nobody"
     TEXT = "text"

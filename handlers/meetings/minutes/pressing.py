@@ -8,7 +8,7 @@ from handlers.context import Turn
 from handlers.meetings.buttons import KeyUnknown
 from handlers.meetings.minutes import deciding, steering
 from handlers.meetings.minutes.approving import approve
-from handlers.meetings.minutes.attendance import turn_presence
+from handlers.meetings.minutes.attendance import note_the_rest_present, turn_presence
 from handlers.meetings.minutes.buttons import Answer, Key
 from handlers.meetings.minutes.page import Page, Step
 from handlers.meetings.minutes.points import points
@@ -80,6 +80,9 @@ async def _on_item(_: Turn, page: Page, value: str) -> Page:
 
 
 async def _on_presences(turn: Turn, page: Page, value: str) -> Page:
+    if value == Key.EVERYBODY:
+        await note_the_rest_present(turn.moment, turn.me, page.meeting)
+        return page
     await turn_presence(turn.moment, turn.me, page.meeting, value)
     return page
 
@@ -136,6 +139,8 @@ async def _on_decision(turn: Turn, page: Page, value: str) -> Page:
 
 
 async def _on_publishing(turn: Turn, page: Page, value: str) -> Page:
+    if value == Key.PRESENCES:
+        return await _to_presences(turn, page)
     if value != Key.SURE:
         raise KeyUnknown
     await publish(turn.moment, turn.me, page.meeting, page.version)

@@ -16,6 +16,7 @@ _PRESENCES: Mapping[Presence, str] = {
     Presence.EXCUSED: later("excusés"),
     Presence.REPRESENTED: later("représentés"),
     Presence.ABSENT: later("absents"),
+    Presence.UNNOTED: later("présences non notées"),
 }
 
 

@@ -69,10 +69,11 @@ async def test_the_meetings_of_a_year_stand_line_by_line(council: Council) -> No
         "titre": "=Cellule",
         "lieu": "Mairie de Tronville",
         "état": "tenue",
-        "présents": "3",
-        "excusés": "1",
+        "présents": "1",
+        "excusés": "0",
         "représentés": "0",
         "absents": "0",
+        "présences non notées": "3",
     }
     assert (off["état"], off["présents"]) == ("annulée", "")
     assert (coming["date"], coming["heure"]) == ("01/01/2027", "00:30")
@@ -124,7 +125,7 @@ async def test_a_year_is_counted(council: Council) -> None:
     assert counted[("Réunions tenues", "Cellule de veille")] == 1
     assert counted[("Réunions tenues", "Formation plénière")] == 0
     plain = meetings.said.replace("\u00a0", " ").replace("\u202f", " ")
-    assert plain == ("1 réunion tenue, 1 annulée. Présence : 75 %, d’après 1 relevé publié.")
+    assert plain == ("1 réunion tenue, 1 annulée. Présence : 100 %, d’après 1 relevé publié.")
     assert decided.said.replace("\u00a0", " ") == "1 décision : 1 à faire."
     assert sum(one.how_many for one in decided.counts) == 1
     assert empty.said == "0 réunion tenue."

@@ -17,13 +17,14 @@ STATUSES: Mapping[DecisionStatus, str] = {
 
 def presences_counted(record: Record) -> Html:
     """« 12 présents, 2 excusés, 1 absent »."""
-    present, excused, represented, absent = (len(record.who(one)) for one in Presence)
+    present, excused, represented, absent, unnoted = (len(record.who(one)) for one in Presence)
     return joined(
         [
-            n("{count} présent", "{count} présents", present),
+            n("{count} présent", "{count} présents", present) if present or not unnoted else None,
             n("{count} excusé", "{count} excusés", excused) if excused else None,
             n("{count} représenté", "{count} représentés", represented) if represented else None,
             n("{count} absent", "{count} absents", absent) if absent else None,
+            n("{count} non noté", "{count} non notés", unnoted) if unnoted else None,
         ],
         ", ",
     )

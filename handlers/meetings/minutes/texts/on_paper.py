@@ -111,6 +111,8 @@ def _counted(presence: Presence, count: int) -> Html:
             return n("Représenté ({count})", "Représentés ({count})", count)
         case Presence.ABSENT:
             return n("Absent ({count})", "Absents ({count})", count)
+        case Presence.UNNOTED:
+            return n("Présence non notée ({count})", "Présences non notées ({count})", count)
 
 
 def _listed(record: Record, people: Sequence[Member]) -> Sequence[Person]:

@@ -15,6 +15,7 @@ _SIGNS = {
     Presence.EXCUSED: "○",
     Presence.REPRESENTED: "↔",
     Presence.ABSENT: "✗",
+    Presence.UNNOTED: "?",
 }
 
 
@@ -26,15 +27,18 @@ def presences(given: Given) -> Drawn:
         for one in _shown(given, record.people)
     ]
     how = t(
-        "D'après les réponses ; qui n'a pas répondu est compté présent. Touchez un nom pour "
-        "changer : {present} présent, {excused} excusé, {represented} représenté, {absent} absent.",
+        "D'après les réponses. Touchez un nom pour changer : {present} présent, {excused} excusé, "
+        "{represented} représenté, {absent} absent. {unnoted} : sans réponse, présence non notée.",
         present=_SIGNS[Presence.PRESENT],
         excused=_SIGNS[Presence.EXCUSED],
         represented=_SIGNS[Presence.REPRESENTED],
         absent=_SIGNS[Presence.ABSENT],
+        unnoted=_SIGNS[Presence.UNNOTED],
     )
     text = joined([bold(t("Présences")), presences_counted(record), how], "\n\n")
-    return text, _page(given, keys, len(record.people))
+    rest = t("Noter présent qui n'est pas noté")
+    everybody = [given.key(rest, Key.EVERYBODY)] if record.who(Presence.UNNOTED) else []
+    return text, _page(given, keys, len(record.people), before=[everybody])
 
 
 def secretary(given: Given) -> Drawn:

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import text
 
 from handlers.meetings.convening.answering import decline
-from handlers.meetings.minutes.attendance import turn_presence
+from handlers.meetings.minutes.attendance import note_the_rest_present, turn_presence
 from handlers.meetings.minutes.lately import lately
 from handlers.meetings.minutes.record import record_of
 from handlers.members.own_data import own_data
@@ -35,7 +35,7 @@ async def there(moment: Moment, meeting: Meeting) -> dict[str, Presence]:
     return dict((await record_of(moment, meeting, minutes)).presences)
 
 
-async def test_whoever_excused_themselves_is_excused_and_the_others_are_expected(
+async def test_whoever_excused_themselves_is_excused_and_of_the_others_nothing_is_noted(
     council: Council,
 ) -> None:
     claire = await council.member(Role.COORDINATOR, ())
@@ -46,9 +46,9 @@ async def test_whoever_excused_themselves_is_excused_and_the_others_are_expected
     async with council.at() as moment:
         await decline(moment, amina, meeting.id)
         assert await there(moment, meeting) == {
-            claire.id: Presence.PRESENT,
+            claire.id: Presence.UNNOTED,
             amina.id: Presence.EXCUSED,
-            paul.id: Presence.PRESENT,
+            paul.id: Presence.UNNOTED,
         }
 
 
@@ -58,10 +58,11 @@ async def test_a_touch_turns_a_presence_and_what_was_noted_stands(council: Counc
     meeting = await sitting(council, claire)
     async with council.at(IN_THE_ROOM) as moment:
         seen = []
-        for _ in range(3):
+        for _ in range(4):
             await turn_presence(moment, claire, meeting.id, amina.id)
             seen.append((await there(moment, meeting))[amina.id])
-        assert seen == [Presence.EXCUSED, Presence.ABSENT, Presence.PRESENT]
+        assert seen[0] is seen[3] is Presence.PRESENT
+        assert seen[1:3] == [Presence.EXCUSED, Presence.ABSENT]
         await moment.uow.attendances.put(excuse_of(amina, meeting))
         assert (await there(moment, meeting))[amina.id] is Presence.PRESENT
         for actor, whom in ((amina, amina), (claire, elsewhere)):
@@ -69,6 +70,25 @@ async def test_a_touch_turns_a_presence_and_what_was_noted_stands(council: Counc
                 await turn_presence(moment, actor, meeting.id, whom.id)
         rows = await moment.uow.connection.execute(text("SELECT sealed FROM minutes"))
         assert not any(amina.id.encode() in row.sealed for row in rows)
+
+
+async def test_one_touch_notes_present_whoever_was_not_noted_and_leaves_the_others(
+    council: Council,
+) -> None:
+    claire = await council.member(Role.COORDINATOR, ())
+    amina, paul = await council.member(), await council.member()
+    meeting = await sitting(council, claire)
+    async with council.at() as moment:
+        await decline(moment, amina, meeting.id)
+    async with council.at(IN_THE_ROOM) as moment:
+        with pytest.raises(MeetingUnknown):
+            await note_the_rest_present(moment, amina, meeting.id)
+        await note_the_rest_present(moment, claire, meeting.id)
+        assert await there(moment, meeting) == {
+            claire.id: Presence.PRESENT,
+            amina.id: Presence.EXCUSED,
+            paul.id: Presence.PRESENT,
+        }
 
 
 async def test_the_list_has_what_one_writes_and_what_one_may_read(council: Council) -> None:

@@ -198,7 +198,7 @@ async def test_whoever_comes_to_the_council_later_was_not_there(council: Council
     newcomer = await council.member()
     async with council.at(IN_THE_ROOM) as moment:
         (counted,) = [one.there for one in await sittings_of(moment, 2026)]
-        assert counted == {Presence.PRESENT: 2}
+        assert counted == {Presence.UNNOTED: 2}
         await publish(moment, claire, meeting.id, 1)
         record = await record_of(moment, meeting, await moment.uow.minutes.of(meeting.id))
         assert newcomer.id not in {one.id for each in Presence for one in record.who(each)}
@@ -216,7 +216,7 @@ async def test_whoever_was_there_and_left_the_council_since_was_there(council: C
         await moment.uow.members.set_status(amina.id, Status.REMOVED)
         await publish(moment, claire, meeting.id, 1)
         paper = text_of(await moment.uow.minutes.document(meeting.id))
-    assert "Présents (2)" in paper.replace("\u00a0", " ")
+    assert "Présences non notées (2)" in paper.replace("\u00a0", " ")
     assert amina.full_name in paper
 
 
@@ -256,7 +256,8 @@ async def test_the_paper_says_who_was_there_who_helps_and_how_far_a_decision_is(
         await moment.uow.attendances.put(replace(represented, alternate=amina.id))
         await publish(moment, claire, meeting.id, 0)
         paper = text_of(await moment.uow.minutes.document(meeting.id))
-    assert f"Présents (2) {claire.full_name}" in paper
+    assert f"Présences non notées (2) {claire.full_name}" in paper
+    assert "Présent (" not in paper
     assert f"Excusé (1) {paul.full_name}" in paper
     assert f"Représenté (1) {mayor.full_name} {mayor.organisation}, par {amina.full_name}" in paper
     assert f"Avec {paul.full_name}" in paper
