@@ -72,10 +72,8 @@ async def note(moment: Moment, actor: Member, meeting_id: str, noted: Noted) -> 
 
 
 async def reword(moment: Moment, actor: Member, decision_id: str, text: str) -> Decision:
-    """Say it otherwise. Raises `MayorDecides` and what `_mendable` raises."""
-    decision, meeting = await _mendable(moment, actor, decision_id)
-    for mode in decision.modes:
-        check_mode(actor, meeting, Mode(mode))
+    """Say it otherwise. Raises what `_mendable` raises."""
+    decision, _ = await _mendable(moment, actor, decision_id)
     return await _keep(moment, actor, replace(decision, text=text))
 
 
@@ -154,7 +152,8 @@ async def _among(moment: Moment, meeting: Meeting, whom: str) -> Member:
 async def _mendable(moment: Moment, actor: Member, decision_id: str) -> tuple[Decision, Meeting]:
     """One that this person noted down, or might have, and that nobody was told of, held.
 
-    Raises `MeetingUnknown`, `DecisionTold`, and what `writable` raises.
+    What a mayor alone decides is changed in no way by anybody who may not note it.
+    Raises `MeetingUnknown`, `DecisionTold`, `MayorDecides`, and what `writable` raises.
     """
     try:
         known = await moment.uow.decisions.get(decision_id)
@@ -164,6 +163,8 @@ async def _mendable(moment: Moment, actor: Member, decision_id: str) -> tuple[De
         raise MeetingUnknown from None
     if decision.is_told:
         raise DecisionTold
+    for mode in decision.modes:
+        check_mode(actor, meeting, Mode(mode))
     return decision, meeting
 
 

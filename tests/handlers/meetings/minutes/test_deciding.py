@@ -2,6 +2,8 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
+from datetime import timedelta
+from functools import partial
 
 import pytest
 from sqlalchemy import text
@@ -181,6 +183,29 @@ async def test_what_a_mayor_alone_decides_is_worded_by_a_mayor_alone(council: Co
             await rewords(moment, claire, decision)
         await rewords(moment, mayor, decision)
         assert (await moment.uow.decisions.get(decision.id)).text == "Autrement."
+
+
+async def test_what_a_mayor_alone_decides_is_changed_in_no_way_by_others(council: Council) -> None:
+    claire = await council.member(Role.COORDINATOR, ())
+    mayor, paul = await council.member(Role.MAYOR), await council.member()
+    meeting = await sitting(council, claire)
+    async with council.at(IN_THE_ROOM) as moment:
+        await name_secretary(moment, claire, meeting.id, mayor.id)
+        formal = said(mayor, mode=Mode.FORMAL_REMINDER)
+        decision = await note(moment, mayor, meeting.id, formal)
+        changes = (
+            partial(deciding.give, whom=paul.id),
+            partial(deciding.switch_helper, whom=paul.id),
+            partial(deciding.postpone, due_at=IN_THE_ROOM + timedelta(days=90)),
+            partial(deciding.switch_mode, mode=Mode.MEDIATION),
+            deciding.strike_out,
+        )
+        for change in changes:
+            with pytest.raises(MayorDecides):
+                await change(moment, claire, decision.id)
+        assert await moment.uow.decisions.get(decision.id) == decision
+        await deciding.strike_out(moment, mayor, decision.id)
+        assert not await moment.uow.decisions.of_meeting(meeting.id)
 
 
 async def test_a_mayor_of_another_commune_notes_no_enforcement(council: Council) -> None:
