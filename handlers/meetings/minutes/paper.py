@@ -46,7 +46,8 @@ class Presences:
 class Paper:
     """All that the paper says, in the language of the council: plain text throughout.
 
-    `name` is the document's title for whoever lists files; `state` says which version it is.
+    `name` is the document's title for whoever lists files; `state` says which version it is;
+    `exercise`, that the council is trying Vigie out.
     """
 
     name: str
@@ -55,6 +56,7 @@ class Paper:
     meeting: str
     place: str
     state: str
+    exercise: str
     presences: Presences
     agenda_title: str
     agenda: Sequence[str]

@@ -74,6 +74,7 @@ async def _print(moment: Moment, record: Record) -> bytes:
         approved=[await moment.uow.meetings.get(one) for one in approved],
         now=moment.now,
         zone=moment.zone,
+        policy=moment.policy,
     )
     content = printed(paper_of(printing), moment.now)
     await moment.uow.minutes.keep_document(record.meeting.id, content)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from handlers import exercise
 from handlers.dates import spoken_time
 from handlers.meetings.minutes.paper import Group, Paper, PaperDecision, Person, Presences
 from handlers.meetings.minutes.record import Record
@@ -17,6 +18,7 @@ from storage.decisions import Decision, DecisionStatus
 from storage.meetings import Meeting
 from storage.members import Member
 from storage.minutes import Presence
+from storage.policy import Policy
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +30,7 @@ class Printing:
     approved: Sequence[Meeting]
     now: datetime
     zone: ZoneInfo
+    policy: Policy
 
 
 def paper_of(printing: Printing) -> Paper:
@@ -46,6 +49,7 @@ def _paper(printing: Printing) -> Paper:
         meeting=meeting.title,
         place=plain(_when_and_where(meeting, day)),
         state=plain(_state(printing)),
+        exercise=plain(exercise.on_paper(printing.policy) or ""),
         presences=_presences(record),
         agenda_title=plain(t("Ordre du jour")),
         agenda=[plain(_point(record, one)) for one in record.points],

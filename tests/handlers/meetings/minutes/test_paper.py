@@ -37,6 +37,7 @@ def paper(count: int, text: str = "La salle est ouverte.") -> Paper:
         meeting="Cellule de veille",
         place="Mercredi 25 novembre 2026 à 14 h, Mairie",
         state="Publié le mercredi 25 novembre 2026",
+        exercise="Mode exercice : aucune situation réelle.",
         presences=Presences(
             title="Présences",
             groups=[Group(label="Présents (40)", people=[Person(LONG_NAME, "Mairie")] * 40)],

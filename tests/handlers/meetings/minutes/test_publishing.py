@@ -189,6 +189,20 @@ async def test_two_meetings_that_approve_the_same_minutes_at_once_approve_them_o
                 assert (await moment.uow.minutes.of(meeting.id)).approved_in == here.id
 
 
+async def test_the_paper_says_that_it_is_an_exercise_until_the_council_is_in_service(
+    council: Council,
+) -> None:
+    claire = await council.member(Role.COORDINATOR, ())
+    meeting = await sitting(council, claire)
+    async with council.at(IN_THE_ROOM) as moment:
+        await publish(moment, claire, meeting.id, 0)
+        assert "Mode exercice" in text_of(await moment.uow.minutes.document(meeting.id))
+        day = IN_THE_ROOM.date()
+        real = replace(moment, policy=replace(moment.policy, dpia_on=day, approval_on=day))
+        await publish(real, claire, meeting.id, 1)
+        assert "Mode exercice" not in text_of(await moment.uow.minutes.document(meeting.id))
+
+
 async def test_whoever_comes_to_the_council_later_was_not_there(council: Council) -> None:
     claire = await council.member(Role.COORDINATOR, ())
     await council.member()
