@@ -56,7 +56,6 @@ from handlers.meetings.chat import Meetings
 from handlers.meetings.convening.answering import stand_down
 from handlers.meetings.exporting.figures import decisions_counted, meetings_counted
 from handlers.meetings.exporting.registers import REGISTERS as MEETING_REGISTERS
-from handlers.meetings.importing import files as meeting_files
 from handlers.meetings.importing import steps as meeting_steps
 from handlers.meetings.minutes.ticks import ask_after_decisions
 from handlers.meetings.retention import purge_meetings, purge_series
@@ -66,7 +65,6 @@ from handlers.meetings.yearly import recall_plenary
 from handlers.members import ticks as members_ticks
 from handlers.members.chat import Members
 from handlers.members.exporting import REGISTER as PARTNERS
-from handlers.members.importing import files as import_files
 from handlers.members.importing import steps as import_steps
 from handlers.members.reach import Reach, person_died
 from handlers.moment import Moment
@@ -171,9 +169,9 @@ def all_slices(zone: ZoneInfo, ways: frozenset[Way], public_url: str = "") -> Sl
         own_up,
     ]
     forms: dict[str, Take] = {
-        rota_steps.FORM: rota_files.take_file,
-        import_steps.FORM: import_files.take_file,
-        meeting_steps.FORM: meeting_files.take_file,
+        rota_steps.FORM: rota_files.TABLES.take_file,
+        import_steps.FORM: import_steps.TABLES.take_file,
+        meeting_steps.FORM: meeting_steps.TABLES.take_file,
     }
     return Slices(reception.catalogue, reception, ticks, forms)
 

@@ -5,30 +5,22 @@ from collections.abc import Sequence
 from handlers.moment import Moment
 from handlers.rota import form_texts
 from handlers.rota.steps import WEEKS, go, take_weeks
-from handlers.tables import TableUnreadable, rows_of
-from handlers.words import speaking
+from handlers.table_forms import TableForm
+from handlers.tables import rows_of
+from handlers.words import Html
 from storage.drafts import Draft
+from storage.members import Member
 
 
-async def take_file(moment: Moment, waiting: Draft, content: bytes | None) -> None:
-    """The file that a form waited for is here; None: Telegram does not give it.
+async def _take(moment: Moment, me: Member, draft: Draft, content: bytes) -> None:
+    await take_weeks(moment, me, draft, lines_of(content))
 
-    Something else may have come in its place meanwhile.
-    """
-    draft = await moment.uow.drafts.get(waiting.id)
-    if draft is None or draft.version != waiting.version:
-        return
-    me = await moment.uow.members.get(draft.member)
-    with speaking(me.language):
-        if content is None:
-            await go(moment, me, draft, WEEKS, {}, problem=form_texts.not_given())
-            return
-        try:
-            text = lines_of(content)
-        except TableUnreadable:
-            await go(moment, me, draft, WEEKS, {}, problem=form_texts.no_table())
-        else:
-            await take_weeks(moment, me, draft, text)
+
+async def _ask_again(moment: Moment, me: Member, draft: Draft, problem: Html) -> None:
+    await go(moment, me, draft, WEEKS, {}, problem=problem)
+
+
+TABLES = TableForm(_take, _ask_again, form_texts.no_table, form_texts.not_given)
 
 
 def lines_of(content: bytes) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 from handlers.moment import Moment
 from handlers.rota import form_texts, service
 from handlers.rota.reading import Entry, Read, read_weeks
+from handlers.table_forms import put
 from handlers.tables import READING
 from handlers.words import Html
 from storage.drafts import Draft
@@ -53,14 +54,6 @@ async def go(
 async def show(moment: Moment, me: Member, draft: Draft, problem: Html | None = None) -> None:
     """The screen of the step, in the form's one message."""
     await put(moment, me, draft, await _screen(moment, me, draft, problem))
-
-
-async def put(moment: Moment, me: Member, draft: Draft, screen: Message) -> None:
-    """A screen, where the form stands."""
-    if await moment.uow.slots.find(draft.slot) is not None:
-        await moment.uow.outbox.edit(draft.slot, screen, now=moment.now)
-    elif me.chat is not None:
-        await moment.uow.outbox.send(me.chat, screen, now=moment.now, slot=draft.slot, member=me.id)
 
 
 async def offered_to(moment: Moment, me: Member) -> Mapping[str, str]:

@@ -9,15 +9,16 @@ from handlers.meetings.importing.steps import (
     FORM,
     REVIEW,
     TABLE,
+    ask_again,
     go,
     proposals_of,
-    put,
     screen,
     take_table,
 )
 from handlers.meetings.service import DatePast
 from handlers.meetings.texts import importing as texts
 from handlers.routes import Command, Press, Refusals, Route, SentFile, Typed
+from handlers.table_forms import no_table, put
 from handlers.tables import LARGEST, READING, TableUnreadable, rows_of_text
 from handlers.words import later
 from storage.drafts import Draft
@@ -56,7 +57,7 @@ class Importing:
         try:
             rows = rows_of_text(turn.message.text or "")
         except TableUnreadable:
-            await go(turn.moment, turn.me, draft, TABLE, {}, problem=texts.no_table())
+            await ask_again(turn.moment, turn.me, draft, no_table())
         else:
             await take_table(turn.moment, turn.me, draft, rows)
 
@@ -67,7 +68,7 @@ class Importing:
             return
         await turn.take_away()
         if sent is None or (sent.file_size or 0) > LARGEST:
-            await go(turn.moment, turn.me, draft, TABLE, {}, problem=texts.no_table())
+            await ask_again(turn.moment, turn.me, draft, no_table())
         else:
             await go(turn.moment, turn.me, draft, READING, {"file": sent.file_id})
 

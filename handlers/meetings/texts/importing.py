@@ -67,16 +67,6 @@ def too_many() -> Html:
     return t("C'est trop à la fois : {most} réunions au plus.", most=MOST)
 
 
-def no_table() -> Html:
-    """It is no text, or none with rows in it."""
-    return t("Ce n'est pas un tableau que je sache lire : enregistrez-le en CSV.")
-
-
-def not_given() -> Html:
-    """Telegram does not give the file."""
-    return t("Telegram ne donne pas ce fichier. Envoyez-le de nouveau.")
-
-
 def problems(found: Read) -> Html:
     """A line for each; nothing counts while there is one."""
     if not found.problems:

@@ -8,6 +8,8 @@ from handlers.members.importing import texts
 from handlers.members.importing.reading import NoSuchTable, Read, TooMany, read_people
 from handlers.members.inviting import Answers
 from handlers.moment import Moment
+from handlers.table_forms import TableForm, put
+from handlers.tables import rows_of
 from handlers.words import Html
 from storage.drafts import Draft
 from storage.members import Member, Status
@@ -31,15 +33,27 @@ async def take_table(
     try:
         found = await read(moment, rows)
     except NoSuchTable as error:
-        await go(moment, me, draft, TABLE, {}, problem=texts.columns_missing(error.missing))
+        await ask_again(moment, me, draft, texts.columns_missing(error.missing))
     except TooMany:
-        await go(moment, me, draft, TABLE, {}, problem=texts.too_many())
+        await ask_again(moment, me, draft, texts.too_many())
     else:
         if found.problems or not found.people:
-            await go(moment, me, draft, TABLE, {}, problem=texts.problems(found))
+            await ask_again(moment, me, draft, texts.problems(found))
             return
         people = [one.as_state() for one in found.people]
         await go(moment, me, draft, REVIEW, {"people": people})
+
+
+async def _take(moment: Moment, me: Member, draft: Draft, content: bytes) -> None:
+    await take_table(moment, me, draft, rows_of(content))
+
+
+async def ask_again(moment: Moment, me: Member, draft: Draft, problem: Html) -> None:
+    """Another table is needed."""
+    await go(moment, me, draft, TABLE, {}, problem=problem)
+
+
+TABLES = TableForm(_take, ask_again)
 
 
 async def go(
@@ -55,14 +69,6 @@ async def go(
     state = {**draft.state, **more}
     ahead = await moment.uow.drafts.advance(draft, step, state, moment.now)
     await put(moment, me, ahead, screen(ahead, problem))
-
-
-async def put(moment: Moment, me: Member, draft: Draft, shown: Message) -> None:
-    """A screen, where the form stands."""
-    if await moment.uow.slots.find(draft.slot) is not None:
-        await moment.uow.outbox.edit(draft.slot, shown, now=moment.now)
-    elif me.chat is not None:
-        await moment.uow.outbox.send(me.chat, shown, now=moment.now, slot=draft.slot, member=me.id)
 
 
 def people_of(draft: Draft) -> Sequence[Answers]:
