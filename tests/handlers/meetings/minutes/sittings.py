@@ -20,7 +20,7 @@ DUE = datetime(2026, 12, 10, 17, tzinfo=UTC)
 async def sitting(council: Council, claire: Member, **changes: object) -> Meeting:
     """A watch cell of Tronville that was announced on Monday."""
     async with council.at() as moment:
-        proposal = replace(A_WATCH_CELL, **changes)  # type: ignore[arg-type]
+        proposal = replace(A_WATCH_CELL, **changes)  # type: ignore[arg-type] # fields by name
         meeting, _ = await service.announce(moment, claire, proposal)
     return meeting
 
@@ -28,7 +28,7 @@ async def sitting(council: Council, claire: Member, **changes: object) -> Meetin
 def said(lead: Member, text: str = "Une médiation est proposée.", **changes: object) -> Noted:
     """What was said in the room."""
     noted = Noted(text=text, mode=Mode.MEDIATION, lead=lead.id, due_at=DUE)
-    return replace(noted, **changes)  # type: ignore[arg-type]
+    return replace(noted, **changes)  # type: ignore[arg-type] # fields by name
 
 
 async def noted(moment: Moment, by: Member, meeting: Meeting, lead: Member) -> Decision:

@@ -96,8 +96,8 @@ async def test_the_list_has_what_one_writes_and_what_one_may_read(council: Counc
     amina, elsewhere = await council.member(), await council.member(communes=[BAR_LE_DUC])
     meeting = await sitting(council, claire)
 
-    async def listed(moment: Moment, *people: object) -> list[int]:
-        return [len(await lately(moment, one)) for one in people]  # type: ignore[arg-type]
+    async def listed(moment: Moment, *people: Member) -> list[int]:
+        return [len(await lately(moment, one)) for one in people]
 
     async with council.at() as moment:  # two days ahead
         assert await listed(moment, claire, amina) == [0, 0]
