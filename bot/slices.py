@@ -97,6 +97,13 @@ EXPORTED = (PARTNERS, *MEETING_REGISTERS)
 COUNTED = (alerts_counted, meetings_counted, decisions_counted)
 """What each slice lets the coordination take out, and what it counts over a year."""
 
+FORMS: Mapping[str, Take] = {
+    rota_steps.FORM: rota_files.TABLES.take_file,
+    import_steps.FORM: import_steps.TABLES.take_file,
+    meeting_steps.FORM: meeting_steps.TABLES.take_file,
+}
+"""Which form takes the file that it waits for."""
+
 log = structlog.get_logger()
 
 
@@ -140,7 +147,13 @@ def all_slices(zone: ZoneInfo, ways: frozenset[Way], public_url: str = "") -> Sl
         *(rotas, coverage, broadcasts, registers, Calendars(public_url)),
     )
     reception.catalogue = [route for each in slices for route in each.routes()]
-    ticks: list[Tick] = [
+    ticks = _ticks(groups, absences, rotas, coverage)
+    return Slices(reception.catalogue, reception, ticks, FORMS)
+
+
+def _ticks(groups: Groups, absences: Absences, rotas: Rotas, coverage: Coverage) -> Sequence[Tick]:
+    """What the clock asks, in its order: what alerts need comes before the rest."""
+    return [
         reception_ticks.forget_updates,
         reception_ticks.mend_hours,
         partial(escalate, knock=knock),
@@ -168,12 +181,6 @@ def all_slices(zone: ZoneInfo, ways: frozenset[Way], public_url: str = "") -> Sl
         *coverage.ticks(),
         own_up,
     ]
-    forms: dict[str, Take] = {
-        rota_steps.FORM: rota_files.TABLES.take_file,
-        import_steps.FORM: import_steps.TABLES.take_file,
-        meeting_steps.FORM: meeting_steps.TABLES.take_file,
-    }
-    return Slices(reception.catalogue, reception, ticks, forms)
 
 
 def rooms(
