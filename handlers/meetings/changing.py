@@ -7,7 +7,7 @@ from handlers.context import Turn
 from handlers.meetings import service, telling
 from handlers.meetings.buttons import KeyUnknown
 from handlers.meetings.conflicts import conflicts
-from handlers.meetings.plan import LONGEST_PLACE, TooLong, one_line, within
+from handlers.meetings.limits import LONGEST_PLACE, TooLong, one_line, within
 from handlers.meetings.school import school_break
 from handlers.meetings.texts import changing, form, school
 from handlers.meetings.texts import conflicts as warnings

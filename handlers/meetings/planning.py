@@ -5,12 +5,14 @@ from datetime import date
 
 from handlers.communes import Named, named, our_communes
 from handlers.context import Turn
-from handlers.meetings import places, plan, service, telling
+from handlers.meetings import filling, places, service, telling
 from handlers.meetings.agenda.cases import CaseRefused, CaseUnknown
 from handlers.meetings.buttons import KeyUnknown
 from handlers.meetings.conflicts import conflicts_of_all
 from handlers.meetings.convening import choosing
-from handlers.meetings.plan import Listed, NotReadable, Plan, Step, TooLong
+from handlers.meetings.filling import NotReadable
+from handlers.meetings.limits import TooLong
+from handlers.meetings.plan import Listed, Plan, Step
 from handlers.meetings.school import school_break
 from handlers.meetings.series.occurrences import each_date
 from handlers.meetings.series.rhythm import EndTooLate, EndTooSoon
@@ -51,7 +53,7 @@ class Planning:
             return
         title = planning.default_title(current, await places.names(turn.moment))
         try:
-            chosen = await _switched(turn, current, value) or plan.picked(
+            chosen = await _switched(turn, current, value) or filling.picked(
                 current, value, turn.now, turn.zone, title
             )
         except (ValueError, EndTooSoon, EndTooLate):
@@ -153,7 +155,7 @@ def _second_look(said: Named, read: choosing.Read) -> Html | None:
 def _answered(turn: Turn, current: Plan) -> tuple[Plan, Html | None]:
     """The plan with what was typed, or as it was with the reason why."""
     try:
-        return plan.typed(current, turn.text, turn.now, turn.zone), None
+        return filling.typed(current, turn.text, turn.now, turn.zone), None
     except DateUnclear as error:
         return current, form.unclear(error.reason)
     except EndTooSoon:

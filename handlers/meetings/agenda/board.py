@@ -12,7 +12,7 @@ from handlers.meetings.agenda.lines import lines_of
 from handlers.meetings.agenda.pressing import PRESSED, Finished
 from handlers.meetings.agenda.proposals import tell_proposer
 from handlers.meetings.agenda.screens import SCREENS, State, Step
-from handlers.meetings.plan import LONGEST_AGENDA, LONGEST_TITLE, TooLong, within
+from handlers.meetings.limits import LONGEST_AGENDA, LONGEST_TITLE, TooLong, within
 from handlers.meetings.texts import agenda as texts
 from handlers.meetings.texts import form
 from handlers.words import Html

@@ -18,7 +18,7 @@ from handlers.meetings.agenda.proposals import (
     propose,
     refuse,
 )
-from handlers.meetings.plan import LONGEST_TITLE, TooLong, one_line, within
+from handlers.meetings.limits import LONGEST_TITLE, TooLong, one_line, within
 from handlers.meetings.texts import agenda as agenda_texts
 from handlers.meetings.texts import form
 from handlers.meetings.texts import proposals as texts

@@ -6,7 +6,7 @@ from handlers.meetings import service, telling
 from handlers.meetings.agenda.changes import Changes, changes
 from handlers.meetings.agenda.drawing_up import drawn_up
 from handlers.meetings.agenda.items import standing
-from handlers.meetings.plan import LONGEST_AGENDA
+from handlers.meetings.limits import LONGEST_AGENDA
 from handlers.meetings.told import Told
 from handlers.moment import Moment
 from handlers.words import units

@@ -12,7 +12,7 @@ from handlers.meetings.agenda.loop import to_take_up
 from handlers.meetings.agenda.publishing import AgendaTooLong, AgendaUnchanged, draught
 from handlers.meetings.agenda.round import tally_of
 from handlers.meetings.invitees import invitees
-from handlers.meetings.plan import LONGEST_AGENDA
+from handlers.meetings.limits import LONGEST_AGENDA
 from handlers.meetings.texts import agenda as texts
 from handlers.meetings.texts import form
 from handlers.moment import Moment

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from handlers.communes import named
 from handlers.dates import DateReason, Misunderstood, parse_moment
 from handlers.dates.typed import plain_letters
-from handlers.meetings.plan import LONGEST_PLACE, LONGEST_TITLE, TooLong, within
+from handlers.meetings.limits import LONGEST_PLACE, LONGEST_TITLE, TooLong, within
 from handlers.meetings.service import Proposal
 from handlers.meetings.texts.meeting import KINDS
 from handlers.meetings.when import read_length

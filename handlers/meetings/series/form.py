@@ -6,7 +6,7 @@ from handlers.context import Turn
 from handlers.meetings import telling
 from handlers.meetings.buttons import KeyUnknown
 from handlers.meetings.conflicts import conflicts_of_all
-from handlers.meetings.plan import TooLong
+from handlers.meetings.limits import TooLong
 from handlers.meetings.school import school_break
 from handlers.meetings.series import changing, wish
 from handlers.meetings.series.changing import SeriesChanged

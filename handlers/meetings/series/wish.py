@@ -7,7 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from handlers.dates import DateReason, Misunderstood, parse_day
-from handlers.meetings.plan import LONGEST_PLACE, one_line, within
+from handlers.meetings.limits import LONGEST_PLACE, one_line, within
 from handlers.meetings.series.occurrences import recurrence_of, to_come
 from handlers.meetings.series.recurrence import Recurrence
 from handlers.meetings.series.rhythm import Rhythm, fitting, pausing, recurring

@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 from handlers import keyboard
 from handlers.keyboard import Row
 from handlers.meetings.convening.choosing import Partners
-from handlers.meetings.plan import LONGEST_AGENDA, Listed, Plan, Step
+from handlers.meetings.limits import LONGEST_AGENDA
+from handlers.meetings.plan import Listed, Plan, Step
 from handlers.meetings.school import Break
 from handlers.meetings.series.recurrence import Recurrence
 from handlers.meetings.series.rhythm import Rhythm, ends

@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 
 from handlers.dates import DateReason
 from handlers.meetings.buttons import Pick
-from handlers.meetings.plan import NotReadable, Plan, Step, TooLong, picked, typed
+from handlers.meetings.filling import NotReadable, picked, typed
+from handlers.meetings.limits import TooLong
+from handlers.meetings.plan import Plan, Step
 from handlers.meetings.series.rhythm import EndTooLate, EndTooSoon, Rhythm
 from handlers.meetings.when import DateUnclear, Missing, When, hours, read_length, working_days
 from storage.meetings import MeetingKind
@@ -158,6 +160,12 @@ def test_too_long_is_told_with_both_numbers() -> None:
     with pytest.raises(TooLong) as caught:
         write(COMPLETE.asking(Step.AGENDA), "😀" * 1501)
     assert (caught.value.length, caught.value.limit) == (3002, 3000)
+
+
+def test_what_looks_like_a_tag_counts_like_any_other_text() -> None:
+    with pytest.raises(TooLong) as caught:
+        write(COMPLETE.asking(Step.AGENDA), "<été>" * 601)
+    assert caught.value.length == 3005
 
 
 def test_a_line_where_keys_are_expected() -> None:

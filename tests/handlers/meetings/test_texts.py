@@ -18,7 +18,8 @@ from handlers.meetings.convening.choosing import Partners
 from handlers.meetings.convening.seats import Seat
 from handlers.meetings.convening.tally import Tally as WhoComes
 from handlers.meetings.invitation import Organiser, invitation
-from handlers.meetings.plan import LONGEST_AGENDA, LONGEST_PLACE, LONGEST_TITLE, Listed
+from handlers.meetings.limits import LONGEST_AGENDA, LONGEST_PLACE, LONGEST_TITLE
+from handlers.meetings.plan import Listed
 from handlers.meetings.series.rhythm import Rhythm, recurring
 from handlers.meetings.texts import (
     agenda,

@@ -8,7 +8,8 @@ import pytest
 from bot.settings import Settings
 from handlers.meetings import service
 from handlers.meetings.convening.choosing import Partners, key_of, partners, switched, with_names
-from handlers.meetings.plan import Listed, Plan, Step, picked
+from handlers.meetings.filling import picked
+from handlers.meetings.plan import Listed, Plan, Step
 from handlers.meetings.series import keeping
 from handlers.meetings.series.rhythm import Rhythm, recurring
 from handlers.meetings.service import Proposal

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from handlers.meetings.convening.mail import convocation
 from handlers.meetings.invitation import Organiser
-from handlers.meetings.plan import one_line
+from handlers.meetings.limits import one_line
 from storage.meetings import Meeting
 from tests.handlers.meetings.test_invitation import NOW
 from tests.handlers.meetings.test_schedule import meeting_at
