@@ -21,6 +21,7 @@ from sqlalchemy import (
     update,
 )
 
+from storage import references
 from storage.connection import Connection
 from storage.schema import Id, Instant, Sealed, metadata, new_id
 from storage.setbacks import Work, may_be_tried
@@ -123,6 +124,14 @@ class Decisions:
     def __init__(self, connection: Connection, vault: Vault) -> None:
         self._connection = connection
         self._vault = vault
+
+    async def free_reference(self) -> str:
+        """A random reference that no decision has, such as D-4M7T."""
+        while True:
+            reference = references.fresh("D")
+            taken = select(decisions.c.id).where(decisions.c.reference == reference)
+            if await self._connection.scalar(taken) is None:
+                return reference
 
     async def add(self, kept: Decision) -> None:
         """A new one."""

@@ -12,7 +12,6 @@ from handlers.meetings.minutes.points import points
 from handlers.meetings.minutes.writing import writable
 from handlers.modes import MAYORS_OWN, Mode
 from handlers.moment import Moment
-from storage import references
 from storage.alert_scopes import OFFICIALS
 from storage.decisions import Decision, DecisionUnknown
 from storage.meetings import Meeting, MeetingUnknown
@@ -57,7 +56,7 @@ async def note(moment: Moment, actor: Member, meeting_id: str, noted: Noted) -> 
     decision = Decision(
         meeting=meeting.id,
         number=await moment.uow.decisions.next_number(meeting.id),
-        reference=references.fresh("D"),
+        reference=await moment.uow.decisions.free_reference(),
         lead=lead.id,
         due_at=noted.due_at,
         created_at=moment.now,

@@ -54,6 +54,18 @@ def strikes_out(moment: Moment, by: Member, one: Decision) -> Awaitable[object]:
 ACTS: list[Act] = [rewords, switches_mode, gives, switches_helper, postpones, strikes_out]
 
 
+async def test_no_two_decisions_share_a_reference_however_few_are_left(
+    council: Council, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("storage.references.LETTERS", "AB")
+    monkeypatch.setattr("storage.references.LENGTH", 3)
+    claire, amina = await council.member(Role.COORDINATOR, ()), await council.member()
+    meeting = await sitting(council, claire)
+    async with council.at(IN_THE_ROOM) as moment:
+        made = [await noted(moment, claire, meeting, amina) for _ in range(2**3)]
+    assert len({one.reference for one in made}) == len(made)
+
+
 async def test_decisions_keep_the_order_of_the_room_and_nothing_is_readable_in_the_database(
     council: Council,
 ) -> None:
