@@ -1,8 +1,10 @@
 """What is decided in the year's meetings, and how those who lead a decision answer for it."""
 
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
+from random import Random
 
 from handlers.meetings.minutes import deciding, leading, publishing
 from handlers.meetings.minutes.buttons import Answer
@@ -36,6 +38,7 @@ class Deciding:
     decisions: dict[str, Decision] = field(default_factory=dict)
     """As they were published."""
     answered: list[Answered] = field(default_factory=list)
+    _asked: Counter[str] = field(default_factory=Counter)
 
     def hear_of(self, meeting: Meeting) -> None:
         """Half an hour before its end, where it comes to that: then nobody has left yet."""
@@ -47,7 +50,10 @@ class Deciding:
         known = self.decisions.get(str(told.row.about))
         if told.by != "ask_after_decisions" or known is None:
             return
-        rng = self.people.rng
+        # Dice of its own: which of several is asked first depends on their random ids.
+        self._asked[known.id] += 1
+        of = self.people.world.dates[str(known.meeting)][-1].meeting.local
+        rng = Random(f"{of} {known.number} {self._asked[known.id]}")
         habits = [Answer.DONE] * 6 + [Answer.GOING_ON] * 2 + [Answer.GIVEN_UP, None, None]
         if said := rng.choice(habits):
             at = told.at + timedelta(seconds=rng.randint(600, 6 * 3600))
